@@ -1,25 +1,21 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-
 import { type CodegenConfig } from '@graphql-codegen/cli';
-import { Kind, parse } from 'graphql';
+import { concatAST, Kind, print } from 'graphql';
 
-const SCHEMA = path.join(import.meta.dirname, 'src/api/schema');
+import { readTypeDefinitions } from './src/api/server/type-definitions.js';
+
+const SCHEMA = concatAST(readTypeDefinitions());
 
 /** Every line of the log, whatever its type, is resolved from the same model. */
 const EVENT_MODEL = '../domain/log/event.js#VisibleEvent as EventModel';
 
 /** Names of the types of the SDL that implement an interface. */
 function typesImplementing(name: string): string[] {
-  return readdirSync(SCHEMA)
-    .filter((file) => file.endsWith('.graphql'))
-    .flatMap((file) => parse(readFileSync(path.join(SCHEMA, file), 'utf8')).definitions)
-    .flatMap((definition) =>
-      definition.kind === Kind.OBJECT_TYPE_DEFINITION &&
-      definition.interfaces?.some((implemented) => implemented.name.value === name) === true
-        ? [definition.name.value]
-        : [],
-    );
+  return SCHEMA.definitions.flatMap((definition) =>
+    definition.kind === Kind.OBJECT_TYPE_DEFINITION &&
+    definition.interfaces?.some((implemented) => implemented.name.value === name) === true
+      ? [definition.name.value]
+      : [],
+  );
 }
 
 /** From which type of ours the resolvers of a type of the SDL start. */
@@ -63,7 +59,7 @@ const MAPPERS: Readonly<Record<string, string>> = {
 };
 
 const config: CodegenConfig = {
-  schema: 'src/api/schema/*.graphql',
+  schema: print(SCHEMA),
   importExtension: '.js',
   generates: {
     'src/generated/graphql.ts': {

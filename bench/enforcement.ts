@@ -119,7 +119,7 @@ async function measureOn(database: string): Promise<Figures> {
   let now = stream.startsAt;
   const clock = { now: () => now };
   const deps = await buildDeps({ db, clock, log: openLogger('error'), seed: '1' }, {} as never);
-  const watch = createPlayedLeader(deps, { index: 'bands' });
+  const watch = createPlayedLeader(deps);
   const publish: Subject['publish'] = async (factor, laterMs) => {
     now = new Date(now.getTime() + laterMs);
     const updates = stream.markets.map(({ marketId, price }) => ({

@@ -50,7 +50,7 @@ try {
   }));
   await publishMarkPrices(deps, OPERATOR, { source: 'bench', prices });
   await timed(`filled ${accounts} accounts by SQL`, () => fill(server.url, prices));
-  const book = createPlayedLeader(deps, { index: 'bands' });
+  const book = createPlayedLeader(deps);
   const seconds = await timed('read them into the book', () => book.warmUp());
   const more = await timed('markets usable: every account has its bands', () =>
     book.onUsability(() => true),

@@ -19,7 +19,7 @@ async function write(file: string, text: string): Promise<void> {
   writeFileSync(filepath, await format(text, { ...(await resolveConfig(filepath)), filepath }));
 }
 
-await write('src/api/schema/settings.graphql', settingsSdl());
+await write('src/api/schema/governance/settings.graphql', settingsSdl());
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 const [schemaFile, starterFile] = ['genesis/genesis.schema.json', 'genesis/starter.jsonc'];
 await write(schemaFile, withSettingsOfSchema(read(schemaFile)));

@@ -1,6 +1,17 @@
 // A repeatable synthetic margin book: 50 markets of very different size, 1 to 7 positions per account.
 import { decimal } from '../../dist/domain/decimal.js';
-import { createEngine } from '../../dist/engine/engine.js';
+import { WATCHES_HIGH, WATCHES_LOW } from '../../dist/engine/book/account-table.js';
+import { createBook, holdersOf } from '../../dist/engine/book/book.js';
+import { positionRow } from '../../dist/engine/book/ratio-table.js';
+import { engineOver } from '../../dist/engine/engine.js';
+import { DETECT_FIRST_MIN, createBandIndex } from '../../dist/engine/screen/band-index.js';
+import { collectCandidates } from '../../dist/engine/screen/collect-candidates.js';
+import {
+  canEnforceRow,
+  createScreen,
+  isBeyond,
+  screenAccount,
+} from '../../dist/engine/screen/verdict.js';
 
 export const MARKET_COUNT = 50;
 export const START = Date.UTC(2026, 0, 1);
@@ -145,9 +156,19 @@ export function bookAccountOf({ id, positions, cash }, markets, watch = HEALTHY)
   };
 }
 
-export function emptyEngine(markets, index) {
-  const engine = createEngine({
-    markets: markets.map(({ marketId, tiers }) => ({
+/**
+ * An engine over a book without accounts.
+ *
+ * @param kind How candidates are found: by bands, as the program does, or by a scan of all holders.
+ * @returns the engine; `evaluations`: accounts looked at so far; `turn`: gives an account's positions other
+ *   ratios and leaves what it holds, for a change of enforcement state alone.
+ */
+export function emptyEngine(markets, kind = 'bands') {
+  const book = createBook();
+  const index = kind === 'scan' ? scanIndexOf(book) : createBandIndex(book, DETECT_FIRST_MIN);
+  const engine = engineOver(book, index);
+  for (const { marketId, tiers } of markets) {
+    engine.setMarket({
       marketId,
       ramp: null,
       tiers: tiers.map(({ floor, initial, maintenance }) => ({
@@ -155,27 +176,62 @@ export function emptyEngine(markets, index) {
         initialMarginFraction: decimal(initial.toFixed(6)),
         maintenanceMarginFraction: decimal(maintenance.toFixed(6)),
       })),
-    })),
-    assets: [{ asset: 'USDC', haircut: decimal('0'), priceMarketId: null }],
-    index,
-  });
+    });
+  }
+  engine.setAsset({ asset: 'USDC', haircut: decimal('0'), priceMarketId: null });
   const now = new Date(START);
   for (const { marketId, price } of markets) {
     engine.setUsable(marketId, true, now);
     engine.onPrices([{ marketId, price: decimal(String(price)) }], now);
   }
-  return engine;
+  const turn = (id, ratios) => index.accountChanged(turnAccount(book, id, ratios));
+  return { ...engine, evaluations: index.evaluations, turn };
+}
+
+/** Looks at every holder of a market whenever it changes. */
+function scanIndexOf(book) {
+  const screen = createScreen();
+  const scan = (changed, collect) => {
+    for (const market of changed) {
+      const { accounts, count } = holdersOf(book, market);
+      collectCandidates(book, accounts, count, collect);
+    }
+  };
+  return {
+    accountChanged: (account) => {
+      screenAccount(book, account, screen);
+      return isBeyond(book, account, screen) && canEnforceRow(book, account);
+    },
+    pricesChanged: scan,
+    marketsChanged: scan,
+    rampsMoved: scan,
+    clockMoved: () => undefined,
+  };
+}
+
+/** @returns the account's row. */
+function turnAccount({ accounts, lines, ratios }, id, turned) {
+  const account = accounts.indexOf.get(id);
+  const start = accounts.starts[account];
+  for (let line = start; line < start + accounts.hotCounts[account]; line += 1) {
+    if (ratios.isPosition[lines.rows[line]] === 1) {
+      lines.rows[line] = positionRow(ratios, turned);
+    }
+  }
+  accounts.watches[account] =
+    (turned.lowRatio === null ? 0 : WATCHES_LOW) | (turned.highRatio === null ? 0 : WATCHES_HIGH);
+  return account;
 }
 
 /** Engines over the same drawn book. Accounts already beyond are turned to watch for their cure. */
-export function loadEngines(count, markets, indexes, options) {
+export function loadEngines(count, markets, kinds, options) {
   const now = new Date(START);
-  const engines = indexes.map((index) => emptyEngine(markets, index));
+  const engines = kinds.map((kind) => emptyEngine(markets, kind));
   for (const drawn of drawAccounts(count, markets, options)) {
     const account = bookAccountOf(drawn, markets);
     for (const engine of engines) {
       if (engine.setAccount(account, now)) {
-        engine.setRatios(account.accountId, () => BREACHED, now);
+        engine.turn(account.accountId, BREACHED);
       }
     }
   }

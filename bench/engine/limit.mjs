@@ -8,14 +8,14 @@ import path from 'node:path';
 import { collectCandidates } from '../../dist/engine/screen/collect-candidates.js';
 import { machineLine } from '../machine.mjs';
 
-import { HEALTHY, START, loadEngines, makeMarkets } from './book.mjs';
+import { HEALTHY, loadEngines, makeMarkets } from './book.mjs';
 
 console.log(machineLine());
 
 const count = Number(process.argv[2] ?? 1_000_000);
-const [{ book, setRatios }] = loadEngines(count, makeMarkets(), ['scan']);
+const [{ book, turn }] = loadEngines(count, makeMarkets(), ['scan']);
 for (const id of book.accounts.ids) {
-  setRatios(id, () => HEALTHY, new Date(START));
+  turn(id, HEALTHY);
 }
 const { millis, below } = scanHere();
 console.log(

@@ -171,7 +171,7 @@ function play(engine, { updates, from }, checksAlways, check) {
     check(index, found, changed);
     for (const [place, { isBreach }] of changed.entries()) {
       const ratios = isBreach ? BREACHED : HEALTHY;
-      engine.setRatios(found[place], () => ratios, now);
+      engine.turn(found[place], ratios);
     }
     others += performance.now() - before;
   }
@@ -207,7 +207,7 @@ function warmUp() {
     for (const engine of tick % 20 === 0 ? [bands, scan] : [bands]) {
       for (const id of engine.onPrices(update, new Date(START))) {
         const isBreached = engine.book.accounts.watches[engine.book.accounts.indexOf.get(id)] === 2;
-        engine.setRatios(id, () => (isBreached ? HEALTHY : BREACHED), new Date(START));
+        engine.turn(id, isBreached ? HEALTHY : BREACHED);
       }
       engine.onTime(new Date(START));
     }

@@ -71,7 +71,6 @@ export function loadEngine(accounts, markets) {
       ],
     })),
     assets: [{ asset: 'USDC', haircut: decimal(0), priceMarketId: null }],
-    index: 'scan',
   });
   for (const { marketId, price } of markets) {
     engine.setUsable(marketId, true, NOW);

@@ -1,12 +1,12 @@
-/** A value that JSON can hold without loss: amounts are decimal strings, instants ISO-8601 strings. */
+/** A value that JSON stores without loss: amounts are decimal strings, instants ISO-8601 strings. */
 export type Json =
   null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
 export type JsonObject = Readonly<Record<string, Json>>;
 
 /**
- * The one text of a JSON value: keys sorted by code unit, no white space, as RFC 8785 has it for the
- * values the log admits (strings, safe integers, booleans, null, arrays, objects).
+ * The canonical text of a JSON value: keys sorted by code unit, no white space, as in RFC 8785 for the values
+ * that the log admits (strings, safe integers, booleans, null, arrays, objects).
  *
  * @throws Error on a number that is not a safe integer: amounts are strings.
  */

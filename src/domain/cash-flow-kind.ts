@@ -1,4 +1,4 @@
-/** Why money moved, besides trades, deposits and withdrawals. Permanent. */
+/** The causes of cash flows, in addition to trades, deposits and withdrawals. Permanent. */
 export const CASH_FLOW_KINDS = [
   'FUNDING',
   'INTEREST',
@@ -6,7 +6,7 @@ export const CASH_FLOW_KINDS = [
   'REBATE',
   'REALIZED_PNL',
   'SETTLEMENT',
-  // Says what the books here had wrong; has a reason.
+  // Corrects an error in the books of this system; requires a reason.
   'CORRECTION',
 ] as const;
 export type CashFlowKind = (typeof CASH_FLOW_KINDS)[number];

@@ -1,25 +1,25 @@
 /**
- * The transaction that wrote something, as PostgreSQL numbers it. Numbers are given out when a transaction
- * writes first, not when it commits: their order is not the order of the commits.
+ * The number of a writing transaction in PostgreSQL. Numbers are assigned at the first write, not at the
+ * commit, so their order is not the commit order.
  */
 export type CommitId = bigint;
 
-/** Which transactions were committed at one instant: a snapshot of PostgreSQL. */
+/** The set of transactions committed at one instant: a snapshot of PostgreSQL. */
 export interface CommitSnapshot {
-  /** Every transaction below it had ended. */
+  /** Every transaction with a lower number had ended. */
   readonly lowest: CommitId;
-  /** No transaction at or above it had ended. */
+  /** No transaction with this or a higher number had ended. */
   readonly next: CommitId;
-  /** Of those between, the ones that were still running. */
+  /** The transactions in between that were still running. */
   readonly running: ReadonlySet<CommitId>;
 }
 
 const TEXT = /^(\d+):(\d+):((?:\d+(?:,\d+)*)?)$/;
 
 /**
- * Reads a snapshot as `pg_current_snapshot()` writes it: `10:20:10,14`.
+ * Parses a snapshot in the format of `pg_current_snapshot()`: `10:20:10,14`.
  *
- * @returns Null when it is none.
+ * @returns Null for any other text.
  */
 export function parseCommitSnapshot(text: string): CommitSnapshot | null {
   const [, lowest, next, running] = TEXT.exec(text) ?? [];
@@ -34,9 +34,9 @@ export function parseCommitSnapshot(text: string): CommitSnapshot | null {
 }
 
 /**
- * Whether something that is committed by now was committed already when the snapshot was taken.
+ * Whether a transaction that is committed now was already committed when the snapshot was taken.
  *
- *     commit < lowest, or commit < next and not among those that were running
+ *     commit < lowest, or commit < next and not in running
  */
 export function isCommittedBefore(
   commit: CommitId,

@@ -6,8 +6,8 @@ import { badInput } from './errors.js';
  * Exact base-10 arithmetic for money, prices, sizes and fractions.
  *
  * 120 significant digits: sums and products of admitted inputs (at most 16 significant digits each,
- * docs/risk-model.md#numbers) are exact far below that, so only a division can round, and every
- * division in the domain names its direction.
+ * docs/risk-model.md#numbers) need far fewer, so they are exact. Only a division can round, and every division
+ * in the domain states its direction.
  */
 export const Decimal = DecimalJs.clone({
   precision: 120,
@@ -36,31 +36,31 @@ export function max(a: Decimal, b: Decimal): Decimal {
   return a.gte(b) ? a : b;
 }
 
-/** Towards +∞ at `places` decimals: for what an account owes. */
+/** Rounds towards +∞ at `places` decimals: for amounts that an account owes. */
 export function roundUp(value: Decimal, places: number): Decimal {
   return value.toDecimalPlaces(places, DecimalJs.ROUND_CEIL);
 }
 
-/** Towards −∞ at `places` decimals: for what an account is given. */
+/** Rounds towards −∞ at `places` decimals: for amounts that an account receives. */
 export function roundDown(value: Decimal, places: number): Decimal {
   return value.toDecimalPlaces(places, DecimalJs.ROUND_FLOOR);
 }
 
-/** Divides to fewer digits than the exact arithmetic carries: enough for a ratio that is only shown. */
+/** Divides to fewer digits than the exact arithmetic: sufficient for a ratio that is only shown. */
 const RatioDecimal = DecimalJs.clone({ precision: 40, rounding: DecimalJs.ROUND_HALF_EVEN });
 const RATIO_PLACES = 12;
 
 /**
- * `numerator / denominator` to 40 significant digits: for what is rounded further at once, and whose rest is
- * accounted for. A tenth of the time of a division to 120.
+ * `numerator / denominator` to 40 significant digits: for quotients that are rounded further at once and whose
+ * remainder is accounted for. Takes a tenth of the time of a division to 120 digits.
  */
 export function quotientOf(numerator: Decimal, denominator: Decimal): Decimal {
   return new Decimal(new RatioDecimal(numerator).div(denominator));
 }
 
 /**
- * `numerator / denominator` to 12 decimals, or null when the denominator is zero: missing is never
- * Infinity. For display; decisions compare amounts instead.
+ * `numerator / denominator` to 12 decimals, or null when the denominator is zero, never Infinity. For display;
+ * decisions compare amounts instead.
  */
 export function ratioOf(numerator: Decimal, denominator: Decimal): Decimal | null {
   return denominator.isZero()
@@ -68,7 +68,7 @@ export function ratioOf(numerator: Decimal, denominator: Decimal): Decimal | nul
     : new Decimal(new RatioDecimal(numerator).div(denominator).toDecimalPlaces(RATIO_PLACES));
 }
 
-/** What an admitted number may look like. */
+/** The admitted range and precision of a number. */
 export interface DecimalBounds {
   readonly min?: Decimal;
   /** Excludes the minimum itself. */
@@ -79,7 +79,7 @@ export interface DecimalBounds {
 
 const PLAIN_DECIMAL = /^-?\d{1,30}(?:\.\d{1,30})?$/;
 const SIGNIFICAND_MAX = new Decimal(2).pow(53);
-/** 10⁰ to 10³⁰: as many decimals as a number from outside can be written with. */
+/** 10⁰ to 10³⁰: the possible decimal places of an external number. */
 const POWERS_OF_TEN: readonly Decimal[] = Array.from(
   { length: 31 },
   (_, places) => new Decimal(`1e${String(places)}`),
@@ -90,8 +90,8 @@ function powerOfTen(places: number): Decimal {
 }
 
 /**
- * How many decimals a number of this size may have when it comes from outside, at most `placesMax`: with
- * more of them its significand would reach 2⁵³. Rounded to so many, up or down, it can be sent back in.
+ * The number of decimals that an external number of this magnitude may have, at most `placesMax`: with more,
+ * its significand would reach 2⁵³. A value rounded to that many decimals can be sent as input again.
  */
 export function admittedPlaces(value: Decimal, placesMax: number): number {
   // With 15 digits it is below 2⁵³, with 17 it is not; only 16 have to be looked at.
@@ -107,11 +107,11 @@ export function admittedPlaces(value: Decimal, placesMax: number): number {
 }
 
 /**
- * Reads one number from outside.
+ * Parses one external number.
  *
- * Besides its own bounds every number has a significand below 2⁵³ (its digits without the point),
- * because only then does the engine's floating-point screen hold (docs/engine.md). It is refused
- * here, never rounded in silence.
+ * In addition to its own bounds, the significand (the digits without the point) must be below 2⁵³, because the
+ * engine's floating-point screen depends on it (docs/engine.md). A longer number is refused, never rounded
+ * silently.
  *
  * @throws DomainError BAD_USER_INPUT with the field, the rule and the value.
  */

@@ -1,17 +1,17 @@
-/** How often a deposit was confirmed, and whether that is enough. */
+/** The number of confirmations of a deposit, and whether it is sufficient. */
 export interface ConfirmationCount {
   readonly confirmations: number;
   readonly isFinal: boolean;
 }
 
 /**
- * Counts confirmations of a deposit. What comes late, twice or out of order changes nothing.
+ * Updates the number of confirmations of a deposit. Late, repeated or out-of-order reports change nothing.
  *
  *     confirmations = max(known, told); final when confirmations ≥ required
  *
- * @param known How often it was confirmed so far, from 0.
- * @param told How often it is said to have been confirmed, from 0.
- * @param required What its asset asked for when the deposit was seen, from 0.
+ * @param known The number so far, from 0.
+ * @param told The reported number, from 0.
+ * @param required The number that its asset required when the deposit was seen, from 0.
  * @see docs/risk-model.md#deposits
  */
 export function countConfirmations(

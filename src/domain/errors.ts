@@ -1,6 +1,6 @@
 /**
- * Why something was refused. Part of the public contract (`extensions.code`): a code is permanent.
- * The groups of docs/errors.md: who asks, what was asked, the state it met, the limits it broke.
+ * Codes of refusals. Part of the public contract (`extensions.code`): a code is permanent. Groups as in
+ * docs/errors.md: the caller, the request, the state, the limits.
  */
 export type DomainErrorCode =
   | 'UNAUTHENTICATED'
@@ -27,7 +27,7 @@ export type DomainErrorCode =
 /** Facts for the caller, safe to show: never a secret, a query, a path or a stack. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
 
-/** A refusal the caller can act on. Anything else that is thrown is a bug or an outage. */
+/** A refusal on which the caller can act. Any other error is a bug or an outage. */
 export class DomainError extends Error {
   override readonly name = 'DomainError';
 
@@ -40,17 +40,18 @@ export class DomainError extends Error {
   }
 }
 
-/** Refuses one input field: which field, which rule it broke, what was given. */
+/** Refuses one input field: its name, the broken rule, and the given value. */
 export function badInput(field: string, rule: string, value: string | number | null): DomainError {
   return new DomainError('BAD_USER_INPUT', `${field}: ${rule}`, { field, rule, value });
 }
 
 /**
- * Refuses what is not there; what another may not see is not there, either.
+ * Refuses a reference to something that does not exist. The same error is used for things the caller may not
+ * see.
  *
- * @param noun What it would be, for example `margin call`.
- * @param id As it was given: cut to 80 characters, and what is not printable is replaced.
- * @param field The field of the input that names it; null when the request is about the thing itself.
+ * @param noun The kind of thing, for example `margin call`.
+ * @param id As given: cut to 80 characters, unprintable characters replaced.
+ * @param field The input field that names it; null when the request is about the thing itself.
  */
 export function notFound(noun: string, id: string, field: string | null = null): DomainError {
   const shown = id.slice(0, 80).replace(/\p{C}/gu, '\uFFFD');
@@ -63,12 +64,12 @@ export function notFound(noun: string, id: string, field: string | null = null):
       });
 }
 
-/** What was thrown, in words: anything can be. */
+/** The message of a thrown value of any type. */
 export function messageOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-/** Stops on a broken invariant. Failing here is a programmer error, never a user error. */
+/** Throws on a broken invariant: a programmer error, never a user error. */
 export function assert(condition: boolean, invariant: string): asserts condition {
   if (!condition) {
     throw new Error(`Invariant broken: ${invariant}`);

@@ -1,7 +1,7 @@
 import { type Decimal, type DecimalBounds, ZERO, parseDecimal } from './decimal.js';
 import { DomainError } from './errors.js';
 
-/** One thing wrong with a document: where, which rule it broke, what stood there. */
+/** One fault of a document: the path, the broken rule, and the value found. */
 export interface JsonFault {
   /** From the root, for example `markets[3].parameters.cureRatio`; empty for the root itself. */
   readonly path: string;
@@ -13,10 +13,10 @@ export interface JsonFault {
 export type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
- * Reads an untrusted document and collects every fault instead of stopping at the first.
+ * Reads an untrusted document and collects all faults instead of stopping at the first.
  *
- * Each reader answers a harmless stand-in for a faulty value, so reading goes on with plain types;
- * whoever sees a fault must throw the result away.
+ * Each reader returns a harmless placeholder for a faulty value, so that reading continues with plain types;
+ * the caller must discard the result if there are faults.
  */
 export interface JsonReader {
   readonly faults: JsonFault[];
@@ -42,7 +42,10 @@ export function addFault(reader: JsonReader, path: string, rule: string, value: 
   reader.faults.push({ path, rule, value: shown(value) });
 }
 
-/** An object with no other keys than `keys`: a misspelt optional field must not pass in silence. */
+/**
+ * Reads an object, and adds a fault for each key other than `keys`: a misspelt optional field must not be
+ * ignored.
+ */
 export function readObject(
   reader: JsonReader,
   path: string,
@@ -85,7 +88,7 @@ export function readArray(
   return value;
 }
 
-/** Printable text without spaces around it. */
+/** Reads printable text without spaces at the ends. */
 export function readText(
   reader: JsonReader,
   path: string,
@@ -117,7 +120,7 @@ export function readInteger(
   return value;
 }
 
-/** A decimal written as a string: a JSON number has already been through a binary float. */
+/** Reads a decimal written as a string, because a JSON number has already been converted to a binary float. */
 export function readDecimal(
   reader: JsonReader,
   path: string,
@@ -139,7 +142,7 @@ export function readDecimal(
   }
 }
 
-/** Reports every entry that repeats an earlier one, ignoring the stand-in ''. */
+/** Adds a fault for every entry that repeats an earlier one, ignoring the placeholder ''. */
 export function requireDistinct(
   reader: JsonReader,
   entries: readonly { readonly path: string; readonly value: string }[],

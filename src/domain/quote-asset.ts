@@ -1,5 +1,5 @@
 /**
- * The asset that prices are in and that profits, losses, fees, funds and deficits are paid in. Always
- * collateral at its full value: a step's proceeds would otherwise be worth less than what was sold.
+ * The asset of prices, and in which profits, losses, fees, funds and deficits are paid. Always collateral at
+ * its full value: otherwise the proceeds of a step would be worth less than the position sold.
  */
 export const QUOTE_ASSET = 'USD';

@@ -1,17 +1,17 @@
 /*
- * Text that people decide on must show all of itself. Refused are control characters, halves of surrogate pairs,
- * and format characters: those of bidirectional text (U+202E and its kind) show a line in another order than the
- * one that is stored, zero-width ones make two names look the same.
+ * Characters refused in a line of text that people decide on: control characters, lone surrogates, and format
+ * characters. Bidirectional ones (such as U+202E) show a line in another order than the stored one; zero-width
+ * ones make two names look the same.
  */
 
 const UNREADABLE_IN_LINE = /[\p{C}\p{Zl}\p{Zp}]/u;
-/** Lines may break and be indented; two joiners are part of how some scripts are written. */
+/** Line breaks and indentation are allowed, and two joiners that some scripts need. */
 const UNREADABLE_IN_TEXT = /(?![\n\r\t\u200c\u200d])\p{C}/u;
 
-/** What a line of text must be, in words. */
+/** The rule as text. */
 export const READABLE_RULE = 'must have no control, invisible or text-direction character';
 
-/** Whether one line of text shows all of itself. */
+/** Whether one line of text has only visible characters in their stored order. */
 export function isReadableLine(text: string): boolean {
   return !UNREADABLE_IN_LINE.test(text);
 }

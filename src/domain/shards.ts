@@ -1,13 +1,13 @@
-/** Into how many parts the book is split; the migration that made them says which account is where. */
+/** Number of parts of the book; the migration that made them defines which account is in which. */
 export const SHARD_COUNT = 16;
 
 export const ALL_SHARDS: readonly number[] = Array.from({ length: SHARD_COUNT }, (_, n) => n);
 
-/** What one engine process would take. */
+/** An engine process as a taker of shards. */
 export interface ShardTaker {
   readonly id: string;
   readonly wants: readonly number[];
-  /** Never more than this. */
+  /** Maximum number of shards it takes. */
   readonly shardsMax: number;
 }
 
@@ -16,14 +16,14 @@ export type ShardChoice = Omit<ShardTaker, 'id'>;
 export const EVERY_SHARD: ShardChoice = { wants: ALL_SHARDS, shardsMax: SHARD_COUNT };
 
 /**
- * Who should own which shard: every engine that looks at the same rows comes to the same answer.
+ * Assigns shards to engines: every engine that reads the same rows gets the same result.
  *
- * Whoever owns a shard keeps it; what is free goes to the taker with the fewest; then shards move, one
- * at a time, from a taker to another that has at least two fewer. Each step has one free shard less, or
- * a smaller Σ count², so it ends, and a fair distribution is left as it is.
+ * The owner of a shard keeps it; free shards go to the taker with the fewest; then shards move, one at a time,
+ * from a taker to another one with at least two fewer. Each step leaves fewer free shards, or a smaller Σ
+ * count², so the process ends, and a balanced assignment is not changed.
  *
- * @param owners By shard; who is no taker has lost it.
- * @returns Taker by shard; a shard that nobody wants or has room for is absent.
+ * @param owners By shard; an owner that is not a taker has lost it.
+ * @returns Taker by shard; a shard that no taker wants or has room for is absent.
  */
 export function shareOut(
   takers: readonly ShardTaker[],

@@ -8,7 +8,6 @@ import {
   dropAccount,
   putAccount,
   putAsset,
-  putRatios,
 } from './book/book-writes.js';
 import { type MarketIndex } from './screen/market-index.js';
 import {
@@ -20,8 +19,6 @@ import {
   requireMarketIndex,
   setPrice,
 } from './book/market-table.js';
-import { type PositionRatios } from './book/ratio-table.js';
-import { createScanIndex } from './screen/scan-index.js';
 
 export interface PriceUpdate {
   readonly marketId: string;
@@ -31,9 +28,7 @@ export interface PriceUpdate {
 export interface EngineOptions {
   readonly markets: readonly BookMarket[];
   readonly assets: readonly BookAsset[];
-  /** Which accounts a tick checks: all holders, or those whose band the price left. */
-  readonly index: 'scan' | 'bands';
-  /** Bands: from this many touched accounts on, verdicts come first, and bands at the next call. */
+  /** From this many touched accounts on, verdicts come first, and bands at the next call. */
   readonly detectFirstMin?: number;
 }
 
@@ -54,15 +49,6 @@ export interface Engine {
   readonly setAsset: (asset: BookAsset, now?: Date) => string[];
   /** Inserts or replaces an account. @returns whether it is a candidate right now. */
   readonly setAccount: (account: BookAccount, now: Date) => boolean;
-  /**
-   * Gives an account's positions other ratios, and leaves what it holds: for a change of enforcement
-   * state alone. Unknown ids are ignored. @returns whether it is a candidate right now.
-   */
-  readonly setRatios: (
-    accountId: string,
-    ratiosOf: (marketId: string) => PositionRatios,
-    now: Date,
-  ) => boolean;
   readonly removeAccount: (accountId: string) => void;
   /** Takes new prices, all at once. @returns candidates among the holders of these markets. */
   readonly onPrices: (updates: readonly PriceUpdate[], now: Date) => string[];
@@ -70,28 +56,37 @@ export interface Engine {
   readonly setUsable: (marketId: string, usable: boolean, now: Date) => string[];
   /** Moves ramps. @returns candidates among the holders of markets whose ramp moved. */
   readonly onTime: (now: Date) => string[];
-  /** Accounts looked at since the start, each as often as it was. */
-  readonly evaluations: () => number;
   readonly size: () => { readonly accounts: number; readonly positions: number };
   /** Null before the first price. */
   readonly price: (marketId: string) => number | null;
 }
 
 /**
- * An engine over an empty book.
+ * An engine over an empty book, which checks the accounts whose band a price left.
  *
  * @throws DomainError BAD_USER_INPUT when a number has more digits than the engine holds exactly.
  */
-export function createEngine(options: EngineOptions): Engine {
+export function createEngine({
+  markets,
+  assets,
+  detectFirstMin = DETECT_FIRST_MIN,
+}: EngineOptions): Engine {
   const book = createBook();
-  const index = createIndex(book, options);
+  const engine = engineOver(book, createBandIndex(book, detectFirstMin));
+  markets.forEach((market) => engine.setMarket(market));
+  assets.forEach((asset) => engine.setAsset(asset));
+  return engine;
+}
+
+/** The engine of a book and of an index over it, both still empty. */
+export function engineOver(book: Book, index: MarketIndex): Engine {
   const { advance, moved } = createClock(book, index);
   const marketsChanged = (changed: readonly number[]): string[] =>
     foundBy(book, (collect) => {
       index.marketsChanged(changed, collect);
     });
 
-  const engine: Engine = {
+  return {
     book,
     setMarket: (market, now) => {
       const changed = putMarket(book.markets, market, advance(now));
@@ -108,11 +103,6 @@ export function createEngine(options: EngineOptions): Engine {
     setAccount: (account, now) => {
       advance(now);
       return index.accountChanged(putAccount(book, account));
-    },
-    setRatios: (accountId, ratiosOf, now) => {
-      advance(now);
-      const account = putRatios(book, accountId, ratiosOf);
-      return account !== null && index.accountChanged(account);
     },
     removeAccount: (accountId) => {
       dropAccount(book, accountId);
@@ -139,12 +129,8 @@ export function createEngine(options: EngineOptions): Engine {
       moved.clear();
       return found;
     },
-    evaluations: index.evaluations,
     ...readersOf(book),
   };
-  options.markets.forEach((market) => engine.setMarket(market));
-  options.assets.forEach((asset) => engine.setAsset(asset));
-  return engine;
 }
 
 interface EngineClock {
@@ -169,12 +155,6 @@ function createClock(book: Book, index: MarketIndex): EngineClock {
       return clock;
     },
   };
-}
-
-function createIndex(book: Book, { index, detectFirstMin }: EngineOptions): MarketIndex {
-  return index === 'scan'
-    ? createScanIndex(book)
-    : createBandIndex(book, detectFirstMin ?? DETECT_FIRST_MIN);
 }
 
 /** The ids of the accounts that `find` collects, each once, in ascending order. */

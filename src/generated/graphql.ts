@@ -423,7 +423,7 @@ export type CashFlowsRecorded = Event & {
   readonly __typename?: 'CashFlowsRecorded';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -1086,7 +1086,7 @@ export type FundingPaid = Event & {
   readonly __typename?: 'FundingPaid';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];
@@ -3530,7 +3530,7 @@ export type ProfitsSettled = Event & {
   readonly __typename?: 'ProfitsSettled';
   /** The account it is about, if one. */
   readonly accountId?: Maybe<Scalars['ID']['output']>;
-  /** Who did it: a subject, or system:… when no person did. */
+  /** The actor: a subject, or system:… for the program itself. */
   readonly actor: Scalars['String']['output'];
   /** When it happened. */
   readonly at: Scalars['DateTime']['output'];

@@ -108,7 +108,7 @@ export async function anApi(options: ApiOptions = {}): Promise<Api> {
     channels: [{ name: 'log', send: () => Promise.resolve() }],
     ...options,
   };
-  const watch = createPlayedLeader(deps, { index: 'scan' });
+  const watch = createPlayedLeader(deps);
   await watch.warmUp();
   const prices = createBell();
   const start = async (): Promise<{ server: ApiServer; url: string }> => {

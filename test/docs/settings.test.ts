@@ -29,7 +29,10 @@ function cellsOf(table: string): string[][] {
 
 describe('what is written from the declarations of settings', () => {
   test('the SDL is that of the declarations', () => {
-    const written = readFileSync(path.join(ROOT, 'src/api/schema/settings.graphql'), 'utf8');
+    const written = readFileSync(
+      path.join(ROOT, 'src/api/schema/governance/settings.graphql'),
+      'utf8',
+    );
     expect(print(parse(written))).toBe(print(parse(settingsSdl())));
   });
 

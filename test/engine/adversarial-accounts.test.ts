@@ -17,6 +17,7 @@ import {
 } from './exact-reference.js';
 import { STEEP_TIERS, TIERS } from './history.js';
 import { levelInBook } from '../support/engine-book.js';
+import { createScanEngine } from './scan-index.js';
 
 const START = Date.UTC(2026, 0, 1);
 /** So many books, each with prices, an instant of the ramps, and accounts of its own. */
@@ -95,8 +96,8 @@ function judgeBooks(): Tally {
     ties: 0,
   };
   const model = createModel(MARKETS, ASSETS);
-  const engines = (['scan', 'bands'] as const).map((index) =>
-    createEngine({ markets: MARKETS, assets: ASSETS, index }),
+  const engines = [createScanEngine, createEngine].map((create) =>
+    create({ markets: MARKETS, assets: ASSETS }),
   );
   for (const { marketId } of MARKETS) {
     model.usable.add(marketId);

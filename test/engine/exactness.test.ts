@@ -35,7 +35,7 @@ describe('the verdict', () => {
     'is exact at %s for accounts within 1e-12 of it, where doubles are wrong',
     (side) => {
       const random = seeded(20_261);
-      const engine = createEngine({ markets: MARKETS, assets: ASSETS, index: 'scan' });
+      const engine = createEngine({ markets: MARKETS, assets: ASSETS });
       const model = createModel(MARKETS, ASSETS);
       const screen = createScreen();
       let wrongDoubles = 0;
@@ -93,7 +93,6 @@ describe('the verdict', () => {
     const engine = createEngine({
       markets: [{ marketId: 'A', tiers: tiersOf(['0', '0.1', '0.05']), ramp: null }],
       assets: ASSETS,
-      index: 'scan',
     });
     engine.setUsable('A', true, NOW);
     engine.onPrices([{ marketId: 'A', price: decimal('0.3') }], NOW);
@@ -115,7 +114,7 @@ describe('the verdict', () => {
 });
 
 describe('numbers that the engine cannot hold exactly', () => {
-  const engine = createEngine({ markets: MARKETS, assets: ASSETS, index: 'scan' });
+  const engine = createEngine({ markets: MARKETS, assets: ASSETS });
   const accountWith = (overrides: Partial<BookAccount>): BookAccount => ({
     accountId: 'a',
     owner: '',

@@ -33,8 +33,10 @@ function maintenanceMarginTimes20({ positions }: Holdings, prices: Prices): numb
   );
 }
 
+/** An account without a position is never called, whatever it owes. */
 export function isBelowMaintenance(holdings: Holdings, prices: Prices): boolean {
-  return equityOf(holdings, prices) * 20 < maintenanceMarginTimes20(holdings, prices);
+  const margin = maintenanceMarginTimes20(holdings, prices);
+  return margin > 0 && equityOf(holdings, prices) * 20 < margin;
 }
 
 /** Whether the same was held, and the markets in which something is held had the same prices. */

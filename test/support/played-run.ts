@@ -45,7 +45,6 @@ export interface PlayedRunOptions {
   readonly maxLeverage?: number;
   /** Played time over real time. */
   readonly speed?: number;
-  readonly index?: 'scan' | 'bands';
   /** As for the program; empty: everything as it comes. */
   readonly environment?: NodeJS.ProcessEnv;
   /** Plays only these, as if the files began and ended there. */
@@ -114,7 +113,6 @@ export async function playRun(
     ...(options.hasCommittee === true
       ? { committee: governanceScript(genesis.genesis.committee, stream.startsAt) }
       : {}),
-    index: options.index ?? 'scan',
     speed: options.speed ?? Infinity,
     onProgress: (progress) => {
       instants = progress.instants;

@@ -27,6 +27,7 @@ export interface LogFeed {
   readonly page: (after: bigint) => Promise<readonly SealedEvent[]>;
   /** Resolves when the head is beyond the sequence, or when aborted. */
   readonly waitBeyond: (sequence: bigint, signal: AbortSignal) => Promise<void>;
+  /** How many wait for a line beyond the head. */
   readonly readers: () => number;
   readonly stop: () => Promise<void>;
 }

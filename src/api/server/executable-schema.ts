@@ -1,6 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
-
 import { makeExecutableSchema } from '@graphql-tools/schema';
 import {
   type GraphQLScalarType,
@@ -33,20 +30,12 @@ import { venueInstructionResolvers } from '../resolvers/accounts/venue-instructi
 import { ROWS_OF, withBadRows } from '../inputs/bad-rows.js';
 import { dateTimeScalar, decimalScalar } from '../inputs/scalars.js';
 import { factOf } from './event-facts.js';
-
-/** The SDL of the product, one text per noun. */
-export function readTypeDefinitions(): string[] {
-  const folder = path.join(import.meta.dirname, '../schema');
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.graphql'))
-    .sort()
-    .map((name) => readFileSync(path.join(folder, name), 'utf8'));
-}
+import { readTypeDefinitions } from './type-definitions.js';
 
 /** The executable schema. Every field of every type has a resolver or is a property of its model. */
 export function buildApiSchema(): GraphQLSchema {
   const schema = makeExecutableSchema({
-    typeDefs: readTypeDefinitions(),
+    typeDefs: [...readTypeDefinitions()],
     resolvers: [
       systemResolvers,
       marketResolvers,

@@ -4,7 +4,7 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginLandingPageDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloDrainPlugin, fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyInstance } from 'fastify';
-import { type Registry } from 'prom-client';
+import { Gauge, type Registry } from 'prom-client';
 
 import { type TokenVerifier } from '../../app/auth/authentication.js';
 import { type Bell } from '../../app/bell.js';
@@ -23,6 +23,7 @@ import {
   requireQueryOrMutation,
 } from './http-errors.js';
 import { startDatabaseFeeds } from '../feeds/feed-sources.js';
+import { type LogFeed } from '../feeds/log-feed.js';
 import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './limits/query-limits.js';
 import { buildApiSchema } from './executable-schema.js';
 import { addOperationalRoutes, type ReadinessCheck } from './operational-routes.js';
@@ -72,6 +73,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
   const { deps } = options;
   const mask: ErrorMask = { log: deps.log, newErrorId: randomUUID };
   const feeds = await startDatabaseFeeds(deps, options.databaseUrl, options.prices);
+  measureReaders(options.metrics, feeds.logFeed);
   const services: ApiServices = {
     deps,
     book: options.book,
@@ -135,6 +137,18 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
       await app.close();
     },
   };
+}
+
+/** Shows how many subscriptions wait for the next line of the log: read when it is scraped. */
+function measureReaders(registry: Registry, { readers }: Pick<LogFeed, 'readers'>): void {
+  const gauge: Gauge = new Gauge({
+    name: 'marginward_log_readers',
+    help: 'Subscriptions of this process that wait for the next line of the log.',
+    registers: [registry],
+    collect: () => {
+      gauge.set(readers());
+    },
+  });
 }
 
 /** Connections that do not end in time are destroyed. */

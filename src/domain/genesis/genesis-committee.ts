@@ -17,7 +17,7 @@ import { readSettings } from '../settings/setting-values.js';
 
 import { POSITIVE_AMOUNT, readIdentifier } from './genesis-values.js';
 
-/** Who decides on parameters, and how. */
+/** The committee that decides about parameters, and its voting rules. */
 export interface GenesisCommittee extends SettingValues<typeof COMMITTEE_SETTINGS> {
   readonly members: readonly { readonly subject: string; readonly weight: Decimal }[];
   readonly guardians: readonly string[];

@@ -13,7 +13,7 @@ import { MARKET_PARAMETERS } from '../risk/parameters/market-parameters.js';
 import { TIERS_MAX, validateParameterSet } from '../risk/parameters/parameter-validity.js';
 import { readSettings } from '../settings/setting-values.js';
 
-/** One market's parameters: each in its own range, then valid as a whole. */
+/** Reads one market's parameters: each in its own range, then the set as a whole. */
 export function readParameters(
   reader: JsonReader,
   path: string,
@@ -25,7 +25,7 @@ export function readParameters(
     tiers: readTiers(reader, pathOf(path, 'tiers'), set.tiers),
     ...readSettings(reader, path, MARKET_PARAMETERS, set),
   };
-  // A stand-in for an unreadable field would break rules that the author did not break.
+  // A placeholder for an unreadable field could break rules that the file does not break.
   if (reader.faults.length === faultCount) {
     for (const fault of validateParameterSet(parameters)) {
       addFault(reader, pathOf(path, fault.field), `must hold: ${fault.rule}`, fault.value);

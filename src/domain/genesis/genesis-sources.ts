@@ -17,9 +17,9 @@ import { readSubjects } from './genesis-committee.js';
 import { POSITIVE_AMOUNT, readIdentifier } from './genesis-values.js';
 
 /**
- * The price sources of one market: each in its own range, then valid as a whole.
+ * Reads the price sources of one market: each in its own range, then the list as a whole.
  *
- * @param path Of the market.
+ * @param path Path of the market.
  * @see docs/risk-model.md#prices
  */
 export function readSources(
@@ -44,7 +44,7 @@ export function readSources(
       publishers: readSubjects(reader, pathOf(place, 'publishers'), publishers, PUBLISHERS_MAX),
     };
   });
-  // A stand-in for an unreadable field would break rules that the author did not break.
+  // A placeholder for an unreadable field could break rules that the file does not break.
   if (reader.faults.length === faultCount) {
     for (const fault of priceSourceFaults(sources, minSources)) {
       addFault(reader, `${path}.${fault.field}`, fault.rule, fault.value);

@@ -1,7 +1,7 @@
 import { type DecimalBounds, ONE, ZERO, decimal } from '../decimal.js';
 import { type JsonReader, readText } from '../json-reader.js';
 
-/** What the single values of a genesis file may be. */
+/** The limits of single values of a genesis file. */
 
 export const LIST_MAX = 200;
 

@@ -23,7 +23,7 @@ import { readSources } from './genesis-sources.js';
 import { type SettingValues } from '../settings/setting.js';
 import { readSettings } from '../settings/setting-values.js';
 
-/** A market as the file lists it. */
+/** A market as listed in the file. */
 export interface GenesisMarket {
   readonly id: string;
   readonly symbol: string;
@@ -32,7 +32,7 @@ export interface GenesisMarket {
   /** Names of this market in price files and feeds, for example BTCUSDT. */
   readonly aliases: readonly string[];
   readonly parameters: MarginParameterSet;
-  /** Who publishes its prices; empty: none is declared, and every operator publishes for the same source. */
+  /** The publishers of its prices; empty: none is declared, and all operators publish for one common source. */
   readonly sources: readonly PriceSource[];
 }
 
@@ -42,14 +42,14 @@ export interface GenesisCollateralAsset extends SettingValues<typeof COLLATERAL_
   readonly priceMarketId: string | null;
 }
 
-/** What the waterfall's funds hold at the start, in USD. A market without an entry starts at 0. */
+/** The initial balances of the waterfall's funds, in USD. A market without an entry starts at 0. */
 export interface GenesisFunds {
   readonly markets: ReadonlyMap<string, Decimal>;
   readonly global: Decimal;
   readonly backstop: Decimal;
 }
 
-/** The state a deployment starts from, and event 1 of its log (docs/risk-model.md#governance). */
+/** The initial state of a deployment, and event 1 of its log (docs/risk-model.md#governance). */
 export interface Genesis {
   readonly name: string;
   readonly quoteCurrency: typeof QUOTE_ASSET;
@@ -67,14 +67,14 @@ const MARKETS_MAX = 2_000;
 const NAME = /^[^\s\p{C}](?:[^\p{C}]{0,98}[^\s\p{C}])?$/u;
 const NAME_RULE = 'must be 1 to 100 printable characters';
 /**
- * Reads a genesis document and lists every fault it has.
+ * Reads a genesis document and lists all its faults.
  *
- * Checked besides shape and range: no id, symbol or alias means two markets; assets and funds name
- * listed markets; every set of margin parameters is valid as a whole
- * (docs/risk-model.md#governance, `validateParameterSet`).
+ * Checks shape and ranges, and that no id, symbol or alias means two markets, assets and funds name listed
+ * markets, and every set of margin parameters is valid as a whole (docs/risk-model.md#governance,
+ * `validateParameterSet`).
  *
  * @param json The parsed JSON, untrusted.
- * @returns The genesis, or every fault; never both.
+ * @returns The genesis, or all faults; never both.
  */
 export function parseGenesis(
   json: unknown,
@@ -107,7 +107,7 @@ export function parseGenesis(
   return reader.faults.length > 0 ? { faults: reader.faults } : { genesis };
 }
 
-/** Every name a market goes by (id, symbol, aliases), for price files and feeds. */
+/** Maps every name of a market (id, symbol, aliases) to its id, for price files and feeds. */
 export function marketIdsBySymbol(
   markets: readonly Pick<GenesisMarket, 'id' | 'symbol' | 'aliases'>[],
 ): ReadonlyMap<string, string> {
@@ -188,7 +188,7 @@ function readCollateralAssets(
   return assets;
 }
 
-/** Liquidations pay and are paid in the quote asset, so every account must be able to hold it at its full value. */
+/** Liquidations pay and receive the quote asset, so every account must be able to hold it at its full value. */
 function requireQuoteAsset(reader: JsonReader, assets: readonly GenesisCollateralAsset[]): void {
   const index = assets.findIndex(({ asset }) => asset === QUOTE_ASSET);
   const quote = assets[index];

@@ -10,7 +10,7 @@ import { type ProposalPayloads } from './payloads/proposal.js';
 import { type VenuePayloads } from './payloads/venue.js';
 import { type WaterfallPayloads } from './payloads/waterfall.js';
 
-/** The facts of each event type, as they are written today. Amounts are decimals as text. */
+/** The payload of each event type, as written today. Amounts are decimals as text. */
 export interface EventPayloads
   extends
     MarginCallPayloads,
@@ -25,22 +25,22 @@ export interface EventPayloads
     ProposalPayloads,
     GovernancePayloads {}
 
-/** The facts that the log knows, named by what happened. A name is permanent. */
+/** The event types, named after what happened. A name is permanent. */
 export type EventType = keyof EventPayloads;
 
 /**
- * The facts as the log gives them back. A line that an earlier version wrote may lack a fact that was
- * added since, so each may be absent.
+ * The payload as read from the log. An event of an earlier version may lack later additions, so each fact may
+ * be absent.
  */
 export type RecordedPayload<Type extends EventType = EventType> = Recorded<EventPayloads[Type]>;
 
-/** Of a payload with several shapes, each. */
+/** Distributes over the shapes of a payload. */
 type Recorded<Payload> = { readonly [Fact in keyof Payload]?: Payload[Fact] };
 
-/** Event types whose payload, or one shape of it, has a fact of this name. */
+/** Event types whose payload, or one of its shapes, has a fact of this name. */
 export type EventTypeWith<Fact extends string> = {
   [Type in EventType]: Fact extends FactOf<EventPayloads[Type]> ? Type : never;
 }[EventType];
 
-/** Names of the facts of a payload, of all its shapes. */
+/** The names of the facts of a payload, over all its shapes. */
 export type FactOf<Payload> = Payload extends unknown ? keyof Payload : never;

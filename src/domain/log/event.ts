@@ -2,7 +2,7 @@ import { type JsonObject } from '../canonical.js';
 
 import { type EventPayloads, type EventType, type RecordedPayload } from './event-payloads.js';
 
-/** What an event is about: enforcement of margin, what came in from outside, or governance. */
+/** The subject of an event: enforcement of margin, ingest of external facts, or governance. */
 export type EventSubject = 'ENFORCEMENT' | 'INGEST' | 'GOVERNANCE';
 
 const SUBJECTS: Readonly<Record<EventType, EventSubject>> = {
@@ -79,7 +79,7 @@ function typesAbout(subject: EventSubject): readonly EventType[] {
   return EVENT_TYPES.filter((type) => SUBJECTS[type] === subject);
 }
 
-/** Who did it when no person did. */
+/** The actor when no person acted. */
 export const ENGINE_ACTOR = 'system:engine';
 
 interface NewLine<Type extends EventType> {
@@ -93,7 +93,7 @@ interface NewLine<Type extends EventType> {
   readonly payload: EventPayloads[Type];
 }
 
-/** A fact as a business transaction writes it, not yet in the log's order. */
+/** An event as written by a business transaction, not yet sealed. */
 export type NewEvent<Type extends EventType = EventType> = {
   [Each in Type]: NewLine<Each>;
 }[Type];
@@ -109,12 +109,12 @@ interface UnsealedLine<Type extends EventType> {
   readonly payload: RecordedPayload<Type>;
 }
 
-/** A line before it has its place: everything of a sealed event but its place and hashes. */
+/** An event without sequence and hashes. */
 export type UnsealedEvent<Type extends EventType = EventType> = {
   [Each in Type]: UnsealedLine<Each>;
 }[Type];
 
-/** Where a line stands in the log. */
+/** The place of an event in the log. */
 export interface Seal {
   /** From 1, without gaps. */
   readonly sequence: bigint;
@@ -123,15 +123,15 @@ export interface Seal {
   readonly previousHash: string;
 }
 
-/** One line of the sealed log. */
+/** One event of the sealed log. */
 export type SealedEvent<Type extends EventType = EventType> = {
   [Each in Type]: UnsealedLine<Each> & Seal;
 }[Type];
 
-/** A line of any type, whatever its payload holds: what is hashed, and what a reader may see. */
+/** An event of any type with any payload: the content that is hashed and may be shown to readers. */
 export interface LogLine extends Omit<UnsealedLine<EventType>, 'payload'> {
   readonly payload: JsonObject;
 }
 
-/** A sealed line as a reader may see it: facts about others may have been taken out. */
+/** A sealed event as shown to a reader: facts about other accounts may be removed. */
 export interface VisibleEvent extends LogLine, Seal {}

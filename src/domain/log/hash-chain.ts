@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { canonicalJson } from '../canonical.js';
 import { type LogLine, type Seal } from './event.js';
 
-/** The hash before the first line. */
+/** The previous hash of the first event. */
 export const GENESIS_HASH = '0'.repeat(64);
 
 export interface LogHead {
@@ -40,7 +40,7 @@ function hashOfText(
   return createHash('sha256').update(previousHash).update(text).digest('hex');
 }
 
-/** Gives each event the next sequence and chains it to the one before. */
+/** Assigns the next sequence to each event and chains it to the one before. */
 export function seal<Line extends LogLine>(
   head: LogHead,
   events: readonly Line[],
@@ -66,8 +66,8 @@ export function sealTexts<Line extends LogLine>(
 }
 
 /**
- * The first line that does not follow from the ones before: a gap, a broken link, or content that
- * does not give its hash. Null when all do.
+ * The first event that does not continue the chain: a gap, a broken link, or content that does not match its
+ * hash. Null when there is none.
  */
 export function firstBrokenLink(
   before: LogHead,

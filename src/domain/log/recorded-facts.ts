@@ -1,7 +1,7 @@
 /**
- * A fact of a line that a decision needs.
+ * Reads a fact that a decision needs from an event.
  *
- * @throws Error when the line does not have it: an earlier version wrote it, or it was changed.
+ * @throws Error when it is absent: an earlier version wrote the event, or it was altered.
  */
 export function requireFact<Payload, Name extends keyof Payload>(
   payload: Payload,
@@ -14,7 +14,7 @@ export function requireFact<Payload, Name extends keyof Payload>(
   return fact as Exclude<Payload[Name], null | undefined>;
 }
 
-/** The same of a fact that is text. @throws Error when it is absent, or no text. */
+/** Reads a fact that is text. @throws Error when it is absent, or not text. */
 export function requireText<Name extends string>(
   payload: Readonly<Partial<Record<Name, string | null>>>,
   name: Name,
@@ -26,7 +26,7 @@ export function requireText<Name extends string>(
   return fact;
 }
 
-/** An instant as the log has it, ISO 8601; null when it is absent, or no instant. */
+/** An instant from the log, ISO 8601; null when it is absent or invalid. */
 export function instantOf(text: string | null | undefined): Date | null {
   const at = typeof text === 'string' ? new Date(text) : null;
   return at === null || Number.isNaN(at.getTime()) ? null : at;

@@ -8,8 +8,8 @@ import { type RecordedPayload } from './event-payloads.js';
 import { type SealedEvent, type VisibleEvent } from './event.js';
 
 /**
- * A sealed line as those see it who may read its account but not every account. Its hash stays that of
- * the whole line.
+ * A sealed event as shown to a reader of its account who may not read every account. The hash is still that of
+ * the complete event.
  */
 export function redactEvent(event: SealedEvent): VisibleEvent {
   return { ...event, payload: redactedPayloadOf(event) };
@@ -47,15 +47,15 @@ function redactDeleveraging(payload: RecordedPayload<'AutoDeleveraged'>): JsonOb
   return { ...payload, ...known };
 }
 
-/** What a proposal would do, as those see it who may not read the account of the call it would cancel. */
+/** The action of a proposal as shown to a reader who may not read the account of the call it would cancel. */
 export function redactAction(action: JsonObject): JsonObject {
   return action.kind === 'CANCEL_MARGIN_CALL' ? { ...action, marginCallId: null } : action;
 }
 
-/** How a row of the liquidations was decided: as a step at the venue, or as a deleveraging. */
+/** The explanation of a liquidation row: of a step at the venue, or of a deleveraging. */
 export type StoredExplanation = LiquidationExplanation | DeleveragingExplanation;
 
-/** The explanation of a liquidation step as those see it who may not read every account. */
+/** The explanation of a liquidation step as shown to a reader who may not read every account. */
 export function redactExplanation(explanation: StoredExplanation): JsonObject {
   return isDeleveraging(explanation) ? withoutCounterparties(explanation) : explanation;
 }

@@ -6,7 +6,7 @@ import { isPriced, requireMarket } from '../risk/health/collateral-value.js';
 import { assessAccountHealth } from '../risk/health/account-health.js';
 import { orderMarginOf, type RestingOrders } from '../risk/health/order-margin.js';
 
-/** Refuses to judge by the price of a market that cannot be used now. */
+/** The refusal because the price of a market is unusable now. */
 export function priceStale(marketId: string): DomainError {
   return new DomainError('PRICE_STALE', `The price of ${marketId} cannot be used now.`, {
     marketId,
@@ -20,7 +20,7 @@ export function findUnusableMarket(account: Account, context: RiskContext): stri
   return scopeOf(account, context).find(isUnusable) ?? null;
 }
 
-/** The account without what has no price yet: of that, nothing can be said. A debt stays in, priced or not. */
+/** The account without its unpriced holdings, whose value is unknown. A debt stays, priced or not. */
 export function pricedPartOf(account: Account, context: RiskContext): Account {
   const hasPrice = (marketId: string): boolean =>
     requireMarket(context, marketId).markPrice !== null;
@@ -36,7 +36,7 @@ export function pricedPartOf(account: Account, context: RiskContext): Account {
 /** In USD, exact. */
 export interface FreeCollateral {
   readonly equity: Decimal;
-  /** Of the positions and of what the resting orders reserve. */
+  /** The margin of the positions, and of the reserves for resting orders. */
   readonly initialMargin: Decimal;
   /** Σ |size| · mark of the positions. */
   readonly notional: Decimal;
@@ -44,7 +44,7 @@ export interface FreeCollateral {
   readonly freeCollateral: Decimal;
 }
 
-/** @throws Error when something the account holds has no price (programmer error). */
+/** @throws Error when a holding of the account has no price (programmer error). */
 export function assessFreeCollateral(
   account: Account,
   context: RiskContext,
@@ -58,10 +58,10 @@ export function assessFreeCollateral(
 }
 
 /**
- * Refuses what would leave less than nothing free.
+ * The refusal of an action that would make free collateral negative.
  *
- * @param refused What would be done, as the subject of the sentence.
- * @returns INSUFFICIENT_FREE_COLLATERAL with the three amounts, in USD, as they would be.
+ * @param refused The action, as the subject of the sentence.
+ * @returns INSUFFICIENT_FREE_COLLATERAL with the three amounts after the action, in USD.
  */
 export function insufficientFreeCollateral(
   accountId: string,

@@ -18,42 +18,42 @@ import { type AccountStanding, underCall } from './standing.js';
 
 export type OrderSide = 'BUY' | 'SELL';
 
-/** An order that somebody wants to place, in a market of the context. */
+/** An order to check, in a market of the context. */
 export interface OrderQuestion {
   readonly marketId: string;
   readonly side: OrderSide;
   /** Base units. Positive. */
   readonly size: Decimal;
-  /** USD a unit: the worst that the order may fill at. Positive. */
+  /** USD per unit: the worst price at which the order may fill. Positive. */
   readonly price: Decimal;
-  /** It never opens: the venue cuts it to the position. */
+  /** Reduce-only: the venue limits it to the position. */
   readonly reduceOnly: boolean;
 }
 
 export interface OrderPermission {
   /** Null when the order may be placed. */
   readonly refusal: DomainError | null;
-  /** With the order, resting or filled at its price, whichever leaves less; null when it cannot be measured. */
+  /** After the order, resting or filled at its price, whichever leaves less; null when it cannot be measured. */
   readonly freeCollateralAfter: Decimal | null;
-  /** The largest size that would be allowed, in lots of the market; the part that only reduces always is. */
+  /** The largest allowed size, in lots of the market; the part that only reduces is always allowed. */
   readonly maxSize: Decimal;
 }
 
-/** The largest size of one order, as of one position. */
+/** Maximum size of one order, as of one position. */
 const SIZE_MAX = decimal('1e12');
 
 /**
  * Whether an order may be placed now.
  *
  *     x     = d · q + resting orders of its side + size          d = 1 to buy, −1 to sell
- *     x ≤ 0 : it only reduces, and is allowed
+ *     x ≤ 0 : the order only reduces, and is allowed
  *     loss  = size · max(0, d · (price − mark))                  filled at its price, at once
  *     free  = equity − loss − Σ_m exposureMargin_m               as if it rested; must be ≥ 0
  *
- * New risk is refused, in this order: under a margin call; in
- * another market than an isolated account's; in a market that takes none; on a price
- * that cannot be used, there or in the account's scope; for free collateral below 0. A better price
- * than the mark counts for nothing before it is realised. Fees are the venue's and are not counted.
+ * New risk is refused for these reasons, in this order: a margin call; a market other than an isolated
+ * account's; a market that accepts no new risk; an unusable price, there or in the account's scope; free
+ * collateral below 0. A price better than the mark does not count before it is realised. Fees are unknown here
+ * and not counted.
  *
  * @see docs/risk-model.md#permissions
  */
@@ -88,11 +88,11 @@ export function judgeOrder(
 type OrderMeasure = Omit<FreeCollateral, 'notional'>;
 
 interface MeasuredOrder {
-  /** What of the order's side would only reduce, beyond the orders that rest there. */
+  /** Size on the order's side that would only reduce, after the resting orders there. */
   readonly reducible: Decimal;
   /** Null when a price is missing. */
   readonly freeAfter: (order: OrderQuestion) => OrderMeasure | null;
-  /** Where every price is there. */
+  /** Requires that every price is present. */
   readonly maxSize: (order: OrderQuestion) => Decimal;
 }
 
@@ -115,7 +115,7 @@ function measureOrder(
   const health = assessAccountHealth(pricedPartOf(account, context), context);
   const others = orders.filter((each) => each.marketId !== marketId);
   const own = health.positions.find((held) => held.marketId === marketId)?.initialMargin ?? ZERO;
-  // What is left for this market after all others.
+  // The budget left for this market after all others.
   const budget = health.equity
     .minus(health.initialMargin.minus(own))
     .minus(orderMarginOf(health, others, context));
@@ -150,14 +150,14 @@ interface Room {
   readonly market: MarketRisk;
   readonly now: Date;
   readonly budget: Decimal;
-  /** What position and resting orders take of the budget before the order. */
+  /** Margin used by the position and resting orders before the order. */
   readonly reserved: Decimal;
-  /** Of the order's side before it: d · q + resting. */
+  /** Exposure on the order's side before it: d · q + resting. */
   readonly exposureBefore: Decimal;
 }
 
 /**
- * The size that uses up the budget, but for rounding: the smaller of the two that solve
+ * The size that uses up the budget, up to rounding: the smaller solution of these two equations
  *
  *     IM((x₀ + size) · mark) + size · loss per unit = budget          its own side reserves most
  *     reserved               + size · loss per unit = budget          another side does
@@ -190,7 +190,7 @@ interface Candidate {
   readonly isCovered: (size: Decimal) => boolean;
 }
 
-/** The largest whole number of lots near `guess` that is covered: the division above was rounded. */
+/** The largest whole number of lots near `guess` that is covered; needed because the division was rounded. */
 function settleOn(guess: Decimal, { lotSize, reducible, isCovered }: Candidate): Decimal {
   const lots = min(guess, SIZE_MAX).div(lotSize).floor();
   const candidates = [lots.plus(1), lots, lots.minus(1)].map((count) => count.times(lotSize));
@@ -203,7 +203,7 @@ function lossPerUnit({ side, price }: OrderQuestion, market: MarketRisk): Decima
   return max(ZERO, side === 'BUY' ? worse : worse.negated());
 }
 
-/** Why the account takes no new risk in the market at all; null when it is a matter of collateral. */
+/** Why the account takes no new risk in the market, regardless of its collateral; null when it may. */
 function newRiskRefusalOf(
   { account, reach, openCall }: AccountStanding,
   marketId: string,

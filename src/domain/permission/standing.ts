@@ -5,20 +5,20 @@ import { type RestingOrders } from '../risk/health/order-margin.js';
 
 import { type AccountReach } from './account-kind.js';
 
-/** What permissions of an account follow from, besides prices. */
+/** The state of an account that determines its permissions, apart from prices. */
 export interface AccountStanding {
   readonly account: Account;
   readonly reach: AccountReach;
-  /** The margin call in progress; null without one. */
+  /** The open margin call; null without one. */
   readonly openCall: Pick<MarginCall, 'id' | 'state'> | null;
   readonly orders: readonly RestingOrders[];
 }
 
-/** What an account may not do. */
+/** What an account is not allowed to do. */
 export const ACCOUNT_RESTRICTIONS = ['NEW_RISK', 'WITHDRAWALS'] as const;
 export type AccountRestriction = (typeof ACCOUNT_RESTRICTIONS)[number];
 
-/** While a margin call is open the account takes no new risk and nothing leaves it. */
+/** While a margin call is open, the account takes no new risk, and no collateral can be withdrawn. */
 export function restrictionsOf(
   openCall: AccountStanding['openCall'],
 ): readonly AccountRestriction[] {
@@ -26,7 +26,7 @@ export function restrictionsOf(
 }
 
 /**
- * Refuses what an open margin call forbids.
+ * The refusal of an action during an open margin call.
  *
  * @param consequence The rest of the sentence, for example "nothing can be withdrawn".
  */

@@ -14,9 +14,9 @@ import {
 } from './free-collateral.js';
 import { type AccountStanding, underCall } from './standing.js';
 
-/** What an isolated account keeps of its notional when collateral is taken out. */
+/** The fraction of its notional that an isolated account must keep on a withdrawal. */
 const ISOLATED_NOTIONAL_KEPT = decimal('0.1');
-/** Decimals of an amount that leaves an account. */
+/** Decimals of a withdrawn amount. */
 const AMOUNT_PLACES = 8;
 
 export interface WithdrawalQuestion {
@@ -28,24 +28,24 @@ export interface WithdrawalQuestion {
 }
 
 export interface WithdrawalPermission {
-  /** Null when the amount may leave. */
+  /** Null when the withdrawal is allowed. */
   readonly refusal: DomainError | null;
-  /** After it; null where nothing has to be covered, or a price is missing. */
+  /** After the withdrawal; null when nothing must be covered, or a price is missing. */
   readonly free: FreeCollateral | null;
-  /** How much could leave now, in the asset, to 8 decimals. */
+  /** The largest amount that could be withdrawn now, in the asset, to 8 decimals. */
   readonly maxAmount: Decimal;
 }
 
 /**
- * Whether final collateral may leave an account.
+ * Whether final collateral may be withdrawn from an account.
  *
  *     spare = free collateral                                     = E − initial margin
- *     spare = E − max( initial margin, 10 % of notional )         of an isolated account
+ *     spare = E − max( initial margin, 10 % of notional )         for an isolated account
  *     max   = min( balance, spare / (price · (1 − haircut)) )     rounded down to 8 decimals
  *
- * Without positions, debts and resting orders there is nothing to cover and no price is needed. Refused, in
- * this order: under a margin call; while a deficit of 100 USD or more is uncovered; beyond the balance
- * of the asset; on a price that cannot be used; for free collateral below 0.
+ * Without positions, debts and resting orders nothing must be covered and no price is needed. Refused for these
+ * reasons, in this order: a margin call; an uncovered deficit of 100 USD or more; an amount beyond the balance
+ * of the asset; an unusable price; free collateral below 0.
  *
  * @param question An asset of the context.
  * @see docs/risk-model.md#permissions
@@ -97,7 +97,7 @@ export function judgeWithdrawal(
   return { refusal, free, maxAmount };
 }
 
-/** Of an isolated account at least a tenth of its notional stays (Hyperliquid). */
+/** For an isolated account at least a tenth of its notional must remain (as in Hyperliquid). */
 function spareOf({ kind }: AccountReach, free: FreeCollateral): FreeCollateral {
   const initialMargin =
     kind === 'ISOLATED'
@@ -114,7 +114,7 @@ function withdrawalsHalted(deficit: Decimal): DomainError {
   const details = { deficit: deficit.toFixed(), haltsFrom: DEFICIT_HALTS_FROM.toFixed() };
   return new DomainError(
     'WITHDRAWALS_HALTED',
-    `Losses of ${details.deficit} USD are not covered. Withdrawals go on when governance has cleared the deficit.`,
+    `Losses of ${details.deficit} USD are not covered. Withdrawals are possible again when governance has cleared the deficit.`,
     details,
   );
 }

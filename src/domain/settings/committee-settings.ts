@@ -4,9 +4,9 @@ export const COMMITTEE_MEMBERS_MAX = 200;
 export const GUARDIANS_MAX = 50;
 
 /**
- * Every number of the committee, besides its members and guardians. A genesis file and a
- * CHANGE_COMMITTEE proposal are held to the same ranges; the SDL, the schema of genesis files and the
- * table in docs/governance.md are written from here by `npm run generate`.
+ * All numeric settings of the committee. The same ranges apply to a genesis file and to a CHANGE_COMMITTEE
+ * proposal; `npm run generate` writes the SDL, the schema of genesis files and the table in docs/governance.md
+ * from here.
  */
 export const COMMITTEE_SETTINGS = {
   quorum: {

@@ -21,7 +21,7 @@ type StoredValue<Declared extends Setting> =
   | (Declared['kind'] extends 'SECONDS' | 'COUNT' ? number : string)
   | (Declared extends { readonly isNullable: true } ? null : never);
 
-/** The declared settings of an object that may hold more, as JSON. */
+/** Encodes the declared settings of an object as JSON; other fields are ignored. */
 export function encodeSettings<Declared extends Settings>(
   declared: Declared,
   values: SettingValues<Declared>,
@@ -31,7 +31,7 @@ export function encodeSettings<Declared extends Settings>(
   ) as StoredSettings<Declared>;
 }
 
-/** As a record of a log holds them. */
+/** Settings as stored in a record of the log. */
 export type RecordedSettings<Declared extends Settings> = {
   readonly [
     Name in keyof Declared as Declared[Name] extends { readonly isOptional: true } ? never : Name
@@ -43,8 +43,8 @@ export type RecordedSettings<Declared extends Settings> = {
 };
 
 /**
- * The same for a record: an optional setting that has its default is left out, so what is declared later
- * does not change the records of those who do not use it. `decodeSettings` reads it.
+ * Encodes settings for a record: an optional setting with its default value is left out, so that later
+ * declarations do not change the records of those who do not use them. `decodeSettings` reads it.
  */
 export function recordSettings<Declared extends Settings>(
   declared: Declared,
@@ -63,8 +63,7 @@ export function storedOf(value: Decimal | number | null): string | number | null
 }
 
 /**
- * The declared settings of a row or record. One that it does not have was declared after it was
- * written: then the default holds.
+ * Decodes the declared settings of a row or record. A missing one was declared later and gets its default.
  *
  * @throws Error when a setting without a default is missing (a broken row).
  */
@@ -100,7 +99,7 @@ export function hasSameSettings<Declared extends Settings>(
   });
 }
 
-/** The declared settings of a larger object, and nothing else of it. */
+/** Picks the declared settings of a larger object. */
 export function pickValues<Declared extends Settings>(
   declared: Declared,
   values: SettingValues<Declared>,
@@ -109,8 +108,8 @@ export function pickValues<Declared extends Settings>(
 }
 
 /**
- * Reads the declared settings of an untrusted document, each within its range; a fault is added for
- * each that is outside of its range, or missing and not optional.
+ * Reads the declared settings of an untrusted document; adds a fault for each that is outside of its range, or
+ * missing and not optional.
  */
 export function readSettings<Declared extends Settings>(
   reader: JsonReader,
@@ -123,7 +122,7 @@ export function readSettings<Declared extends Settings>(
   ) as SettingValues<Declared>;
 }
 
-/** Reads one setting; an optional one that is absent has its default. */
+/** Reads one setting; an absent optional one gets its default. */
 export function readSetting<Declared extends Setting>(
   reader: JsonReader,
   path: string,
@@ -161,12 +160,12 @@ function valueOf(setting: Setting, text: string | number): Decimal | number {
   return isWhole(setting) ? Number(text) : decimal(text);
 }
 
-/** The value of a setting that is absent. @throws Error for one without a default (a bug). */
+/** The value of an absent setting. @throws Error for one without a default (a bug). */
 export function defaultOf(setting: Setting, name: string): Decimal | number | null {
   if (setting.default === null && setting.isNullable === true) {
     return null;
   }
-  assert(setting.default !== null, `${name} is there, or has a default`);
+  assert(setting.default !== null, `${name} is present or has a default`);
   return valueOf(setting, setting.default);
 }
 

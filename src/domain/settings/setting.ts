@@ -6,24 +6,30 @@ import { type Decimal, decimal } from '../decimal.js';
  */
 export type SettingKind = 'FRACTION' | 'RATIO' | 'SECONDS' | 'NOTIONAL' | 'COUNT';
 
-/** As documents write it: `[0, 1)` includes 0 and excludes 1. */
+/** As in documents: `[0, 1)` includes 0 and excludes 1. */
 export type RangeText = `${'[' | '('}${number}, ${number}${']' | ')'}`;
 
 /**
- * One number that governance sets. Its parser, store codec, records, SDL and table in the documents
- * follow from this declaration.
+ * One numeric setting that governance controls. Its parser, store codec, records, SDL and documentation table
+ * are derived from this declaration.
  */
 export interface Setting {
   readonly kind: SettingKind;
-  /** The values that can be valid at all. A rule between settings may narrow it further. */
+  /** The widest range of valid values. A rule between settings may narrow it further. */
   readonly range: RangeText;
-  /** Of a new market, committee or asset, and of what was written before the setting was declared. As text; null for none. */
+  /**
+   * The value for a new market, committee or asset, and for data written before the setting was declared. As
+   * text; null for none.
+   */
   readonly default: string | null;
-  /** True when a genesis file may leave it out, and has the default then. So is each that is declared later. */
+  /**
+   * True when a genesis file may leave it out and so use the default. Required for every setting declared
+   * later.
+   */
   readonly isOptional?: true;
-  /** True when null is a value too: no limit. */
+  /** True when null is a valid value: no limit. */
   readonly isNullable?: true;
-  /** What it does, for people: SDL and documents show this text. */
+  /** Its effect, for people: SDL and documents show this text. */
   readonly description: string;
 }
 
@@ -48,7 +54,7 @@ export interface SettingLimits {
   readonly max: Decimal;
   /** True when the maximum itself is not valid. */
   readonly isMaxExclusive: boolean;
-  /** Most decimals that a value may have. */
+  /** Maximum decimals of a value. */
   readonly places: number;
 }
 
@@ -60,7 +66,7 @@ const PLACES: Readonly<Record<SettingKind, number>> = {
   COUNT: 0,
 };
 
-/** The range of a setting as numbers. */
+/** Parses the range of a setting. */
 export function limitsOf({ kind, range }: Setting): SettingLimits {
   const [min = '', max = ''] = range.slice(1, -1).split(', ');
   return {
@@ -73,12 +79,12 @@ export function limitsOf({ kind, range }: Setting): SettingLimits {
   };
 }
 
-/** Whether values of this kind are whole: numbers in code and JSON, `Int` in the API. */
+/** Whether values of this kind are whole numbers: `number` in code and JSON, `Int` in the API. */
 export function isWhole({ kind }: Pick<Setting, 'kind'>): boolean {
   return PLACES[kind] === 0;
 }
 
-/** Whether a value lies in a range and has no more decimals than its kind may have. */
+/** Whether a value lies in a range and has at most the decimals of its kind. */
 export function isWithin(limits: SettingLimits, value: Decimal): boolean {
   const { min, isMinExclusive, max, isMaxExclusive, places } = limits;
   return (
@@ -89,7 +95,7 @@ export function isWithin(limits: SettingLimits, value: Decimal): boolean {
   );
 }
 
-/** A range in words, for a refusal: "above 0 and at most 1, with at most 12 decimals". */
+/** A range as text, for a refusal: "above 0 and at most 1, with at most 12 decimals". */
 export function limitsInWords(limits: SettingLimits): string {
   const { min, isMinExclusive, max, isMaxExclusive, places } = limits;
   const low = `${isMinExclusive ? 'above' : 'at least'} ${min.toFixed()}`;
@@ -123,7 +129,7 @@ export function settingFaults<Declared extends Settings>(
   });
 }
 
-/** The settings of a declaration that pass a test, with their literal types. */
+/** The settings of a declaration that satisfy a predicate, with their literal types. */
 export function pickSettings<Declared extends Settings, Name extends keyof Declared>(
   declared: Declared,
   isPicked: (setting: Declared[keyof Declared]) => boolean,

@@ -120,36 +120,6 @@ export function putAccount(book: Book, account: BookAccount): number {
   return row;
 }
 
-/**
- * Gives the positions of an account other ratios, and leaves what it holds.
- *
- * @returns the account's row, or null when the book does not have it.
- */
-export function putRatios(
-  book: Book,
-  accountId: string,
-  ratiosOf: (marketId: string) => PositionRatios,
-): number | null {
-  const { accounts, lines, markets, ratios } = book;
-  const account = accounts.indexOf.get(accountId);
-  if (account === undefined) {
-    return null;
-  }
-  const start = accounts.starts[account] ?? 0;
-  const end = start + (accounts.hotCounts[account] ?? 0);
-  const changed: { readonly line: number; readonly ratios: PositionRatios }[] = [];
-  for (let line = start; line < end; line += 1) {
-    if (ratios.isPosition[lines.rows[line] ?? 0] === 1) {
-      changed.push({ line, ratios: ratiosOf(markets.ids[lines.markets[line] ?? 0] ?? '') });
-    }
-  }
-  accounts.watches[account] = watchesOf(changed.map((change) => change.ratios));
-  for (const change of changed) {
-    lines.rows[change.line] = positionRow(ratios, change.ratios);
-  }
-  return account;
-}
-
 /** Forgets an account. Unknown ids are ignored. @returns whether it was there. */
 export function dropAccount(book: Book, accountId: string): boolean {
   const row = book.accounts.indexOf.get(accountId);

@@ -31,6 +31,11 @@ interface Touched {
   stamp: number;
 }
 
+export interface BandIndex extends MarketIndex {
+  /** Accounts looked at since the start, each as often as it was. */
+  readonly evaluations: () => number;
+}
+
 /**
  * An index of bands: per account and market the prices between which no threshold can be crossed. A
  * tick checks only the accounts whose band the price left (docs/engine.md#bands).
@@ -42,7 +47,7 @@ interface Touched {
  * @param detectFirstMin From this many touched accounts on, all verdicts come first, and the bands
  *   are renewed at the start of the next call.
  */
-export function createBandIndex(book: Book, detectFirstMin: number): MarketIndex {
+export function createBandIndex(book: Book, detectFirstMin: number): BandIndex {
   const context = createBandContext(book);
   const stepEnds = new Map<number, number>();
   const lastPrices: number[] = [];

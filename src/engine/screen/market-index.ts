@@ -11,8 +11,6 @@ export interface MarketIndex {
   readonly marketsChanged: (markets: readonly number[], collect: (account: number) => void) => void;
   /** Ramps moved on to the lines in force now. Reports the candidates among the holders. */
   readonly rampsMoved: (markets: readonly number[], collect: (account: number) => void) => void;
-  /** Accounts looked at since the start, each as often as it was. */
-  readonly evaluations: () => number;
   /** The engine's clock moved; ramps stand at it. Reports nothing. */
   readonly clockMoved: (now: number) => void;
 }

@@ -21,7 +21,6 @@ export interface PlayerOptions {
   readonly topUps: TopUpPolicy;
   /** What a committee does on its own; nothing by default. Ascending in time. */
   readonly committee?: readonly CommitteeAct[];
-  readonly index: 'scan' | 'bands';
   readonly onDecided?: (milliseconds: number) => void;
   /** Played time over real time; Infinity never waits. */
   readonly speed: number;

@@ -54,7 +54,6 @@ export async function createPlayer(deps: Deps, options: PlayerOptions): Promise<
   const guards = await loadGuards(deps.db, [...context.markets.keys()], { lock: false });
   const board = createPriceBoard(guards, context);
   const watch = createPlayedLeader(deps, {
-    index: options.index,
     ...(options.onDecided === undefined ? {} : { onDecided: options.onDecided }),
     beforeDeciding: () => savePlayed(run),
   });

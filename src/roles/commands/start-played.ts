@@ -165,7 +165,6 @@ async function openPlayer(
     ...(options.scenario === 'governance'
       ? { committee: governanceScript(genesis.genesis.committee, stream.startsAt) }
       : {}),
-    index: 'bands',
     speed: options.speed ?? Math.max(1, stream.durationSeconds / DEFAULT_RUN_SECONDS),
     isStopped: stopping.isStopped,
   });

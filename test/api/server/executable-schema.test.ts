@@ -6,6 +6,7 @@ import {
   buildSchema,
   type GraphQLArgument,
   type GraphQLInputField,
+  type GraphQLInterfaceType,
   type GraphQLNamedType,
   type GraphQLSchema,
   isEnumType,
@@ -82,6 +83,17 @@ describe('the SDL', () => {
     const types = isInterfaceType(event) ? schema.getPossibleTypes(event) : [];
 
     expect(types.map((type) => type.name).sort()).toEqual([...EVENT_TYPES].sort());
+  });
+
+  test('says of the fields that every event has what the interface says', () => {
+    const event = schema.getType('Event') as GraphQLInterfaceType;
+    const differing = schema.getPossibleTypes(event).flatMap((type) =>
+      Object.values(event.getFields())
+        .filter(({ name, description }) => type.getFields()[name]?.description !== description)
+        .map(({ name }) => `${type.name}.${name}`),
+    );
+
+    expect(differing).toEqual([]);
   });
 
   test('is the committed schema.graphql', () => {

@@ -48,7 +48,7 @@ afterEach(() => system.close());
 
 /** An engine process that begins now. */
 async function begin(): Promise<void> {
-  watch = createPlayedLeader(system, { index: 'bands' });
+  watch = createPlayedLeader(system);
   await watch.warmUp();
   await tick();
 }

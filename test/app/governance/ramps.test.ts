@@ -48,7 +48,7 @@ async function governed(
     await anAccountWith(system, id, { cash, size: '1' });
   }
   await enact(system, change);
-  watch = createPlayedLeader(system, { index: 'bands' });
+  watch = createPlayedLeader(system);
   await watch.warmUp();
   await tick();
 }

@@ -30,7 +30,6 @@ function engineWith(accounts: readonly BookAccount[], price: string | null = '10
       { marketId: 'ETH', tiers: FLAT, ramp: null },
     ],
     assets: [{ asset: 'USDC', haircut: decimal('0'), priceMarketId: null }],
-    index: 'scan',
   });
   accounts.forEach((account) => engine.setAccount(account, NOW));
   if (price !== null) {
@@ -105,7 +104,7 @@ describe('listAccounts', () => {
     (orderBy) => {
       const random = seeded(7);
       const model = createModel(MARKETS, ASSETS);
-      const engine = createEngine({ markets: MARKETS, assets: ASSETS, index: 'scan' });
+      const engine = createEngine({ markets: MARKETS, assets: ASSETS });
       for (const [index, marketId] of MARKET_IDS.entries()) {
         engine.onPrices([{ marketId, price: decimal(10 ** (5 - index)) }], NOW);
       }

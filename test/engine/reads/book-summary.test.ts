@@ -39,7 +39,6 @@ function engineWith(
   const engine = createEngine({
     markets: ['BTC', 'ETH'].map((marketId) => ({ marketId, tiers, ramp: null })),
     assets: [{ asset: 'USDC', haircut: decimal('0'), priceMarketId: null }],
-    index: 'scan',
   });
   accounts.forEach((account) => engine.setAccount(account, NOW));
   if (price !== null) {
@@ -157,7 +156,7 @@ describe('summarize', () => {
     (seed) => {
       const random = seeded(seed);
       const model = createModel(MARKETS, ASSETS);
-      const engine = createEngine({ markets: MARKETS, assets: ASSETS, index: 'scan' });
+      const engine = createEngine({ markets: MARKETS, assets: ASSETS });
       const [found, expected]: [unknown[], unknown[]] = [[], []];
       let now = NOW;
       for (let round = 0; round < 20; round += 1) {

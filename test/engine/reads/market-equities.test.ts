@@ -16,7 +16,6 @@ function anEngine() {
       { asset: 'USD', haircut: decimal('0'), priceMarketId: null },
       { asset: 'ETH', haircut: decimal('0.1'), priceMarketId: 'ETH' },
     ],
-    index: 'scan',
   });
 }
 

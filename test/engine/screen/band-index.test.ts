@@ -9,6 +9,7 @@ import { createScreen, screenAccount } from '../../../src/engine/screen/verdict.
 import { createModel, seeded } from '../book-model.js';
 import { ASSETS, MARKETS, MARKET_IDS, drawAccount, drawHappening } from '../history.js';
 import { applyToEngine } from '../apply.js';
+import { createScanEngine } from '../scan-index.js';
 
 const START = Date.UTC(2026, 0, 1);
 const PRICES = [60_000, 3_000, 150, 0.1, 1];
@@ -21,11 +22,10 @@ interface Pair {
 
 function pairOf(count: number, random: () => number): Pair {
   const model = createModel(MARKETS, ASSETS);
-  const scan = createEngine({ markets: MARKETS, assets: ASSETS, index: 'scan' });
+  const scan = createScanEngine({ markets: MARKETS, assets: ASSETS });
   const bands = createEngine({
     markets: MARKETS,
     assets: ASSETS,
-    index: 'bands',
     // Few enough that this book meets both ways.
     detectFirstMin: 60,
   });
@@ -62,11 +62,7 @@ function react({ scan, bands, accounts }: Pair, accountId: string, now: Date): v
     })),
   };
   accounts.set(accountId, turned);
-  const verdicts = [scan, bands].map((engine) =>
-    accountId.endsWith('7')
-      ? engine.setRatios(accountId, () => turned.positions[0]!, now)
-      : engine.setAccount(turned, now),
-  );
+  const verdicts = [scan, bands].map((engine) => engine.setAccount(turned, now));
   expect(verdicts[0]).toBe(verdicts[1]);
 }
 

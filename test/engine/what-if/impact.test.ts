@@ -38,7 +38,7 @@ const PRICES = ['60000', '3000', '150', '0.1', '1'];
 function bookOf(count: number, seed: number): { engine: Engine; model: BookModel } {
   const random = seeded(seed);
   const model = createModel(MARKETS, ASSETS);
-  const engine = createEngine({ markets: MARKETS, assets: ASSETS, index: 'scan' });
+  const engine = createEngine({ markets: MARKETS, assets: ASSETS });
   for (const [index, marketId] of MARKET_IDS.entries()) {
     const price = decimal(PRICES[index]!);
     model.prices.set(marketId, price);
@@ -248,7 +248,7 @@ describe('the impact on the book', () => {
   });
 
   test('accounts without a price are in no level', () => {
-    const engine = createEngine({ markets: MARKETS, assets: ASSETS, index: 'scan' });
+    const engine = createEngine({ markets: MARKETS, assets: ASSETS });
     const random = seeded(3);
     const model = createModel(MARKETS, ASSETS);
     const account = drawAccount(model, 'a', random);
@@ -260,7 +260,7 @@ describe('the impact on the book', () => {
   });
 
   test('a debt without positions is BANKRUPT before and after, and is no new call', () => {
-    const engine = createEngine({ markets: MARKETS, assets: ASSETS, index: 'scan' });
+    const engine = createEngine({ markets: MARKETS, assets: ASSETS });
     const idle = drawAccount(createModel(MARKETS, ASSETS), 'a', seeded(3));
     const quote = ASSETS.find(({ priceMarketId }) => priceMarketId === null)!.asset;
     const owing = [{ asset: quote, balance: decimal('-5') }];
@@ -279,7 +279,6 @@ describe('who is newly called and closed out', () => {
     const engine = createEngine({
       markets: [{ marketId: 'BTC', tiers: someTiers(['0', '0.5', '0.05']), ramp: null }],
       assets: [{ asset: 'USDC', haircut: ZERO, priceMarketId: null }],
-      index: 'scan',
     });
     engine.onPrices([{ marketId: 'BTC', price: decimal(100) }], NOW);
     const ratios = { lowRatio: null, highRatio: null };

@@ -4,12 +4,7 @@ import { type PriceMoment } from '../../../domain/margin-call/rules/price-moment
 import { type AssetRisk } from '../../../domain/risk/health/account.js';
 import { VALUE_SETTINGS } from '../../../domain/risk/parameters/collateral-settings.js';
 import { hasSameSettings } from '../../../domain/settings/setting-values.js';
-import {
-  createEngine,
-  type Engine,
-  type EngineOptions,
-  type PriceUpdate,
-} from '../../../engine/engine.js';
+import { createEngine, type Engine, type PriceUpdate } from '../../../engine/engine.js';
 import { listAccountIds, listCallsToTurn, listHolders } from '../../../store/accounts/accounts.js';
 import { type Tokens } from '../../../store/system/shards.js';
 import { type Deps } from '../../deps.js';
@@ -73,7 +68,7 @@ export interface Watch {
 
 /** Creates the book of an API process: it has every account, and another process decides. */
 export function createFollowingWatch(deps: Deps): Watch {
-  return watchOver(deps, { index: 'bands', keeps: 'all', decider: null });
+  return watchOver(deps, { keeps: 'all', decider: null });
 }
 
 export interface LeadingOptions extends Pick<Decider, 'onDecided'> {
@@ -83,23 +78,16 @@ export interface LeadingOptions extends Pick<Decider, 'onDecided'> {
 
 /** Creates the book of an engine on the wall clock: it decides the accounts of its leased shards, or all. */
 export function createLeadingWatch(deps: Deps, { keeps, onDecided }: LeadingOptions): Watch {
-  return watchOver(deps, { index: 'bands', keeps, decider: { onDecided } });
-}
-
-export interface PlayedLeaderOptions extends Decider {
-  /** How the engine finds candidates. */
-  readonly index: EngineOptions['index'];
+  return watchOver(deps, { keeps, decider: { onDecided } });
 }
 
 /** Creates the book of a run that plays prices: it decides every account, without leases. */
-export function createPlayedLeader(deps: Deps, { index, ...decider }: PlayedLeaderOptions): Watch {
-  return watchOver(deps, { index, keeps: 'all', decider });
+export function createPlayedLeader(deps: Deps, decider: Decider = {}): Watch {
+  return watchOver(deps, { keeps: 'all', decider });
 }
 
-type WatchRole = Pick<WatchedBook, 'keeps' | 'decider'> & Pick<EngineOptions, 'index'>;
-
-function watchOver(deps: Deps, { index, keeps, decider }: WatchRole): Watch {
-  const engine = createEngine({ markets: [], assets: [], index });
+function watchOver(deps: Deps, { keeps, decider }: Pick<WatchedBook, 'keeps' | 'decider'>): Watch {
+  const engine = createEngine({ markets: [], assets: [] });
   const state: WatchedBook = {
     deps,
     engine,

@@ -1,7 +1,16 @@
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 
 import { type ParameterImpact } from '../../../domain/governance/committee/impact.js';
-import { createEngine } from '../../../engine/engine.js';
+import { type EnforcedAccount } from '../../../domain/margin-call/call/decision.js';
+import { type RiskContext } from '../../../domain/risk/health/account.js';
+import { type Book, createBook } from '../../../engine/book/book.js';
+import { putAccount, putAsset } from '../../../engine/book/book-writes.js';
+import {
+  packPrice,
+  putMarket,
+  requireMarketIndex,
+  setPrice,
+} from '../../../engine/book/market-table.js';
 import { type BookImpact, joinImpacts, measureImpact } from '../../../engine/what-if/impact.js';
 import { listAccountIds, loadEnforcedAccounts } from '../../../store/accounts/accounts.js';
 import { type Deps } from '../../deps.js';
@@ -71,23 +80,31 @@ export function joinEach(
 
 function measureBook(
   { context, requests, now }: ImpactQuestion,
-  page: Awaited<ReturnType<typeof loadEnforcedAccounts>>,
+  page: readonly EnforcedAccount[],
 ): readonly BookImpact[] {
-  const engine = createEngine({ markets: [], assets: [], index: 'scan' });
-  const markets = [...context.markets.values()];
-  for (const { marketId, parameters } of markets) {
-    engine.setMarket({ marketId, tiers: parameters.tiers, ramp: parameters.ramp }, now);
+  const book = bookOf(page, context, now);
+  return requests.map((request) => measureImpact(book, request));
+}
+
+/** A book of these accounts, in all markets as they are now: to measure, not to watch. */
+function bookOf(page: readonly EnforcedAccount[], context: RiskContext, now: Date): Book {
+  const book = createBook();
+  for (const { marketId, parameters, markPrice } of context.markets.values()) {
+    const { tiers, ramp } = parameters;
+    putMarket(book.markets, { marketId, tiers, ramp }, now.getTime());
+    if (markPrice !== null) {
+      const market = requireMarketIndex(book.markets, marketId);
+      setPrice(book.markets, market, packPrice(markPrice.price));
+    }
   }
-  [...context.assets.values()].forEach((asset) => engine.setAsset(asset));
-  const prices = markets.flatMap(({ marketId, markPrice }) =>
-    markPrice === null ? [] : [{ marketId, price: markPrice.price }],
-  );
-  engine.onPrices(prices, now);
+  for (const asset of context.assets.values()) {
+    putAsset(book, asset);
+  }
   for (const enforced of page) {
     const account = measurablePartOf(enforced.account, context);
     if (account !== null) {
-      engine.setAccount(bookAccountOf({ ...enforced, account }, context), now);
+      putAccount(book, bookAccountOf({ ...enforced, account }, context));
     }
   }
-  return requests.map((request) => measureImpact(engine.book, request));
+  return book;
 }

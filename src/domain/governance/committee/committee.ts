@@ -11,24 +11,24 @@ import { type InputFault, duplicatesOf } from './input-fault.js';
 
 export interface CommitteeMember {
   readonly subject: string;
-  /** Voting weight. Positive; only its share of all weight matters. */
+  /** Voting weight. Positive; only its share of the total weight matters. */
   readonly weight: Decimal;
 }
 
-/** Who decides about risk, how, and how fast. Changed only by an executed CHANGE_COMMITTEE. */
+/** The committee that decides about risk, and its rules. Changed only by an executed CHANGE_COMMITTEE. */
 export interface Committee extends SettingValues<typeof COMMITTEE_SETTINGS> {
   readonly members: readonly CommitteeMember[];
-  /** May veto proposals and pause enforcement; may not set a parameter. */
+  /** Guardians may veto proposals and pause enforcement; they may not set a parameter. */
   readonly guardians: readonly string[];
 }
 
 const SUBJECT_LENGTH_MAX = 200;
 
 /**
- * Everything wrong with a committee, empty when it can govern.
+ * The faults of a committee; empty when it is valid.
  *
- * With positive weights and a quorum of at most 1, all members together always reach the quorum;
- * so "could never reach its quorum" is exactly: no member, or a quorum above 1.
+ * With positive weights and a quorum of at most 1, all members together always reach the quorum. So a quorum
+ * that can never be reached means: no member, or a quorum above 1.
  */
 export function validateCommittee(committee: Committee): readonly InputFault[] {
   return [
@@ -60,12 +60,12 @@ export function requireGuardian(committee: Committee, subject: string): void {
   }
 }
 
-/** A character that nobody can see: who votes on a name must see all of it. */
+/** Invisible characters: voters must see all of a name. */
 const INVISIBLE = /\p{C}/u;
 
 /**
- * True for a subject that can stand in governance records: not blank, not padded, not endless, and
- * without characters that cannot be seen.
+ * Whether a text is a valid subject for governance records: not blank, no space at the ends, of bounded length,
+ * and without invisible characters.
  */
 export function isSubject(text: string): boolean {
   const isBounded = text.length > 0 && text.length <= SUBJECT_LENGTH_MAX;

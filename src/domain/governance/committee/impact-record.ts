@@ -3,7 +3,10 @@ import { type HealthLevel } from '../../risk/health/account-health.js';
 import { type HealthRecord } from '../../risk/health/health-record.js';
 import { type ParameterWarning } from '../../risk/parameters/parameter-warnings.js';
 
-/** An impact as rows, log and API have it: decimals and instants as text, names of the contract. */
+/**
+ * An impact as stored in rows and the log and returned by the API: decimals and instants as text, field names
+ * of the GraphQL schema.
+ */
 export type ImpactRecord = {
   readonly asOf: string;
   readonly before: readonly LevelCountRecord[];
@@ -23,13 +26,16 @@ export type LevelCountRecord = {
   readonly notional: string;
 };
 
-/** The part of it that the committee's limits apply to. */
+/** The part of an impact to which the committee's limits apply. */
 export type GateImpactRecord = Omit<ImpactRecord, 'before' | 'after' | 'sample'>;
 
-/** What a proposal or a preview keeps: what the change does in the end, and what the gate sees of it. */
+/**
+ * The impact stored with a proposal or preview: the final effect of the change, and the part that the gate
+ * considers.
+ */
 export type ChangeImpactRecord = ImpactRecord & {
-  /** The first day of it. Same as the whole without a phase-in. */
+  /** The effect on the first day. Equal to the whole without a phase-in. */
   readonly atGate: GateImpactRecord;
-  /** What a valid set nevertheless risks; warned, not refused. */
+  /** Risks of a valid set of parameters; they are warnings, not refusals. */
   readonly warnings: readonly ParameterWarning[];
 };

@@ -4,37 +4,37 @@ import { type LevelCount } from '../../risk/health/level-counts.js';
 
 import { type Committee } from './committee.js';
 
-/** So many of the accounts that are hit worst are shown. */
+/** Maximum number of shown accounts, those with the largest effect. */
 export const IMPACT_SAMPLE_MAX = 10;
 
-/** What a change of margin would do to the book at the prices of one instant. */
+/** The effect of a margin change on the book at the prices of one instant. */
 export interface ParameterImpact {
   readonly asOf: Date;
-  /** Every level, best first. */
+  /** All levels, best first. */
   readonly before: readonly LevelCount[];
   readonly after: readonly LevelCount[];
-  /** Accounts that reach MARGIN_CALL or worse and did not before. */
+  /** Accounts that newly reach MARGIN_CALL or worse. */
   readonly newlyCalledAccounts: number;
-  /** Of these, and of those called before, the accounts that newly reach CLOSE_OUT or worse. */
+  /** Accounts that newly reach CLOSE_OUT or worse, whether called before or not. */
   readonly newlyCloseOutAccounts: number;
   /** Notional of the newly called accounts, in USD. */
   readonly newlyCalledNotional: Decimal;
-  /** The newly called or closed out accounts with the largest amount due, as they would be. */
+  /** The newly called or closed out accounts with the largest amount due, in their state after the change. */
   readonly sample: readonly AccountHealth[];
   readonly exceedsLimit: boolean;
 }
 
-/** What a committee lets a change do. */
+/** The limits that a committee sets for a change. */
 export type ImpactLimits = Pick<Committee, 'maxNewlyCloseOutAccounts' | 'maxNewlyCalledNotional'>;
 
-/** The limit that an impact is over. */
+/** The limit that an impact exceeds. */
 export interface ImpactFault {
   readonly limit: keyof ImpactLimits;
   readonly allowed: string;
   readonly measured: string;
 }
 
-/** The first limit that an impact is over; null when it may be. Reaching a limit is allowed. */
+/** The first limit that an impact exceeds; null when it exceeds none. Reaching a limit is allowed. */
 export function impactFaultOf(
   impact: Pick<ParameterImpact, 'newlyCloseOutAccounts' | 'newlyCalledNotional'>,
   { maxNewlyCloseOutAccounts, maxNewlyCalledNotional }: ImpactLimits,

@@ -1,6 +1,6 @@
 import { DomainError } from '../../errors.js';
 
-/** One thing wrong with what was asked: where, which rule, and what was given. */
+/** One fault of an input: the field, the rule, and the given value. */
 export interface InputFault {
   /** Path of the field, for example `bounds[0].maxStep`. */
   readonly field: string;
@@ -9,10 +9,10 @@ export interface InputFault {
 }
 
 /**
- * Refuses when there is any fault.
+ * Refuses if there is any fault.
  *
- * The details name the first fault, the message names all of them: a person corrects everything in
- * one go, a program switches on the first.
+ * The details contain the first fault, the message contains all: a person can correct everything at once, and a
+ * program can react to the first.
  *
  * @param prefix Put before every field, for example `bounds[0].`.
  * @throws DomainError BAD_USER_INPUT with `field`, `rule`, `value` and `faultCount`.
@@ -34,7 +34,7 @@ export function refuseFaults(faults: readonly InputFault[], prefix = ''): void {
   );
 }
 
-/** Every value that stands more than once, once. */
+/** All values that occur more than once, each once. */
 export function duplicatesOf(values: readonly string[]): readonly string[] {
   return [...new Set(values.filter((value, index) => values.indexOf(value) !== index))];
 }

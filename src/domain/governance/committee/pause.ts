@@ -3,21 +3,21 @@ import { RESUME_GRACE_MS } from '../../margin-call/rules/suspension.js';
 import { type MarketStatus } from '../../risk/health/account.js';
 
 const HOUR_MS = 3_600_000;
-/** One incident: all pauses of a market in any such time. */
+/** The period over which the pauses of a market are limited. */
 export const INCIDENT_MS = 24 * HOUR_MS;
-/** So much of an incident a market may be paused, by all guardians together. */
+/** How long a market may be paused within that period, by all guardians together. */
 export const PAUSE_MS_MAX = 4 * HOUR_MS;
 /**
- * What a pause costs at least, however short: so much time every open call has when it ends. What is
- * left of the budget must be worth it.
+ * The least that a pause counts, however short: every open call gets this much time when it ends. A new pause
+ * needs at least this much left.
  */
 export const PAUSE_MS_MIN = RESUME_GRACE_MS;
 
-/** A guardian's pause of one market, past or running. */
+/** A guardian's pause of one market, past or present. */
 export interface Pause {
   readonly startedAt: Date;
   readonly endsAt: Date;
-  /** Null while it runs. */
+  /** Null while it is in force. */
   readonly endedAt: Date | null;
 }
 
@@ -26,10 +26,10 @@ export interface Pause {
  *
  *     budget = 4 h − the part of the last 24 h that pauses cover, each for at least 15 min
  *
- * Each pause leaves open calls at least fifteen minutes, so a pause of a second, over and over, would
- * hold a deadline for ever if it cost a second. Time that two cover is counted once. A guardian who
- * ends a pause early keeps the rest for the same incident, and nobody strings pauses together: in any
- * 24 hours enforcement rests for at most four. For longer there is a proposal.
+ * Each pause leaves open calls at least fifteen minutes. If a pause of a second counted as a second, repeated
+ * short pauses could hold a deadline for ever. Overlapping time counts once. A guardian who ends a pause early
+ * keeps the rest for the same incident. In any 24 hours enforcement rests for at most four hours; a longer
+ * pause needs a proposal.
  *
  * @returns Milliseconds, never below zero.
  * @see docs/governance.md#pausing-enforcement
@@ -46,7 +46,7 @@ export function pauseBudgetMs(pauses: readonly Pause[], now: Date): number {
   return Math.max(0, PAUSE_MS_MAX - used);
 }
 
-/** How far a pause counts: to its end, and for at least `PAUSE_MS_MIN`. */
+/** Until when a pause counts: to its end, and for at least `PAUSE_MS_MIN`. */
 function coveredUntil({ startedAt, endsAt, endedAt }: Pause): number {
   return Math.max((endedAt ?? endsAt).getTime(), startedAt.getTime() + PAUSE_MS_MIN);
 }
@@ -55,14 +55,14 @@ function firstStartedFirst(a: Pause, b: Pause): number {
   return a.startedAt.getTime() - b.startedAt.getTime();
 }
 
-/** What a market may be paused from, and what it goes back to. */
+/** The statuses from which a market may be paused, and to which it returns. */
 export type PausableStatus = Extract<MarketStatus, 'ACTIVE' | 'REDUCE_ONLY'>;
 
 /**
  * The end of a pause that starts now.
  *
- * @throws DomainError CONFLICT when the market is not enforced anyway, or the budget is used up;
- *   `until` is when as much of the first of the pauses has left the incident as a new one costs.
+ * @throws DomainError CONFLICT when the market is not enforced already, or the budget is used up; `until` is
+ *   when enough of the first pause has left the period for a new one.
  */
 export function requireCanPause(
   market: { readonly marketId: string; readonly status: MarketStatus },

@@ -3,40 +3,40 @@ import { type Decimal, ZERO, max } from '../../decimal.js';
 export const STEP_MODES = ['ABSOLUTE', 'RELATIVE'] as const;
 export type StepMode = (typeof STEP_MODES)[number];
 
-/** How far one number may be moved, how often, and between which ends. */
+/** The limits for changes of one parameter: step, frequency, and range. */
 export interface StepBound {
   readonly mode: StepMode;
   /** ABSOLUTE: in the number's own unit. RELATIVE: fraction of the value in force. Positive. */
   readonly maxStep: Decimal;
-  /** Ends of what may be reached, both allowed; null for no end of the mandate's own. */
+  /** The limits of the value, inclusive; null when the mandate sets none. */
   readonly min: Decimal | null;
   readonly max: Decimal | null;
-  /** Time that must pass between two mandated changes of the number. Not negative. */
+  /** Minimum time between two mandated changes of the parameter. Not negative. */
   readonly cooldownSeconds: number;
 }
 
-/** One number to be moved. */
+/** One parameter to change. */
 export interface MandatedStep {
   /** The value in force. Not negative. */
   readonly current: Decimal;
   readonly asked: Decimal;
-  /** When a mandated change last moved it, under any mandate; null when none did. */
+  /** When a mandated change last changed it, under any mandate; null when none did. */
   readonly lastChangedAt: Date | null;
   readonly now: Date;
 }
 
-/** In the order in which they are checked. */
+/** In the order of the checks. */
 export const STEP_RULES = ['ZERO_TARGET', 'COOLDOWN', 'MAX_STEP', 'RANGE'] as const;
 export type StepRule = (typeof STEP_RULES)[number];
 
 export type StepFault =
   | { readonly rule: 'ZERO_TARGET' }
   | { readonly rule: 'COOLDOWN'; readonly until: Date }
-  /** `allowed` is the value furthest in the direction asked. */
+  /** `allowed` is the furthest value in the requested direction. */
   | { readonly rule: 'MAX_STEP'; readonly step: Decimal; readonly allowed: Decimal }
   | { readonly rule: 'RANGE'; readonly end: 'min' | 'max'; readonly allowed: Decimal };
 
-/** What is wrong with a step by one rule alone; null when that rule is kept. */
+/** The violation of one rule by a step; null when the rule holds. */
 export function faultOfRule(
   rule: StepRule,
   bound: StepBound,

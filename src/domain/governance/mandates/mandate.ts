@@ -12,37 +12,37 @@ import { type StepBound } from './mandate-step.js';
 
 export const MANDATE_MARKETS_MAX = 1000;
 export const MANDATE_COOLDOWN_SECONDS_MAX = 365 * 86_400;
-/** A relative step beyond tenfold is no bound. */
+/** Maximum relative step; more than tenfold would not limit anything. */
 const RELATIVE_STEP_MAX = 10;
 
 export interface MandateBound extends StepBound {
   readonly parameter: GovernedParameterName;
 }
 
-/** What a proposal grants: who, where, how far per step, how often, until when. */
+/** The content of a mandate: the admin, the markets, the bounds, the expiry. */
 export interface MandateTerms {
   readonly admin: string;
   readonly markets: readonly string[];
   readonly bounds: readonly MandateBound[];
-  /** First instant at which the mandate is dead. */
+  /** First instant at which the mandate is no longer valid. */
   readonly expiresAt: Date;
 }
 
-/** Authority that an executed proposal gave one admin. */
+/** Authority of one admin, granted by an executed proposal. */
 export interface Mandate extends MandateTerms {
   readonly id: string;
   /** The proposal that granted it. */
   readonly proposalId: string;
   readonly grantedAt: Date;
-  /** From this instant on it is dead, whatever `expiresAt` says. */
+  /** From this instant on it is invalid, whatever `expiresAt` says. */
   readonly revokedAt: Date | null;
 }
 
 export type MandateStatus = 'IN_FORCE' | 'NOT_YET_GRANTED' | 'REVOKED' | 'EXPIRED';
 
 /**
- * Whether a mandate may be used at an instant: grantedAt ≤ now < min(expiresAt, revokedAt).
- * Revoked and expired mandates are dead at once, to the millisecond.
+ * Whether a mandate is valid at an instant: grantedAt ≤ now < min(expiresAt, revokedAt). Revocation and expiry
+ * take effect to the millisecond.
  */
 export function mandateStatusAt(mandate: Mandate, now: Date): MandateStatus {
   if (mandate.revokedAt !== null && now >= mandate.revokedAt) {
@@ -54,17 +54,17 @@ export function mandateStatusAt(mandate: Mandate, now: Date): MandateStatus {
   return now < mandate.grantedAt ? 'NOT_YET_GRANTED' : 'IN_FORCE';
 }
 
-/** What a mandate to be granted may refer to, and the time to judge it at. */
+/** The markets that a mandate may name, and the time of the check. */
 export interface MandateFacts {
   readonly marketIds: ReadonlySet<string>;
   readonly now: Date;
 }
 
 /**
- * Everything wrong with a mandate that is proposed, or about to be granted; empty when it is fine.
+ * The faults of a mandate that is proposed or about to be granted; empty when it is valid.
  *
- * Its ends must lie inside the range in which the parameter can be valid at all, and no step may be
- * wider than that range: a bound that binds nothing is a mistake, not generosity.
+ * Its limits must lie inside the valid range of the parameter, and no step may be wider than that range,
+ * because a bound without effect is probably a mistake.
  */
 export function validateMandate(terms: MandateTerms, facts: MandateFacts): readonly InputFault[] {
   const faults: InputFault[] = [];
@@ -152,7 +152,7 @@ function stepFaults({ parameter, mode, maxStep }: MandateBound, at: string): rea
   return [];
 }
 
-/** Ends on an excluded limit (0 for a fraction) are let pass: what lies there is refused anyway. */
+/** Limits on an excluded end of the range (0 for a fraction) are accepted: values there are refused anyway. */
 function endFaults(bound: MandateBound, at: string): readonly InputFault[] {
   const valid = parameterLimitsOf(bound.parameter);
   const ends = [

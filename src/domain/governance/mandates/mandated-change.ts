@@ -16,33 +16,33 @@ import {
   namedParameters,
 } from '../parameters/parameter-changes.js';
 
-/** An admin's wish to change one market, and everything that decides about it. */
+/** A requested change of one market, and the facts for the decision about it. */
 export interface MandatedChangeRequest {
-  /** All mandates that could matter; those of other admins do no harm. */
+  /** All mandates that may apply; those of other admins are ignored. */
   readonly mandates: readonly Mandate[];
-  /** Who asks; null when nobody is signed in. */
+  /** The caller; null when unauthenticated. */
   readonly admin: string | null;
   readonly marketId: string;
-  /** The newest version. With a phase-in running, steps are measured from its tiers at `now`. */
+  /** The newest version. During a phase-in, steps are measured from its tiers at `now`. */
   readonly current: MarginParameters;
   readonly changes: MarginParameterChanges;
-  /** Per parameter of this market: when a mandated change last moved it, under any mandate. */
+  /** By parameter of this market: when a mandated change last changed it, under any mandate. */
   readonly lastChangedAt: ReadonlyMap<GovernedParameterName, Date>;
   readonly now: Date;
 }
 
 export interface MandatedChange {
-  /** The authority to record with the new version. */
+  /** The authority, recorded with the new version. */
   readonly mandate: Mandate;
   readonly planned: PlannedVersion;
-  /** What the change gave: the cooldown of each of these starts now. */
+  /** The parameters that the change names: their cooldowns start now. */
   readonly changed: readonly GovernedParameterName[];
 }
 
 /**
- * Decides a change that an admin makes without a vote.
+ * Decides a change by an admin without a vote.
  *
- * Checked in this order, and the first broken rule is the answer:
+ * The rules are checked in this order, and the first broken one is the refusal:
  *
  * 1. identity                          UNAUTHENTICATED, FORBIDDEN
  * 2. a mandate in force                FORBIDDEN
@@ -55,12 +55,12 @@ export interface MandatedChange {
  * 9. no voted phase-in is cut short    CONFLICT
  * 10. the set as a whole is valid      BAD_USER_INPUT
  *
- * A rule is checked for every parameter before the next rule. One mandate has to cover the whole
- * change, because a version has one authority; of several that cover it, the first granted that
- * allows it is used, and when none does, the refusal is that of the first. The impact gate comes
- * after this and is not part of it: it needs the live book.
+ * Each rule is checked for every parameter before the next rule. One mandate must cover the whole change,
+ * because a version has one authority. Of several covering mandates the first granted one that allows it is
+ * used; if none does, the refusal is that of the first. The impact gate follows separately, because it needs
+ * the live book.
  *
- * @throws DomainError as above; bounds broken come with `parameter`, `bound`, `asked`, `allowed`.
+ * @throws DomainError as above; broken bounds are reported with `parameter`, `bound`, `asked`, `allowed`.
  * @see docs/governance.md#mandates
  */
 export function checkMandatedChange(request: MandatedChangeRequest): MandatedChange {
@@ -86,14 +86,14 @@ export function checkMandatedChange(request: MandatedChangeRequest): MandatedCha
 interface BrokenRule {
   readonly bound: MandateBound;
   readonly step: MandatedStep;
-  /** NO_STEP: every parameter would stay what it is. */
+  /** NO_STEP: no parameter would change. */
   readonly fault: StepFault | { readonly rule: 'NO_STEP' };
 }
 
 /**
- * The first two rules. Who breaks them learns nothing else, not even whether the market exists.
+ * The first two rules. A caller who breaks them learns nothing else, not even whether the market exists.
  *
- * @returns The mandates of the admin that are in force, the first granted first.
+ * @returns The valid mandates of the admin, the first granted first.
  * @throws DomainError UNAUTHENTICATED, FORBIDDEN.
  */
 export function requireMandateInForce({
@@ -205,7 +205,7 @@ function refusalOf(
   const facts = { rule: fault.rule, parameter, marketId, mandateId: mandate.id };
   switch (fault.rule) {
     case 'NO_STEP':
-      return badInput(`changes.${parameter}`, 'is what is in force already', asked);
+      return badInput(`changes.${parameter}`, 'is already in force', asked);
     case 'COOLDOWN': {
       const until = fault.until.toISOString();
       const message = `${parameter} of ${marketId} may be changed again at ${until}.`;

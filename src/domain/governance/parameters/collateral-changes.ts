@@ -13,23 +13,23 @@ import { hasSameSettings, pickValues } from '../../settings/setting-values.js';
 import { type InputFault } from '../committee/input-fault.js';
 import { GATE_HORIZON_SECONDS } from './next-version.js';
 
-/** What a change of one collateral asset is about to make. */
+/** A planned change of one collateral asset. */
 export interface PlannedCollateral {
   readonly asset: string;
-  /** What holds in the end, over what is in force now. */
+  /** The final values, merged with those in force now. */
   readonly atFullEffect: CollateralValues;
-  /** The same, as far as it has come after `GATE_HORIZON_SECONDS`: what the gate measures. */
+  /** The values after `GATE_HORIZON_SECONDS`: the gate measures these. */
   readonly atGate: CollateralValues;
-  /** Where the haircut comes from and goes to; null when the change does not name it. */
+  /** Start and end of the haircut's change; null when the change does not name it. */
   readonly ramp: HaircutRamp | null;
-  /** Whether a setting besides the haircut gets another value. */
+  /** Whether a setting other than the haircut changes. */
   readonly changesOthers: boolean;
 }
 
 /**
- * Plans a change of an asset's settings. A change of the haircut starts from the one in force at `now`, in
- * the middle of a phase-in too, and replaces what was under way. A change of anything else holds at once,
- * and leaves a running phase-in alone.
+ * Plans a change of an asset's settings. A change of the haircut starts from the value in force at `now`, also
+ * during a phase-in, and replaces a running phase-in. Other settings change at once, and leave a running
+ * phase-in unchanged.
  *
  * @param changes Valid (`collateralFaults`), with a haircut when `phaseInSeconds` is above 0.
  * @see docs/governance.md#changes-of-parameters
@@ -62,7 +62,7 @@ export function planCollateral(
   };
 }
 
-/** Every given value that is outside of its range; and when nothing is given, that. */
+/** A fault for each value outside of its range, and one when no value is given. */
 export function collateralFaults(changes: CollateralChanges): readonly InputFault[] {
   const given = Object.entries(VALUE_SETTINGS).filter(([name]) => Object.hasOwn(changes, name));
   if (given.length === 0) {
@@ -79,7 +79,7 @@ export function collateralFaults(changes: CollateralChanges): readonly InputFaul
   }));
 }
 
-/** Where a phased-in haircut stands when the gate looks, rounded up: against the account. */
+/** A phased-in haircut at the horizon of the gate, rounded up: against the account. */
 function haircutAtGate(from: Decimal, to: Decimal, phaseInSeconds: number): Decimal {
   if (phaseInSeconds <= GATE_HORIZON_SECONDS) {
     return to;

@@ -17,8 +17,9 @@ import {
 } from '../../settings/setting.js';
 
 /**
- * What a change may name, besides whole `tiers`: the keys of the contract's MarginParameterChanges.
- * The two fractions stand for those of the first bracket; moving one scales it in every bracket.
+ * The parameters that a change may name, in addition to whole `tiers`: the keys of MarginParameterChanges in
+ * the GraphQL schema. The two fractions are those of the first bracket; changing one scales it in every
+ * bracket.
  */
 export const GOVERNED_PARAMETERS = {
   initialMarginFraction: {
@@ -40,7 +41,7 @@ export const GOVERNED_PARAMETERS = {
 
 export type GovernedParameterName = keyof typeof GOVERNED_PARAMETERS;
 
-/** In the order of the contract. */
+/** In the order of the GraphQL schema. */
 export const GOVERNED_PARAMETER_NAMES = Object.keys(
   GOVERNED_PARAMETERS,
 ) as readonly GovernedParameterName[];
@@ -50,22 +51,22 @@ export function isGovernedParameterName(name: string): name is GovernedParameter
   return Object.hasOwn(GOVERNED_PARAMETERS, name);
 }
 
-/** The widest range in which a parameter can be valid at all. The set as a whole may narrow it. */
+/** The widest range of valid values of a parameter. The set as a whole may narrow it. */
 export function parameterLimitsOf(name: GovernedParameterName): SettingLimits {
   return limitsOf(GOVERNED_PARAMETERS[name]);
 }
 
-/** Whether a value lies in the range in which the parameter can be valid at all. */
+/** Whether a value lies in the parameter's range of valid values. */
 export function isInRange(name: GovernedParameterName, value: Decimal): boolean {
   return isWithin(parameterLimitsOf(name), value);
 }
 
-/** The range in words, for a refusal: "above 0 and at most 1, with at most 12 decimals". */
+/** The range as text, for a refusal: "above 0 and at most 1, with at most 12 decimals". */
 export function rangeInWords(name: GovernedParameterName): string {
   return limitsInWords(parameterLimitsOf(name));
 }
 
-/** The value of a parameter in a set; of the two fractions, that of the first bracket. */
+/** The value of a parameter in a set; for the two fractions, that of the first bracket. */
 export function parameterValueOf(set: MarginParameterSet, name: GovernedParameterName): Decimal {
   if (name === 'initialMarginFraction' || name === 'maintenanceMarginFraction') {
     return firstTierOf(set)[name];
@@ -74,7 +75,7 @@ export function parameterValueOf(set: MarginParameterSet, name: GovernedParamete
   return typeof value === 'number' ? decimal(value) : value;
 }
 
-/** The bracket at notional 0. @throws Error for a set without one (a bug: no such set is valid). */
+/** The bracket at notional 0. @throws Error for a set without one (programmer error: no such set is valid). */
 export function firstTierOf(set: Pick<MarginParameterSet, 'tiers'>): MarginTier {
   const first = set.tiers[0];
   assert(first !== undefined, 'a set of parameters has a first bracket');

@@ -17,26 +17,26 @@ import {
 } from './parameter-changes.js';
 
 /**
- * How far ahead the impact gate looks. A phased-in change is measured where it stands then, so that
- * a phase-in of a minute is no way around the gate, and one of a week is judged by its first day.
+ * The horizon of the impact gate. A phased-in change is measured as it is at the horizon: a phase-in of a
+ * minute does not avoid the gate, and one of a week is measured by its first day.
  */
 export const GATE_HORIZON_SECONDS = 86_400;
 
-/** The version that a change is about to make. */
+/** The version that a change creates. */
 export interface PlannedVersion {
-  /** What holds in the end. */
+  /** The final values. */
   readonly set: MarginParameterSet;
-  /** Where its schedule comes from, and in which time; null when all of it holds at once. */
+  /** Start and times of a schedule's phase-in; null when everything changes at once. */
   readonly ramp: TierRamp | null;
-  /** Names of what the change moves, `tiers` last. */
+  /** Names of the changed parameters, `tiers` last. */
   readonly changed: readonly string[];
-  /** What the change itself asks of accounts in the end, without what was under way before it. */
+  /** The final effect of this change alone, without an earlier phase-in that is still running. */
   readonly atFullEffect: MarginParameterSet;
-  /** The same, as far as it has come after `GATE_HORIZON_SECONDS`: what the gate measures. */
+  /** The effect of this change after `GATE_HORIZON_SECONDS`: the gate measures it. */
   readonly atGate: MarginParameterSet;
 }
 
-/** The set in force at an instant: with a phase-in running, its schedule as it is then. */
+/** The set in force at an instant; during a phase-in, with the schedule of that instant. */
 export function setInForce(parameters: MarginParameters, now: Date): MarginParameterSet {
   return { ...parameters, tiers: tiersInForce(parameters, now) };
 }
@@ -44,13 +44,12 @@ export function setInForce(parameters: MarginParameters, now: Date): MarginParam
 /**
  * Plans the next version of a market's parameters.
  *
- * A change of the schedule starts from the fractions in force at `now`, in the middle of a phase-in
- * too, and replaces what was under way. A change of anything else leaves a running phase-in alone:
- * the new version carries it whole, so it goes on along the same line, and what it came from still says
- * whom it called.
+ * A change of the schedule starts from the fractions in force at `now`, also during a phase-in, and replaces a
+ * running phase-in. A change of other parameters leaves a running phase-in unchanged: the new version contains
+ * it completely, so it continues along the same line, and its start still determines the cause of calls.
  *
  * @param phaseInSeconds 0: at once.
- * @throws DomainError BAD_USER_INPUT when the change or the set that it makes is not valid.
+ * @throws DomainError BAD_USER_INPUT when the change or the resulting set is invalid.
  * @see docs/governance.md#changes-of-parameters
  */
 export function planNextVersion(
@@ -65,7 +64,7 @@ export function planNextVersion(
   const changed = [...named, ...(changes.tiers === undefined ? [] : ['tiers'])];
   if (!changesTiers(changes)) {
     const ramp = isPhasingIn(current, now) ? current.ramp : null;
-    // The fee has to fit what is still to come of the phase-in, not what is behind it.
+    // The fee must fit the remaining part of the phase-in, not the past part.
     const set = requireValidSet(
       { ...applied, tiers: current.tiers },
       ramp === null ? [] : inForce.tiers,
@@ -84,8 +83,8 @@ export function planNextVersion(
 }
 
 /**
- * What a change gives the value that is in force already it does not move, and no cooldown begins. But
- * while a phase-in runs to somewhere else, the value of this moment is a change.
+ * Whether a change moves a parameter. Setting the value in force changes nothing, and no cooldown starts. But
+ * during a phase-in towards another value, setting the present value is a change.
  */
 function movedBy(
   changes: MarginParameterChanges,
@@ -96,15 +95,15 @@ function movedBy(
   );
 }
 
-/** Whether a phase-in has not come to its end yet. */
+/** Whether a phase-in has not ended yet. */
 export function isPhasingIn({ ramp }: MarginParameters, now: Date): boolean {
   return ramp !== null && now < ramp.endsAt;
 }
 
 /**
- * What was voted, an admin does not cut short.
+ * Refuses to cut short a phase-in that was voted.
  *
- * @throws DomainError CONFLICT for a change of the schedule while a phase-in of it runs.
+ * @throws DomainError CONFLICT for a change of the schedule during a phase-in.
  */
 export function requirePhaseInKept(
   current: MarginParameters,

@@ -21,20 +21,21 @@ import {
 import { type InputFault, refuseFaults } from '../committee/input-fault.js';
 
 /**
- * What a change gives: only that changes. The names are those of the public contract; of the two
- * fractions, the new one of the first bracket, and every other bracket moves by the same ratio.
+ * The new values of a change; absent parameters stay unchanged. Names are those of the GraphQL schema. For each
+ * of the two fractions it is the new value of the first bracket, and every other bracket changes by the same
+ * ratio.
  */
 export type MarginParameterChanges = Partial<SettingValues<typeof GOVERNED_PARAMETERS>> & {
-  /** A whole new schedule; not together with one of the two fractions. */
+  /** A whole new schedule; not allowed together with one of the two fractions. */
   readonly tiers?: readonly MarginTier[];
 };
 
-/** The parameters that a change names, in the order of the contract; `tiers` apart. */
+/** The parameters named by a change, in the order of the GraphQL schema, without `tiers`. */
 export function namedParameters(changes: MarginParameterChanges): readonly GovernedParameterName[] {
   return GOVERNED_PARAMETER_NAMES.filter((name) => changes[name] !== undefined);
 }
 
-/** The value that a change asks for; null when it does not name the parameter. */
+/** The requested value of a parameter; null when the change does not name it. */
 export function askedValueOf(
   changes: MarginParameterChanges,
   name: GovernedParameterName,
@@ -46,7 +47,7 @@ export function askedValueOf(
   return typeof value === 'number' ? decimal(value) : value;
 }
 
-/** Whether a change moves the margin schedule: only then is there something to phase in. */
+/** Whether a change affects the margin schedule, the only thing that can be phased in. */
 export function changesTiers(changes: MarginParameterChanges): boolean {
   return (
     changes.tiers !== undefined ||
@@ -56,16 +57,16 @@ export function changesTiers(changes: MarginParameterChanges): boolean {
 }
 
 /**
- * The set that a change makes of another one. Only what is given changes.
+ * The set that results from a change. Absent parameters stay unchanged.
  *
  *     fraction of bracket i = old_i · new_0 / old_0        rounded up to 12 decimals
  *
- * One of the two fractions alone moves that fraction in every bracket, by the ratio of new to old
- * in the first, so a schedule keeps its shape. Rounded against the account; the first bracket gets
- * exactly what was asked. The result is not yet checked as a whole: `requireValidSet`.
+ * A fraction changes in every bracket, by the ratio of new to old in the first, so a schedule keeps its shape.
+ * Rounded against the account; the first bracket gets exactly the requested value. The caller must check the
+ * result as a whole: `requireValidSet`.
  *
- * @throws DomainError BAD_USER_INPUT for an empty change, a name that is no parameter, a value
- *   that cannot be valid in any set, and for `tiers` together with a fraction.
+ * @throws DomainError BAD_USER_INPUT for an empty change, an unknown parameter, a value that is invalid in
+ *   every set, and for `tiers` together with a fraction.
  */
 export function applyParameterChanges(
   current: MarginParameterSet,
@@ -87,10 +88,10 @@ export function applyParameterChanges(
 }
 
 /**
- * The full set of a market to be listed: what its proposal gives over the defaults.
+ * The full set of a market to be listed: the proposal's values over the defaults.
  *
- * @throws DomainError BAD_USER_INPUT without a schedule (`tiers`, or both fractions), and for
- *   everything that `requireValidSet` refuses.
+ * @throws DomainError BAD_USER_INPUT without a schedule (`tiers`, or both fractions), and for everything that
+ *   `requireValidSet` refuses.
  */
 export function listedParameterSet(changes: MarginParameterChanges): MarginParameterSet {
   requireChanges(changes, 'parameters');
@@ -106,10 +107,10 @@ export function listedParameterSet(changes: MarginParameterChanges): MarginParam
 }
 
 /**
- * A set that may be put in force.
+ * Checks that a set is valid, and returns it.
  *
- * @param rampFrom The schedule that a phase-in starts from; empty without one.
- * @throws DomainError BAD_USER_INPUT with the first rule it breaks, all of them in the message.
+ * @param rampFrom The schedule from which a phase-in starts; empty without one.
+ * @throws DomainError BAD_USER_INPUT with the first broken rule, and all of them in the message.
  */
 export function requireValidSet(
   set: MarginParameterSet,

@@ -12,14 +12,14 @@ import {
 } from '../../json-reader.js';
 import { FRACTION_PLACES } from '../../risk/parameters/margin-tiers.js';
 
-/** An object of a stored or asked action, with the reader that collects its faults. */
+/** An object of an action, with the reader that collects its faults. */
 export interface Fields {
   readonly reader: JsonReader;
   readonly path: string;
   readonly object: JsonObject;
 }
 
-/** Any number an action may hold; each rule of the domain narrows it further. */
+/** The widest bounds of any number in an action; each domain rule narrows them. */
 const ANY_DECIMAL: DecimalBounds = { places: FRACTION_PLACES };
 const ANY_WHOLE = { min: Number.MIN_SAFE_INTEGER, max: Number.MAX_SAFE_INTEGER };
 const ANY_LENGTH = { min: 0, max: 1000 };
@@ -27,7 +27,7 @@ const ANY_TEXT = /^[^]{0,10000}$/;
 const TEXT_RULE = 'must be a text of at most 10000 characters';
 const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/;
 
-/** The fields of an object that has no other keys than these. */
+/** Reads an object, and adds a fault for each key other than these. */
 export function fieldsOf(
   reader: JsonReader,
   path: string,
@@ -37,7 +37,7 @@ export function fieldsOf(
   return { reader, path, object: readObject(reader, path, value, keys) };
 }
 
-/** Absent and null are the same: not given. */
+/** Whether a field is given; null counts as absent. */
 export function isGiven({ object }: Fields, key: string): boolean {
   return (object[key] ?? null) !== null;
 }
@@ -58,7 +58,7 @@ export function decimalOrNullOf(fields: Fields, key: string): Decimal | null {
   return isGiven(fields, key) ? decimalOf(fields, key) : null;
 }
 
-/** An instant in ISO-8601 with Z, to the millisecond; a Date as the API reads it. */
+/** An instant in ISO-8601 with Z, to the millisecond, or a Date as parsed by the API. */
 export function instantOf({ reader, path, object }: Fields, key: string): Date {
   const value = object[key];
   if (value instanceof Date && !Number.isNaN(value.getTime())) {
@@ -84,7 +84,7 @@ export function choiceOf<Choice extends string>(
   return choice ?? choices[0];
 }
 
-/** Every item of a list, with the path it stands at, for example `bounds[0]`. */
+/** Reads every item of a list, with its path, for example `bounds[0]`. */
 export function listOf<Item>(
   { reader, path, object }: Fields,
   key: string,

@@ -1,9 +1,9 @@
 import { type DomainError } from '../../errors.js';
 
 /**
- * The refusals that end a proposal as FAILED when it is executed, by code: `null` for every refusal
- * with that code, else only those with one of these states. Every other error leaves the proposal
- * as it is, and it is tried again until it expires.
+ * The refusals that end a proposal as FAILED when it is executed, by code: `null` for every refusal with that
+ * code, else only those with one of these states. Every other error leaves the proposal unchanged, and the
+ * execution is retried until the proposal expires.
  *
  * @see docs/governance.md#the-life-of-a-proposal
  */
@@ -24,7 +24,7 @@ export const PERMANENT_REFUSALS: Readonly<Record<string, readonly string[] | nul
   ],
 };
 
-/** Whether trying again can never help. */
+/** Whether a retry can never succeed. */
 export function isPermanentRefusal({ code, details }: DomainError): boolean {
   if (!Object.hasOwn(PERMANENT_REFUSALS, code)) {
     return false;

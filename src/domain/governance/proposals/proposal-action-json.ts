@@ -45,9 +45,9 @@ import {
 } from '../parameters/stored-fields.js';
 
 /**
- * The stored form of an action: its fields, decimals as plain text, instants in ISO-8601.
+ * The stored form of an action: its fields, with decimals as plain text and instants in ISO-8601.
  *
- * `parseProposalAction(encodeProposalAction(action))` is the action again.
+ * `parseProposalAction(encodeProposalAction(action))` equals the action.
  */
 export function encodeProposalAction(action: ProposalAction): JsonObject {
   return encodeFields(action);
@@ -64,11 +64,11 @@ export function encodeMandateBounds(bounds: readonly MandateBound[]): readonly J
 }
 
 /**
- * Reads an action from its stored form, which is also what the API takes: names of fields are those
- * of the contract's inputs, besides `kind`, and `marketId` for the `id` of a market to be listed.
+ * Parses an action from its stored form, which the API also accepts: field names are those of the GraphQL
+ * inputs, plus `kind`, and `marketId` for the `id` of a market to be listed.
  *
- * Only the shape is judged here: every field there, of its type, no other. Whether the action makes
- * sense is `validateProposalAction`'s to say.
+ * Checks only the shape: every field present and of its type, no other fields. `validateProposalAction` checks
+ * the content.
  *
  * @throws DomainError BAD_USER_INPUT naming the field.
  */
@@ -80,12 +80,12 @@ export function parseProposalAction(json: unknown): ProposalAction {
   });
 }
 
-/** Reads what a change gives. Absent and null fields are not given. @throws as above. */
+/** Parses the values of a change. Absent and null fields are not given. @throws as `parseProposalAction`. */
 export function parseParameterChanges(json: unknown): MarginParameterChanges {
   return readOrRefuse((reader) => readChanges(reader, 'changes', json));
 }
 
-/** Reads the bounds of a mandate. @throws as above. */
+/** Parses the bounds of a mandate. @throws as `parseProposalAction`. */
 export function parseMandateBounds(json: unknown): readonly MandateBound[] {
   return readOrRefuse((reader) =>
     listOf({ reader, path: '', object: { bounds: json } }, 'bounds', readBound),
@@ -175,7 +175,7 @@ function readChanges(reader: JsonReader, path: string, json: unknown): MarginPar
   };
 }
 
-/** Every setting; an optional one that is not given has its default. */
+/** Reads all settings; an absent optional one gets its default. */
 function readAll<Declared extends Settings>(
   declared: Declared,
   fields: Fields,
@@ -187,7 +187,7 @@ function readAll<Declared extends Settings>(
   return Object.fromEntries(values) as SettingValues<Declared>;
 }
 
-/** The settings that are given. Null is no value, but of a setting that may be null. */
+/** Reads the given settings. Null counts as absent, except for nullable settings. */
 function readGiven<Declared extends Settings>(
   declared: Declared,
   fields: Fields,
@@ -230,7 +230,7 @@ function readBound(reader: JsonReader, path: string, json: unknown): MandateBoun
   const keys = ['parameter', 'mode', 'maxStep', 'min', 'max', 'cooldownSeconds'];
   const fields = fieldsOf(reader, path, json, keys);
   return {
-    // Whether it exists is for `validateMandate`, which has more to say about `tiers`.
+    // `validateMandate` checks that it exists, with a better message about `tiers`.
     parameter: textOf(fields, 'parameter') as GovernedParameterName,
     mode: choiceOf(fields, 'mode', STEP_MODES),
     maxStep: decimalOf(fields, 'maxStep'),

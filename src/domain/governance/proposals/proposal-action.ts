@@ -28,23 +28,23 @@ export const MARKET_STATUSES = [
   'DELISTED',
 ] as const satisfies readonly MarketStatus[];
 
-/** The layers of the waterfall that hold money of their own. The others cannot be funded. */
+/** The layers of the waterfall that have a balance of their own. The others cannot be funded. */
 export const FUNDABLE_LAYERS = ['MARKET_INSURANCE', 'GLOBAL_INSURANCE', 'BACKSTOP'] as const;
 export type FundableLayer = (typeof FUNDABLE_LAYERS)[number];
 
-/** What an executed proposal does. One shape per kind; stored as JSON, decimals as strings. */
+/** The effect of a proposal. One shape per kind; stored as JSON, decimals as strings. */
 export type ProposalAction =
   | {
       readonly kind: 'CHANGE_PARAMETERS';
       readonly marketId: string;
       readonly changes: MarginParameterChanges;
-      /** 0: at once. Otherwise the fractions move linearly over this long. */
+      /** 0: at once. Otherwise the fractions move linearly over this time. */
       readonly phaseInSeconds: number;
     }
   | ({
       readonly kind: 'CHANGE_COLLATERAL';
       readonly asset: string;
-      /** 0: at once. Otherwise the haircut moves linearly over this long. */
+      /** 0: at once. Otherwise the haircut moves linearly over this time. */
       readonly phaseInSeconds: number;
     } & CollateralChanges)
   | ({ readonly kind: 'GRANT_MANDATE' } & MandateTerms)
@@ -53,21 +53,21 @@ export type ProposalAction =
       readonly kind: 'LIST_MARKET';
       readonly marketId: string;
       readonly symbol: string;
-      /** Over the defaults; the margin schedule has none and must be given. */
+      /** Merged over the defaults; the margin schedule has none and must be given. */
       readonly parameters: MarginParameterChanges;
     }
   | { readonly kind: 'SET_MARKET_STATUS'; readonly marketId: string; readonly status: MarketStatus }
   | {
       readonly kind: 'SET_PRICE_SOURCES';
       readonly marketId: string;
-      /** All of them, in the place of those before; empty: every operator publishes for one and the same source. */
+      /** All sources; they replace the previous ones. Empty: all operators publish for one common source. */
       readonly sources: readonly PriceSource[];
     }
   | { readonly kind: 'CHANGE_COMMITTEE'; readonly committee: Committee }
   | {
       readonly kind: 'FUND_WATERFALL';
       readonly layer: FundableLayer;
-      /** The market of MARKET_INSURANCE, null for the other layers. */
+      /** The market of MARKET_INSURANCE; null for the other layers. */
       readonly marketId: string | null;
       /** In USD, positive, whole cents. */
       readonly amount: Decimal;

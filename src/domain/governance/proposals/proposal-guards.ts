@@ -15,15 +15,15 @@ import { type Vote, type VoteChoice, votingWeightOf } from './tally.js';
 export const PROPOSAL_TITLE_LENGTH_MAX = 200;
 export const PROPOSAL_TEXT_LENGTH_MAX = 10_000;
 
-/** Proposals that one member may have open at a time: more than a committee reads. */
+/** Maximum number of open proposals of one member; more than a committee can read. */
 export const OPEN_PROPOSALS_MAX = 20;
 
 /**
- * A member may have so many proposals PENDING, ACTIVE, SUCCEEDED or QUEUED, and no more: each is measured,
- * voted on and swept, and one stolen key could drown what the others put to the vote.
+ * Limits the number of a member's proposals that are PENDING, ACTIVE, SUCCEEDED or QUEUED: each one is
+ * measured, voted on and swept, and without a limit one stolen key could flood the committee.
  *
- * @param own Proposals of one member; those that are over count for nothing.
- * @throws DomainError CONFLICT with how many are open.
+ * @param own Proposals of one member; ended ones do not count.
+ * @throws DomainError CONFLICT with the number of open ones.
  */
 export function requireRoomForProposal(own: readonly ProposalFacts[], now: Date): void {
   const open = own.filter((facts) => !isProposalOver(facts, now)).length;
@@ -37,9 +37,10 @@ export function requireRoomForProposal(own: readonly ProposalFacts[], now: Date)
 }
 
 /**
- * A title and a reason that others can vote on.
+ * Validates a title and a reason for voters.
  *
- * @throws DomainError BAD_USER_INPUT when one is blank, too long, or has characters that hide or move its text.
+ * @throws DomainError BAD_USER_INPUT when one is blank, too long, or has characters that hide or reorder its
+ *   text.
  */
 export function requireProposalText(text: {
   readonly title: string;
@@ -52,12 +53,12 @@ export function requireProposalText(text: {
 /**
  * Whether a subject may vote, and with which weight.
  *
- * A change of mind while ACTIVE is allowed, and the last vote counts; the same choice once more is
- * refused, because it would say nothing new.
+ * A voter may change its choice while ACTIVE, and the last vote counts; a repeat of the same choice is refused,
+ * because it has no effect.
  *
  * @returns The weight at the start of voting.
- * @throws DomainError FORBIDDEN for who was not a member then; CONFLICT outside of voting, or when
- *   the subject's last vote already says `choice`.
+ * @throws DomainError FORBIDDEN for a subject who was not a member then; CONFLICT outside of voting, or when
+ *   the subject's last vote is already `choice`.
  */
 export function requireCanVote(
   facts: ProposalFacts,
@@ -84,7 +85,7 @@ export function requireCanVote(
   return weight;
 }
 
-/** The vote of a subject who may cast it. @throws as `requireCanVote`. */
+/** The vote of a subject, if it may vote. @throws as `requireCanVote`. */
 export function castVote(
   facts: ProposalFacts,
   vote: { readonly voter: string; readonly choice: VoteChoice; readonly reason: string | null },
@@ -104,7 +105,7 @@ export function castVote(
 }
 
 /**
- * Only the proposer takes a proposal back, and only while nobody can rely on its result.
+ * Only the proposer may cancel a proposal, and only while its result is open.
  *
  * @throws DomainError FORBIDDEN for anyone else; CONFLICT unless PENDING or ACTIVE.
  */
@@ -119,10 +120,10 @@ export function requireCanCancel(facts: ProposalFacts, subject: string, now: Dat
 }
 
 /**
- * A guardian stops a proposal at any moment before it is executed.
+ * A guardian may veto a proposal at any moment before its execution.
  *
- * @param committee The committee in force now: guardians are not frozen with the electorate.
- * @throws DomainError FORBIDDEN for who is no guardian; CONFLICT when the proposal is over.
+ * @param committee The committee in force now: guardians are not fixed at the start of voting.
+ * @throws DomainError FORBIDDEN for a subject who is no guardian; CONFLICT when the proposal has ended.
  */
 export function requireCanVeto(
   facts: ProposalFacts,
@@ -146,8 +147,8 @@ export function requireExecutable(facts: ProposalFacts, now: Date): void {
 }
 
 /**
- * The proposer must still be a member when the proposal is executed (Aave): who was expelled
- * meanwhile leaves no bomb behind. A refusal ends the proposal as FAILED.
+ * The proposer must still be a member when the proposal is executed (as in Aave), so that an expelled member
+ * leaves no harmful proposal behind. A refusal ends the proposal as FAILED.
  *
  * @param committee The committee in force now.
  * @throws DomainError FORBIDDEN.

@@ -13,28 +13,28 @@ import { changesTiers, listedParameterSet } from '../parameters/parameter-change
 import { type ActionOf, type ProposalAction } from './proposal-action.js';
 
 export const PHASE_IN_SECONDS_MAX = 90 * 86_400;
-/** In USD. Beyond it a funding is a slip of the finger. */
+/** In USD. A larger funding is probably a typing error. */
 export const FUNDING_MAX = 1_000_000_000_000;
 
 const MARKET_ID = /^[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$/;
 const SYMBOL_LENGTH_MAX = 64;
 
-/** A market as a proposal finds it. */
+/** The state of a market for the validation of a proposal. */
 export interface MarketReference {
   /** The newest version. */
   readonly parameters: MarginParameters;
-  /** Null while a guardian's pause runs. */
+  /** Null during a guardian's pause. */
   readonly status: MarketStatus | null;
   readonly priceSources: readonly PriceSource[];
 }
 
-/** What a proposal may refer to, as it is now. A caller may load only what the action names. */
+/** The present state that a proposal may refer to. A caller may load only what the action names. */
 export interface ProposalReferences {
   /** Every listed market. */
   readonly markets: ReadonlyMap<string, MarketReference>;
   readonly assets: ReadonlySet<string>;
   readonly mandates: ReadonlyMap<string, Mandate>;
-  /** Per margin call: whether it is still open. */
+  /** By margin call: whether it is still open. */
   readonly marginCalls: ReadonlyMap<string, { readonly isOpen: boolean; readonly state: string }>;
   readonly now: Date;
 }
@@ -42,12 +42,12 @@ export interface ProposalReferences {
 /**
  * Refuses an action that could not be executed if it passed now.
  *
- * Asked when it is proposed, so that nobody votes on nonsense, and again when it is executed,
- * because the world moves while a committee thinks.
+ * Checked when it is proposed, so that nobody votes on an invalid action, and again when it is executed,
+ * because the state may have changed.
  *
- * @returns The version that CHANGE_PARAMETERS makes; null for any other action.
- * @throws DomainError BAD_USER_INPUT (field, rule, value) for what can never be right; NOT_FOUND
- *   for what it names and is not there; CONFLICT for what is not in a state to allow it.
+ * @returns The version made by CHANGE_PARAMETERS; null for any other action.
+ * @throws DomainError BAD_USER_INPUT (field, rule, value) for what can never be valid; NOT_FOUND for a
+ *   reference to something that does not exist; CONFLICT for a state that does not allow it.
  * @see docs/governance.md#what-can-be-proposed
  */
 export function validateProposalAction(
@@ -181,7 +181,7 @@ function validateListing(
   requireEnoughSources(listedParameterSet(parameters).minSources, []);
 }
 
-/** What holds already needs no vote: it would pass as a change in the log. */
+/** Refuses a status that is already in force: without effect it would appear as a change in the log. */
 function validateStatus(
   { marketId, status }: ActionOf<'SET_MARKET_STATUS'>,
   facts: ProposalReferences,
@@ -195,7 +195,7 @@ function validateStatus(
   }
 }
 
-/** Sources that are in force already need no vote either. */
+/** Refuses sources that are already in force. */
 function validateSources(
   { marketId, sources }: ActionOf<'SET_PRICE_SOURCES'>,
   facts: ProposalReferences,
@@ -213,7 +213,7 @@ function validateSources(
 }
 
 /**
- * A market that asks for more sources than it has would never be priced.
+ * Refuses a minSources above the number of sources: such a market would never have a price.
  *
  * @throws DomainError BAD_USER_INPUT.
  */
@@ -223,7 +223,7 @@ export function requireEnoughSources(
 ): void {
   const most = Math.max(1, priceSources.length);
   if (minSources > most) {
-    const rule = `must be at most ${most}: so many price sources the market has`;
+    const rule = `must be at most ${most}, the number of the market's price sources`;
     throw badInput('changes.minSources', rule, minSources);
   }
 }
@@ -234,11 +234,11 @@ function validateFunding(
 ): void {
   if (layer === 'MARKET_INSURANCE') {
     if (marketId === null) {
-      throw badInput('marketId', 'is needed: the fund of which market', null);
+      throw badInput('marketId', 'is needed: the market whose fund is paid', null);
     }
     requireMarket(marketId, 'marketId', facts);
   } else if (marketId !== null) {
-    throw badInput('marketId', `must be absent: ${layer} belongs to no market`, marketId);
+    throw badInput('marketId', `must be absent: ${layer} is not the fund of a market`, marketId);
   }
   if (!amount.isFinite() || amount.lte(0) || amount.gt(FUNDING_MAX)) {
     throw badInput('amount', `must be above 0 and at most ${FUNDING_MAX}`, amount.toFixed());

@@ -17,11 +17,11 @@ export const PROPOSAL_STATES = [
 ] as const;
 export type ProposalState = (typeof PROPOSAL_STATES)[number];
 
-/** The instants of a proposal's life, fixed when it is created. */
+/** The instants of a proposal, fixed when it is created. */
 export interface ProposalSchedule {
-  /** First instant of voting; weights are those at this instant. */
+  /** First instant of voting; the weights are those of this instant. */
   readonly votingStartsAt: Date;
-  /** Last instant of voting: a vote at this very instant counts. */
+  /** Last instant of voting, inclusive. */
   readonly votingEndsAt: Date;
   /** First instant the timelock allows execution. */
   readonly executableAt: Date;
@@ -29,21 +29,21 @@ export interface ProposalSchedule {
   readonly expiresAt: Date;
 }
 
-/** What happened to a proposal. Its state is never stored, only worked out from these. */
+/** The recorded facts of a proposal. Its state is never stored, only computed from these. */
 export interface ProposalFacts extends ProposalSchedule {
   readonly id: string;
   readonly proposer: string;
   readonly createdAt: Date;
-  /** The committee as it stood when voting started. */
+  /** The committee at the start of voting. */
   readonly electorate: Electorate;
   /** Oldest first. */
   readonly votes: readonly Vote[];
   readonly cancelledAt: Date | null;
   readonly vetoedAt: Date | null;
   readonly executedAt: Date | null;
-  /** When execution was refused by a rule, which ended the proposal. */
+  /** When a rule refused the execution, which ended the proposal. */
   readonly failedAt: Date | null;
-  /** The code of that refusal; null exactly when `failedAt` is. */
+  /** The code of that refusal; null exactly when `failedAt` is null. */
   readonly failureCode: string | null;
 }
 
@@ -70,13 +70,12 @@ export function scheduleOf(
  *     PENDING             now < votingStartsAt
  *     ACTIVE              votingStartsAt ≤ now ≤ votingEndsAt          (inclusive, as OpenZeppelin)
  *     DEFEATED            after it, when the vote does not pass
- *     QUEUED, SUCCEEDED   after it, when it does, while now < expiresAt
+ *     QUEUED, SUCCEEDED   after it, when it passes, while now < expiresAt
  *     EXPIRED             when it passed and expiresAt ≤ now
  *
- * A passed proposal with a timelock is QUEUED from the first instant after the vote until it
- * expires; one without has no queue to stand in and is SUCCEEDED. What a person or a worker did
- * (EXECUTED, FAILED, VETOED, CANCELLED) is final and comes before the time. No job has to run for
- * the answer to be right.
+ * A passed proposal with a timelock is QUEUED from the first instant after the vote until it expires; one
+ * without a timelock is SUCCEEDED. The result of an action (EXECUTED, FAILED, VETOED, CANCELLED) is final and
+ * takes precedence over the time. The answer is right without any job having run.
  *
  * @see docs/governance.md#the-life-of-a-proposal
  */
@@ -105,8 +104,7 @@ export function proposalStateAt(facts: ProposalFacts, now: Date): ProposalState 
  *
  *     now > votingEndsAt   and   executableAt ≤ now < expiresAt
  *
- * The one predicate that the mutation, the job and the query use: two modules that each compare
- * for themselves disagree by a second one day.
+ * The mutation, the job and the query all use this predicate, so that their comparisons cannot differ.
  */
 export function isExecutable(facts: ProposalFacts, now: Date): boolean {
   const state = proposalStateAt(facts, now);
@@ -118,7 +116,7 @@ export function proposalTally(facts: ProposalFacts): Tally {
   return tallyOf(facts.votes, facts.electorate);
 }
 
-/** True when nothing can happen to the proposal any more. */
+/** Whether the proposal has ended: nothing can happen to it any more. */
 export function isProposalOver(facts: ProposalFacts, now: Date): boolean {
   const state = proposalStateAt(facts, now);
   return state !== 'PENDING' && state !== 'ACTIVE' && state !== 'QUEUED' && state !== 'SUCCEEDED';

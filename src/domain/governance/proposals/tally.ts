@@ -14,10 +14,10 @@ export interface Vote {
   readonly at: Date;
 }
 
-/** Who may vote on a proposal and what it takes to pass: the committee when its voting started. */
+/** The voters of a proposal and the conditions to pass: the committee at the start of its voting. */
 export interface Electorate {
   readonly members: readonly CommitteeMember[];
-  /** Part of all weight that FOR + ABSTAIN must reach, in (0, 1]. */
+  /** Part of the total weight that FOR + ABSTAIN must reach, in (0, 1]. */
   readonly quorum: Decimal;
   /** Part of FOR + AGAINST that FOR must reach, in [0.5, 1]. */
   readonly threshold: Decimal;
@@ -29,11 +29,11 @@ export interface Tally {
   readonly abstain: Decimal;
   readonly quorumReached: boolean;
   readonly thresholdReached: boolean;
-  /** Both of them. */
+  /** Both conditions hold. */
   readonly passes: boolean;
 }
 
-/** A member's weight when voting started; null for anyone else. */
+/** A member's weight at the start of voting; null for anyone else. */
 export function votingWeightOf(electorate: Electorate, subject: string): Decimal | null {
   return electorate.members.find((member) => member.subject === subject)?.weight ?? null;
 }
@@ -44,10 +44,10 @@ export function votingWeightOf(electorate: Electorate, subject: string): Decimal
  *     quorum      FOR + ABSTAIN ≥ quorum · all weight
  *     threshold   FOR ≥ threshold · (FOR + AGAINST)   and   FOR > AGAINST
  *
- * Compared as products, so nothing is rounded. Of several votes of one voter the last in the list
- * counts. Weights are the electorate's, those at the start of voting: a vote whose voter is not in
- * it weighs nothing. AGAINST does not help the quorum: opposition alone can never make a proposal
- * valid, and staying away is never worth more than voting against.
+ * Compared as products, so nothing is rounded. Of several votes of one voter the last in the list counts.
+ * Weights are those of the electorate at the start of voting; a vote of anyone else has no weight. AGAINST does
+ * not count for the quorum: opposition alone can never make a proposal valid, and not voting never has more
+ * effect than voting against.
  *
  * @param votes Oldest first.
  * @see docs/governance.md#what-passes

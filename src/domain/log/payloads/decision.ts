@@ -10,12 +10,12 @@ export type PositionRecord = {
   readonly entryPrice: string;
 };
 
-/** What a decision about one account was measured from: enough to measure it again. */
+/** The inputs of a decision about one account, sufficient to recompute it. */
 export type DecisionInputs = {
   /** Frozen by the margin call, by market; null when the parameters in force decided. */
   readonly terms: RecordedTerms | null;
   readonly positions: readonly PositionRecord[];
-  /** Settings of the asset (`VALUE_SETTINGS`) are there by name, but for those with their default. */
+  /** Settings of the asset (`VALUE_SETTINGS`) are included by name, except those with their default. */
   readonly collateral: readonly {
     readonly asset: string;
     /** Final, in the asset; below 0 for a debt. */
@@ -27,7 +27,7 @@ export type DecisionInputs = {
     /** The market whose mark values the asset; null for the quote asset. */
     readonly priceMarketId: string | null;
   }[];
-  /** The markets that were used. */
+  /** The markets whose prices were used. */
   readonly prices: readonly {
     readonly marketId: string;
     readonly parametersVersion: number | null;
@@ -43,19 +43,19 @@ export type DecisionInputs = {
 export type DecisionRecord = {
   /** The measurement that decided it. */
   readonly health: HealthRecord;
-  /** What was measured. */
+  /** The inputs of the measurement. */
   readonly inputs: DecisionInputs;
   /** Notices to the owner that this event sends. */
   readonly noticeIds: readonly string[];
 };
 
-/** The same of what is decided without a measurement. */
+/** The record of a decision without a measurement. */
 export type UnmeasuredDecision = Omit<DecisionRecord, 'health'> & {
   /** Always null: no measurement decided it. */
   readonly health: null;
 };
 
-/** A margin call as the event leaves it. */
+/** The state of a margin call after the event. */
 export type CallRecord = {
   readonly marginCallId: string;
   /** State of the call afterwards. */
@@ -65,17 +65,17 @@ export type CallRecord = {
   readonly cause: MarginCallCause;
   /** Last instant of the grace, ISO 8601. */
   readonly deadline: string;
-  /** What was missing to the cure margin at opening, in USD, rounded up to the cent. */
+  /** The amount missing to the cure margin at opening, in USD, rounded up to the cent. */
   readonly amountDue: string;
-  /** What was missing to the cure margin afterwards, in USD, rounded up to the cent. */
+  /** The amount missing to the cure margin afterwards, in USD, rounded up to the cent. */
   readonly amountOutstanding: string;
   /** When the next liquidation step is due, ISO 8601; null unless LIQUIDATING. */
   readonly nextStepAt: string | null;
   /** The market that is reduced next; null unless LIQUIDATING. */
   readonly nextStepMarketId: string | null;
-  /** Only where a step broke its assertions: everything is closed. */
+  /** Present only after a step broke its assertions: everything is closed. */
   readonly isClosingAll?: true;
 };
 
-/** A transition of a margin call that a measurement decided. */
+/** A transition of a margin call that was decided by a measurement. */
 export type CallDecision = CallRecord & DecisionRecord;

@@ -1,7 +1,7 @@
 import { type CashFlowKind } from '../../cash-flow-kind.js';
 import { type PositionRecord } from './decision.js';
 
-/** What a fact moved in one balance of its account. */
+/** The change of one balance of an account. */
 export type BalanceChangeRecord = {
   /** Name of the asset. */
   readonly asset: string;
@@ -11,7 +11,7 @@ export type BalanceChangeRecord = {
   readonly balance: string;
 };
 
-/** One fill at the venue, and what it realised. */
+/** One fill at the venue, and its realised profit or loss. */
 export type TradeRecord = {
   readonly tradeId: string;
   readonly marketId: string;
@@ -27,9 +27,9 @@ export type TradeRecord = {
   readonly realizedPnl: string;
 };
 
-/** Fills of one account at the venue, told in one call. */
+/** Fills of one account at the venue, reported in one call. */
 export type TradesRecorded = {
-  /** Transfer of the ledger that moved the money of the call. */
+  /** Id of the ledger transfer of the call. */
   readonly transferId: string;
   /** Positions before, in the traded markets, by market id. */
   readonly before: readonly PositionRecord[];
@@ -41,7 +41,7 @@ export type TradesRecorded = {
   readonly realizedPnl: string;
   /** Σ over the trades, in USD. */
   readonly fee: string;
-  /** Of balances: at most the quote asset. */
+  /** Balance changes: at most the quote asset. */
   readonly changes: readonly BalanceChangeRecord[];
 };
 
@@ -53,33 +53,33 @@ export type CashFlowRecord = {
   /** Signed, in the asset: above 0 came in. */
   readonly amount: string;
   readonly kind: CashFlowKind;
-  /** The market it came from; null when it is of none. */
+  /** The market it belongs to; null for none. */
   readonly marketId: string | null;
   /** When it moved at the venue, ISO 8601. */
   readonly flowedAt: string;
-  /** Why, in words; a CORRECTION has it. */
+  /** Why, as text; required for a CORRECTION. */
   readonly reason: string | null;
 };
 
-/** Money or assets of one account moved for another reason than a trade, a deposit or a withdrawal. */
+/** Money or assets of one account moved for reasons other than a trade, a deposit or a withdrawal. */
 export type CashFlowsRecorded = {
-  /** Transfer of the ledger that moved the money of the call. */
+  /** Id of the ledger transfer of the call. */
   readonly transferId: string;
   /** In the order in which they were booked. */
   readonly flows: readonly CashFlowRecord[];
-  /** Of balances, by asset. */
+  /** Balance changes, by asset. */
   readonly changes: readonly BalanceChangeRecord[];
 };
 
-/** What the holders of a market paid and received together. Per holder it is in the journal of the ledger. */
+/** The total payments of the holders of a market. Single payments are in the ledger's journal. */
 export type HolderPaymentRecord = {
-  /** Transfer of the ledger that moved the money. */
+  /** Id of the ledger transfer. */
   readonly transferId: string;
-  /** How many held a position. */
+  /** Number of holders of a position. */
   readonly holders: number;
-  /** By those who paid, in USD. Not negative. */
+  /** Paid by holders in total, in USD. Not negative. */
   readonly paid: string;
-  /** By those who received, in USD. Not negative. */
+  /** Received by holders in total, in USD. Not negative. */
   readonly received: string;
 };
 
@@ -91,27 +91,27 @@ export type FundingPaid = HolderPaymentRecord & {
   readonly markPrice: string;
   /** When the venue charged it, ISO 8601. */
   readonly fundedAt: string;
-  /** Of all longs, in base units. */
+  /** Total of all longs, in base units. */
   readonly longSize: string;
-  /** Of all shorts, in base units. Not negative. */
+  /** Total of all shorts, in base units. Not negative. */
   readonly shortSize: string;
 };
 
-/** Profit and loss of every holder of a market went into cash: entry prices were reset. */
+/** The profit or loss of every holder of a market was settled into cash: entry prices were reset. */
 export type ProfitsSettled = HolderPaymentRecord & {
-  /** The entry price of all since, in USD. */
+  /** The new entry price of all holders, in USD. */
   readonly price: string;
   /** When the venue settled, ISO 8601. */
   readonly settledAt: string;
 };
 
-/** New risk was taken that would have been refused beforehand. It is booked, and enforced. */
+/** New risk that a permission would have refused. It is booked, and subject to enforcement. */
 export type RiskTakenUnderCall = {
-  /** By what: fills, or positions as reported. */
+  /** The source: fills, or reported positions. */
   readonly by: 'TRADES' | 'POSITIONS';
-  /** What would have refused it, as a code of refusal. */
+  /** The code of the refusal that it would have got. */
   readonly reason: 'ACCOUNT_UNDER_CALL' | 'INSUFFICIENT_FREE_COLLATERAL';
-  /** Where risk was added. */
+  /** The markets with added risk. */
   readonly markets: readonly {
     readonly marketId: string;
     /** Signed, in base units. */

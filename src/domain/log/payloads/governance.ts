@@ -13,7 +13,7 @@ export type ParametersChanged = {
   readonly before: JsonObject;
   /** Their values in this version, at full effect, by name. */
   readonly after: JsonObject;
-  /** First instant at which it holds, ISO 8601. */
+  /** First instant at which it is in force, ISO 8601. */
   readonly effectiveFrom: string;
   /** When a phase-in is complete, ISO 8601; null without one. */
   readonly phaseInEndsAt: string | null;
@@ -32,7 +32,7 @@ export type CollateralChanged = {
   readonly haircut: string;
   /** When a phase-in is complete, ISO 8601; null without one. */
   readonly phaseInEndsAt: string | null;
-  /** Only where another setting changed: all others by name, before and after. */
+  /** Present only if another setting changed: all other settings by name, before and after. */
   readonly settings?: { readonly before: JsonObject; readonly after: JsonObject };
 };
 
@@ -40,43 +40,43 @@ export type CollateralChanged = {
 export type CommitteeChanged = {
   /** Its version. */
   readonly version: number;
-  /** As it is stored. */
+  /** In its stored form. */
   readonly committee: JsonObject;
 };
 
 /** A market was listed. */
 export type MarketListed = {
-  /** Its name for people. */
+  /** Display name. */
   readonly symbol: string;
   /** Smallest step of size, in base units. */
   readonly lotSize: string;
-  /** Of its parameters: 1. */
+  /** Version of its parameters: 1. */
   readonly version: number;
   /** Its parameters, by name. */
   readonly parameters: JsonObject;
 };
 
-/** A price source as an event has it. */
+/** A price source, as stored in an event. */
 export type PriceSourceRecord = {
-  /** The name that its prices are published under. */
+  /** The name under which its prices are published. */
   readonly id: string;
-  /** Only its share of all weight matters. */
+  /** Only its share of the total weight matters. */
   readonly weight: string;
   /** Subjects that may publish for it. */
   readonly publishers: readonly string[];
 };
 
-/** Other sources publish the prices of a market. */
+/** The declared price sources of a market changed. */
 export type PriceSourcesChanged = {
-  /** Those before. */
+  /** The previous sources. */
   readonly before: readonly PriceSourceRecord[];
-  /** All of them, from now on; empty: none is declared. */
+  /** The complete new list; empty: none is declared. */
   readonly sources: readonly PriceSourceRecord[];
 };
 
-/** A guardian confirmed a price that waited in quarantine: it is the mark from now on. */
+/** A guardian confirmed a quarantined price, which is now the mark. */
 export type PriceConfirmed = {
-  /** The mark from now on, in USD. */
+  /** The new mark, in USD. */
   readonly price: string;
   /** The sources that show it, joined by `+`. */
   readonly source: string;
@@ -93,22 +93,22 @@ export type MarketStatusChanged = {
   /** The status before. */
   readonly before: MarketStatus;
   readonly reason: string;
-  /** Only of a guardian's pause. */
+  /** Set only for a guardian's pause. */
   readonly pauseId?: string;
-  /** When a pause that begins will end by itself, ISO 8601. */
+  /** When the pause that begins will end, ISO 8601. */
   readonly endsAt?: string;
 };
 
-/** A layer of the waterfall was paid into. */
+/** A layer of the waterfall received a payment. */
 export type WaterfallFunded = {
   readonly layer: FundableLayer;
-  /** All that was paid, in USD. */
+  /** The whole payment, in USD. */
   readonly amount: string;
   /** The part that paid an open deficit, in USD. */
   readonly deficitPaid: string;
-  /** The part that the layer got, in USD. */
+  /** The part credited to the layer, in USD. */
   readonly credited: string;
-  /** What of the deficit is left, in USD. */
+  /** The rest of the deficit, in USD. */
   readonly deficitLeft: string;
 };
 

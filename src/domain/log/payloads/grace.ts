@@ -1,7 +1,7 @@
 import { type ExtensionReason } from '../../margin-call/call/decision.js';
 import { type CallDecision, type CallRecord, type UnmeasuredDecision } from './decision.js';
 
-/** The deadline was moved once, by rule. */
+/** The deadline was extended once, by rule. */
 export type GraceExtended = CallDecision & {
   /** By which rule. */
   readonly extension: ExtensionReason;
@@ -16,7 +16,7 @@ export type GraceVoided = CallDecision;
 /** Prices cannot be used or a market is paused: the time left is frozen. */
 export type EnforcementSuspended = CallRecord & UnmeasuredDecision;
 
-/** Prices can be used again: the time left runs on. */
+/** Prices are usable again: the remaining time continues. */
 export type EnforcementResumed = CallDecision;
 
 export interface GracePayloads {

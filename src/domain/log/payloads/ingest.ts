@@ -2,7 +2,7 @@ import { type PriceReason } from '../../risk/price/price-guard.js';
 import { type PositionRecord } from './decision.js';
 import { type BalanceChangeRecord } from './facts.js';
 
-/** A deposit, and what the account has of the asset afterwards. */
+/** A deposit, and the account's balance of the asset afterwards. */
 export type DepositRecord = {
   readonly depositId: string;
   /** Name of the asset. */
@@ -15,15 +15,15 @@ export type DepositRecord = {
   readonly pending: string;
 };
 
-/** A deposit was seen; it counts for nothing yet. */
+/** A deposit was seen; it does not count yet. */
 export type DepositSeen = DepositRecord;
 
 /** A deposit became irreversible; it counts. */
 export type DepositFinal = DepositRecord;
 
-/** A deposit was undone. */
+/** A deposit was reversed. */
 export type DepositReversed = DepositRecord & {
-  /** What it was before. */
+  /** Its status before. */
   readonly from: 'PENDING' | 'FINAL';
   /** Why, 1 to 500 characters. */
   readonly reason: string;
@@ -36,29 +36,29 @@ export type WithdrawalRecorded = {
   readonly asset: string;
   /** In the asset. */
   readonly amount: string;
-  /** Final, afterwards, in the asset. */
+  /** Final balance afterwards, in the asset. */
   readonly balance: string;
-  /** Seen and not final, in the asset. */
+  /** Pending balance, in the asset. */
   readonly pending: string;
-  /** What remains, in USD; null when the account held nothing that needs cover. */
+  /** The remaining equity, in USD; null when nothing had to be covered. */
   readonly equity: string | null;
-  /** What it has to cover, in USD; null in the same case. */
+  /** The initial margin to cover, in USD; null in the same case. */
   readonly initialMargin: string | null;
 };
 
-/** What a report of positions realised. Absent when it closed nothing and left every entry. */
+/** The amounts realised by a position report. Absent when it closed nothing and changed no entry price. */
 export type RealizedByReport = {
-  /** Transfer of the ledger that moved the money of the call. */
+  /** Id of the ledger transfer of the call. */
   readonly transferId: string;
-  /** By market: what the report closed, and other entry prices of what it kept. */
+  /** By market: the closed part, and changed entry prices of the kept part. */
   readonly realized: readonly {
     readonly marketId: string;
-    /** In USD, at which it was closed; null when only the entry price changed. */
+    /** The closing price in USD; null when only the entry price changed. */
     readonly price: string | null;
     /** In USD; below 0 for a loss. */
     readonly realizedPnl: string;
   }[];
-  /** Of balances: at most the quote asset. */
+  /** Balance changes: at most the quote asset. */
   readonly changes: readonly BalanceChangeRecord[];
 };
 
@@ -72,35 +72,38 @@ export type PositionsRecorded = Partial<RealizedByReport> & {
   readonly positions: readonly PositionRecord[];
 };
 
-/** A price was set aside: the market is not enforced before something confirms it. */
+/** A price was quarantined: the market is not enforced before it is confirmed. */
 export type PriceQuarantined = {
   /** USD. */
   readonly price: string;
-  /** USD: the price is within ± this, as its source says; null when it does not. */
+  /** USD: half-width of the confidence interval, as its source states it; null when it does not. */
   readonly confidence: string | null;
-  /** Who published it. */
+  /** The source that published it. */
   readonly source: string;
   /** Instant of the price, ISO 8601. */
   readonly priceAt: string;
-  /** Which rule set it aside. */
+  /** The rule that quarantined it. */
   readonly reason: Exclude<PriceReason, 'NON_POSITIVE' | 'FUTURE_DATED' | 'OUT_OF_ORDER' | null>;
-  /** The last price that can be used, in USD; null before the first. */
+  /** The last usable price, in USD; null before the first. */
   readonly lastUsablePrice: string | null;
-  /** Instant of that, ISO 8601; null before the first. */
+  /** Instant of the last usable price, ISO 8601; null before the first. */
   readonly lastUsableAt: string | null;
 };
 
-/** Two amounts that should be the same and are not. */
+/** Two amounts that should be equal and are not. */
 export type LedgerDifferenceRecord = {
-  /** BALANCE and TOTAL: against postings and zero. LIQUIDATION, SETTLEMENT and FACT: against the event. */
+  /**
+   * BALANCE and TOTAL: compared with postings and with zero. LIQUIDATION, SETTLEMENT and FACT: compared with
+   * the event.
+   */
   readonly kind: 'BALANCE' | 'TOTAL' | 'LIQUIDATION' | 'SETTLEMENT' | 'FACT';
   /** Null for a TOTAL. */
   readonly ledgerAccount: string | null;
-  /** Of a LIQUIDATION. */
+  /** Set for a LIQUIDATION. */
   readonly liquidationId: string | null;
-  /** Of a SETTLEMENT. */
+  /** Set for a SETTLEMENT. */
   readonly marginCallId: string | null;
-  /** Of a FACT. */
+  /** Set for a FACT. */
   readonly transferId: string | null;
   readonly asset: string;
   /** In the asset. */
@@ -119,7 +122,7 @@ export type LedgerMismatchFound = {
   readonly found: string | null;
   /** At most 100. */
   readonly differences: readonly LedgerDifferenceRecord[];
-  /** All that were counted, at most 1,000. */
+  /** The number of counted differences, at most 1,000. */
   readonly differenceCount: number;
 };
 

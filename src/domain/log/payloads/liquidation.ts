@@ -6,31 +6,31 @@ import { type CallDecision, type CallRecord } from './decision.js';
 /** An order of a margin call has its outcome. */
 export type LiquidationStep = CallRecord & {
   readonly liquidationId: string;
-  /** Of the call, from 1. */
+  /** Number of the step within its call, from 1. */
   readonly step: number;
   /** Signed size ordered, in base units. */
   readonly size: string;
-  /** The worst price it might trade at, in USD. */
+  /** The worst allowed price, in USD. */
   readonly limitPrice: string;
   /** Signed size traded, in base units; 0 for a failed step. */
   readonly filledSize: string;
-  /** Of what traded, in USD; null when nothing did. */
+  /** Average price of the traded part, in USD; null when nothing traded. */
   readonly averagePrice: string | null;
   /** In USD, before the fee; below 0 for a loss. */
   readonly realizedPnl: string;
   /** Paid to the market's insurance fund, in USD. */
   readonly fee: string;
-  /** Why not all of it traded; null when all did. */
+  /** Why it did not trade in full; null when it did. */
   readonly failure: string | null;
   /** When the venue traded, ISO 8601; null when it does not say. */
   readonly filledAt: string | null;
-  /** What the step promised and did not keep: empty, or everything is closed from now on. */
+  /** The broken assertions: if not empty, everything is closed from now on. */
   readonly brokenAssertions: readonly StepAssertion[];
-  /** Of what was closed, in USD, where trades moved it while the order was at the venue. */
+  /** Entry price of the closed part, in USD, if trades changed it while the order was at the venue. */
   readonly entryPrice?: string;
   /** The account after the step. */
   readonly health: HealthRecord;
-  /** Everything that the order was decided from. */
+  /** All inputs of the decision about the order. */
   readonly explanation: LiquidationExplanation;
 };
 
@@ -43,7 +43,7 @@ export type LiquidationStepFailed = LiquidationStep;
 /** Liquidation brought equity back to the cure margin: the call ends. */
 export type AccountRecovered = CallDecision;
 
-/** Nothing is held any more and equity is below 0: the waterfall pays. */
+/** No positions are left and equity is below 0: the waterfall pays. */
 export type AccountBankrupt = CallDecision;
 
 export interface LiquidationPayloads {

@@ -10,14 +10,14 @@ import {
 /** Equity fell below the warning margin. */
 export type MarginWarningRaised = DecisionRecord;
 
-/** Equity is back above the margin that clears the warning, or nothing is held any more. */
+/** Equity is back at the clear margin, or no positions are left. */
 export type MarginWarningCleared = DecisionRecord;
 
 /** Equity fell below the maintenance margin: the owner has until the deadline. */
 export type MarginCallOpened = CallDecision & {
   /** The grace given, in seconds; 0 for none. */
   readonly graceSeconds: number;
-  /** Why there is no grace; null when there is one. Absent in logs of before it was told. */
+  /** Why there is no grace; null when there is one. Absent in older logs. */
   readonly withoutGrace?: WithoutGraceReason | null;
 };
 
@@ -28,9 +28,9 @@ export type MarginCallAcknowledged = {
 
 /** Collateral arrived that does not cure the call. */
 export type TopUpReceived = CallDecision & {
-  /** The deposits, by id. Absent in logs of before they were told. */
+  /** The deposits, by id. Absent in older logs. */
   readonly depositIds?: readonly string[];
-  /** The cash flows that came in, by id; absent without one. */
+  /** The incoming cash flows, by id; absent without any. */
   readonly cashFlowIds?: readonly string[];
 };
 
@@ -39,16 +39,16 @@ export type MarginCallCured = CallDecision;
 
 /** The call ended without positions: closed by liquidation, or its loss was settled. */
 export type MarginCallClosed = CallDecision & {
-  /** Of a bankruptcy that was settled: what the account owed, in USD. */
+  /** Set for a settled bankruptcy: the debt of the account, in USD. */
   readonly debt?: string;
-  /** Layers of the waterfall that paid a part of it, in their order; DEFICIT for what nobody paid. */
+  /** Layers of the waterfall that paid a part of it, in their order; DEFICIT for an unpaid part. */
   readonly coveredBy?: readonly string[];
 };
 
 /** A vote ended the call. */
 export type MarginCallCancelled = CallRecord &
   UnmeasuredDecision & {
-    /** Title of the proposal that did it. The event names the proposal. */
+    /** Title of the proposal. The event names the proposal. */
     readonly reason: string;
   };
 

@@ -3,13 +3,13 @@ export type NoticeDelivered = {
   readonly noticeId: string;
   /** Name of the channel. */
   readonly channel: string;
-  /** What the notice is about. */
+  /** Kind of the notice. */
   readonly kind: string;
   /** Attempts made, from 1. */
   readonly attempts: number;
 };
 
-/** A notice could not be delivered, for good. */
+/** The delivery of a notice failed permanently. */
 export type NoticeFailed = NoticeDelivered & {
   /** Why the last attempt failed, at most 500 characters. */
   readonly error: string;

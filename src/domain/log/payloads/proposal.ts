@@ -4,23 +4,23 @@ import { type ChangeImpactRecord } from '../../governance/committee/impact-recor
 import { type ProposalKind } from '../../governance/proposals/proposal-action.js';
 import { type VoteChoice } from '../../governance/proposals/tally.js';
 
-/** A change was put to the vote. */
+/** A proposal was created. */
 export type ProposalCreated = {
   readonly proposalKind: ProposalKind;
   readonly title: string;
-  /** Why, in the words of the proposer. */
+  /** The proposer's reason. */
   readonly rationale: string;
-  /** What is done when it passes, as it is stored. */
+  /** The action, in its stored form. */
   readonly action: JsonObject;
   /** ISO 8601. */
   readonly votingStartsAt: string;
   /** ISO 8601. */
   readonly votingEndsAt: string;
-  /** First instant at which it may be executed when it passes, ISO 8601. */
+  /** First instant at which it may be executed if it passes, ISO 8601. */
   readonly executableAt: string;
   /** Last instant at which it may be executed, ISO 8601. */
   readonly expiresAt: string;
-  /** What it would do to the book, without accounts by name; null when it does not touch margin. */
+  /** Its effect on the book, without account ids; null when it does not touch margin. */
   readonly impact: ChangeImpactRecord | null;
 };
 
@@ -29,13 +29,13 @@ export type VoteCast = {
   /** Subject of the member. */
   readonly voter: string;
   readonly choice: VoteChoice;
-  /** Of the member when voting started. */
+  /** The member's weight at the start of voting. */
   readonly weight: string;
   /** Null when none was given. */
   readonly reason: string | null;
 };
 
-/** The vote passed: the timelock runs. */
+/** The vote passed: the timelock starts. */
 export type ProposalQueued = {
   /** First instant at which it may be executed, ISO 8601. */
   readonly executableAt: string;
@@ -43,10 +43,10 @@ export type ProposalQueued = {
   readonly expiresAt: string;
 };
 
-/** A proposal was carried out. */
+/** A proposal was executed. */
 export type ProposalExecuted = {
   readonly proposalKind: ProposalKind;
-  /** What was done, as it is stored. */
+  /** The action, in its stored form. */
   readonly action: JsonObject;
 };
 
@@ -54,33 +54,33 @@ export type ProposalExecuted = {
 export type ProposalFailed = {
   readonly code: DomainErrorCode;
   readonly message: string;
-  /** As the refusal of a mutation has them. */
+  /** The details of the refusal, as a mutation would return them. */
   readonly details: ErrorDetails;
 };
 
-/** The proposer took the proposal back. */
+/** The proposer cancelled the proposal. */
 // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- the type says it all
 export type ProposalCancelled = Readonly<Record<never, never>>;
 
-/** A guardian stopped the proposal for good. */
+/** A guardian vetoed the proposal. */
 export type ProposalVetoed = {
   readonly reason: string;
 };
 
-/** An admin may change parameters within bounds. */
+/** A mandate was granted to an admin. */
 export type MandateGranted = {
   readonly mandateId: string;
   /** Subject of the admin. */
   readonly admin: string;
-  /** Ids of the markets it holds for. */
+  /** Ids of the markets it covers. */
   readonly markets: readonly string[];
-  /** One for each parameter, as they are stored. */
+  /** One per parameter, in their stored form. */
   readonly bounds: readonly JsonObject[];
   /** ISO 8601. */
   readonly expiresAt: string;
 };
 
-/** A mandate was taken back. */
+/** A mandate was revoked. */
 export type MandateRevoked = {
   readonly mandateId: string;
   /** Subject of the admin. */

@@ -6,13 +6,13 @@ import {
 import { type FundedLayer } from '../../risk/waterfall/waterfall.js';
 import { type CallRecord } from './decision.js';
 
-/** What a bankrupt account owed was divided over those who pay it; the lines that follow say who. */
+/** The debt of a bankrupt account was divided among the payers; the following events name them. */
 export type BankruptcySettled = {
-  /** What it owed before its own collateral paid, in USD. */
+  /** The debt before the account's own collateral paid, in USD. */
   readonly debt: string;
-  /** What nobody paid, in USD. */
+  /** The unpaid rest, in USD. */
   readonly deficit: string;
-  /** Everything that the settlement was decided from. */
+  /** All inputs of the settlement. */
   readonly explanation: SettlementExplanation;
 };
 
@@ -23,16 +23,16 @@ export type WaterfallDrawn = {
   readonly amount: string;
 };
 
-/** What both sides of a deleveraging are told. */
+/** The facts common to both sides of a deleveraging. */
 type DeleveragedSide = {
   readonly liquidationId: string;
   /** Signed size that this side traded, in base units. */
   readonly size: string;
-  /** At which both sides traded, in USD. */
+  /** The price of both sides, in USD. */
   readonly price: string;
-  /** What counterparties give up against their mark, in USD: this one, or all for the bankrupt side. */
+  /** The counterparties' loss against their mark, in USD: of this one, or of all for the bankrupt side. */
   readonly amount: string;
-  /** Of this side, in USD. */
+  /** Realized by this side, in USD. */
   readonly realizedPnl: string;
   /** Signed size that this side holds afterwards, in base units. */
   readonly positionSize: string;
@@ -42,11 +42,11 @@ type DeleveragedSide = {
 export type BankruptDeleveraged = CallRecord &
   DeleveragedSide & {
     readonly side: 'BANKRUPT';
-    /** Of the call, from 1. */
+    /** Number of the step within its call, from 1. */
     readonly step: number;
     /** The account afterwards. */
     readonly health: HealthRecord;
-    /** Everything that the deleveraging was decided from. */
+    /** All inputs of the deleveraging. */
     readonly explanation: DeleveragingExplanation;
   };
 
@@ -57,7 +57,7 @@ export type CounterpartyDeleveraged = DeleveragedSide & {
   readonly noticeIds: readonly string[];
 };
 
-/** An opposite position was closed at the bankruptcy price: one line for each side. */
+/** An opposite position was closed at the bankruptcy price: one event for each side. */
 export type AutoDeleveraged = BankruptDeleveraged | CounterpartyDeleveraged;
 
 /** A part of a loss that no fund covered was taken from an account in profit. */
@@ -66,13 +66,13 @@ export type LossSocialized = {
   readonly liquidationId: string | null;
   /** In USD. */
   readonly amount: string;
-  /** The part of it that is taken from profit which deleveraging realized, in USD. Absent: none. */
+  /** The part taken from profit that deleveraging realized, in USD. Absent: none. */
   readonly realizedPart?: string;
   /** Notices to the owner that this event sends. */
   readonly noticeIds: readonly string[];
 };
 
-/** A loss that nobody covered stands in the books. */
+/** A loss that nobody covered was recorded. */
 export type DeficitRecorded = {
   /** In USD. */
   readonly amount: string;

@@ -16,11 +16,11 @@ export interface CallMove {
 }
 
 /**
- * Moves a call along the table, with what changes in it.
+ * Applies a transition of the table to a call, with the changes it includes.
  *
- * @param health What decided it; null when prices cannot be used.
- * @param facts What is told of the move besides.
- * @throws Error for a move that the table does not have (programmer error).
+ * @param health The measurement that decided it; null when prices are unusable.
+ * @param facts Further facts to report with the transition.
+ * @throws Error for a transition that is not in the table (programmer error).
  */
 export function move(
   subject: EnforcedAccount,

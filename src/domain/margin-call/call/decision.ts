@@ -5,59 +5,59 @@ import { type AccountHealth } from '../../risk/health/account-health.js';
 import { type MarginCall, type MarginCallCause } from './margin-call.js';
 import { type MarginCallTransition, nextState } from './transitions.js';
 
-/** What came in while the grace of an open call ran, and that nobody was told of yet: final deposits, cash flows. */
+/** Collateral received during the grace of an open call and not reported yet: a final deposit or a cash flow. */
 export interface TopUp {
-  /** Of the deposit or the flow. */
+  /** Id of the deposit or the cash flow. */
   readonly id: string;
   readonly source: 'DEPOSIT' | 'CASH_FLOW';
   readonly asset: string;
-  /** In the asset. Above 0; it is in the account's balance. */
+  /** In the asset. Above 0; included in the account's balance. */
   readonly amount: Decimal;
 }
 
-/** An account as enforcement knows it: what it holds and where it stands in its warnings and calls. */
+/** An account as enforcement needs it: its holdings, and the state of its warning and call. */
 export interface EnforcedAccount {
   readonly account: Account;
   readonly isWarned: boolean;
   readonly lastWarnedAt: Date | null;
-  /** Margin calls so far, open one included. */
+  /** Number of margin calls so far, including an open one. */
   readonly callCount: number;
   readonly openCall: MarginCall | null;
-  /** Calls opened with a grace in the last `GRACE_WINDOW_MS`. */
+  /** Number of calls opened with a grace in the last `GRACE_WINDOW_MS`. */
   readonly recentGraceCount: number;
   /** By id. Empty without a call in its grace. */
   readonly topUps: readonly TopUp[];
 }
 
 /**
- * What made us look. TIME: a deadline, a phase-in, a change of the rules, or nothing in particular. That a
- * change is the cause of a call nobody has to say: it shows in the rules from before it.
+ * What started an assessment. TIME: a deadline, a phase-in, a change of the rules, or nothing in particular. A
+ * rule change need not be stated as the trigger, because it is recognized from the earlier rules.
  */
 export type Trigger = Exclude<MarginCallCause, 'PARAMETER_CHANGE'> | 'TIME';
 
-/** Why a deadline moved. */
+/** Why a deadline was extended. */
 export type ExtensionReason = 'FINALITY_HOLD' | 'HALF_GRACE';
 
 /**
- * Why a call has no grace. CLOSE_OUT: equity was below the close-out margin already. GRACES_USED: the
- * account had three graces in the last 24 h. NO_GRACE_PERIOD: a market of the account gives none.
+ * Why a call has no grace. CLOSE_OUT: equity was already below the close-out margin. GRACES_USED: the account
+ * had three graces in the last 24 h. NO_GRACE_PERIOD: a market of the account has none.
  */
 export type WithoutGraceReason = 'CLOSE_OUT' | 'GRACES_USED' | 'NO_GRACE_PERIOD';
 
-/** How a bankruptcy was paid for: what the account owed, and by whom, in the order of the waterfall. */
+/** The payment of a bankruptcy: the account's debt, and the payers in the order of the waterfall. */
 export interface CoveredShortfall {
   /** What the account owed, in USD. */
   readonly debt: Decimal;
-  /** Layers of the waterfall that paid a part of it, DEFICIT for what nobody paid. */
+  /** Layers of the waterfall that paid a part of it; DEFICIT for an unpaid part. */
   readonly coveredBy: readonly string[];
 }
 
-/** One thing that enforcement decided, in order. `health` is what decided it. */
+/** One action decided by enforcement, in order. `health` is the measurement that decided it. */
 export type EnforcementAction =
   | {
       readonly kind: 'RAISE_WARNING';
       readonly health: AccountHealth;
-      /** False within six hours of the last one: the account counts as warned, and nobody is told again. */
+      /** False within six hours of the last warning: the account counts as warned, and no notice is sent. */
       readonly isAnnounced: boolean;
     }
   | { readonly kind: 'CLEAR_WARNING'; readonly health: AccountHealth }
@@ -70,21 +70,21 @@ export type EnforcementAction =
     }
   | MoveCall;
 
-/** A move of a call along the transition table. */
+/** A transition of a call. */
 export interface MoveCall {
   readonly kind: 'MOVE_CALL';
   readonly transition: MarginCallTransition;
-  /** The call after it. */
+  /** The call afterwards. */
   readonly call: MarginCall;
-  /** Null when prices cannot be used, or do not matter. */
+  /** Null when prices are unusable or irrelevant. */
   readonly health: AccountHealth | null;
-  /** Of GRACE_EXTENDED: by which rule. */
+  /** For GRACE_EXTENDED: the rule. */
   readonly extension?: ExtensionReason;
-  /** Of TOP_UP_RECEIVED: what came in. */
+  /** For TOP_UP_RECEIVED: the received collateral. */
   readonly topUps?: readonly TopUp[];
-  /** False: its holder is not told, as of a suspension that comes and goes. Absent: as of any move. */
+  /** False: no notice is sent, for example for a repeated suspension. Absent: as for any transition. */
   readonly isAnnounced?: boolean;
-  /** Of SHORTFALL_COVERED. */
+  /** For SHORTFALL_COVERED. */
   readonly covered?: CoveredShortfall;
 }
 
@@ -95,7 +95,7 @@ export interface EnforcementDecision {
 }
 
 /**
- * The call after a transition, one version on.
+ * The call after a transition, with the next version.
  *
  * @throws Error when the call's state does not accept it (programmer error).
  */

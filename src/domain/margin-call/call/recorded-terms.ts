@@ -9,7 +9,7 @@ import {
 /** Frozen terms by market, as JSON: decimals as strings. */
 export type RecordedTerms = Readonly<Record<string, StoredSettings<typeof TERM_PARAMETERS>>>;
 
-/** Reads terms as a JSON column or the log has them. One declared after they were written has its default. */
+/** Decodes terms from a JSON column or the log. A term declared later gets its default. */
 export function decodeTerms(stored: RecordedTerms): Map<string, EnforcementTerms> {
   return new Map(
     Object.entries(stored).map(([marketId, terms]) => [
@@ -19,7 +19,7 @@ export function decodeTerms(stored: RecordedTerms): Map<string, EnforcementTerms
   );
 }
 
-/** Terms as JSON. */
+/** Encodes terms as JSON. */
 export function encodeTerms(terms: ReadonlyMap<string, EnforcementTerms>): RecordedTerms {
   return Object.fromEntries(
     [...terms].map(([marketId, term]) => [marketId, encodeSettings(TERM_PARAMETERS, term)]),

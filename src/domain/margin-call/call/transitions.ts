@@ -1,4 +1,4 @@
-/** The states of a margin call; docs/risk-model.md#margin-call says what each means. */
+/** The states of a margin call; docs/risk-model.md#margin-call describes them. */
 export const MARGIN_CALL_STATES = [
   'GRACE',
   'SUSPENDED',
@@ -11,7 +11,7 @@ export const MARGIN_CALL_STATES = [
 ] as const;
 export type MarginCallState = (typeof MARGIN_CALL_STATES)[number];
 
-/** Everything that moves a call, named by what happened. */
+/** The transitions of a call, named after what happened. */
 export const MARGIN_CALL_TRANSITIONS = [
   'TOP_UP_RECEIVED',
   'EQUITY_CURED',
@@ -37,8 +37,8 @@ type TransitionTable = Readonly<
 >;
 
 /**
- * The whole life of a margin call after its opening. Read a row as "in this state, these transitions are
- * accepted". A transition that a row does not have is refused. A state with an empty row is final.
+ * The complete life of a margin call after its opening: each row lists the transitions accepted in its state.
+ * Any other transition is refused. A state with an empty row is final.
  */
 export const TRANSITION_TABLE: TransitionTable = {
   GRACE: {
@@ -46,7 +46,7 @@ export const TRANSITION_TABLE: TransitionTable = {
     EQUITY_CURED: 'CURED',
     GRACE_EXPIRED: 'LIQUIDATING',
     GRACE_EXTENDED: 'GRACE',
-    // Equity below the close-out margin cannot wait for a deadline: that would be bad debt by design.
+    // With equity below the close-out margin, waiting for a deadline would create bad debt.
     GRACE_VOIDED: 'LIQUIDATING',
     ENFORCEMENT_SUSPENDED: 'SUSPENDED',
     CANCELLED_BY_GOVERNANCE: 'CANCELLED',
@@ -54,7 +54,7 @@ export const TRANSITION_TABLE: TransitionTable = {
   SUSPENDED: {
     RESUMED_IN_GRACE: 'GRACE',
     RESUMED_IN_LIQUIDATION: 'LIQUIDATING',
-    // An order that was at the venue when the call was suspended is booked when its answer comes.
+    // An order that was at the venue when the call was suspended is booked when its answer arrives.
     STEP_TAKEN: 'SUSPENDED',
     CANCELLED_BY_GOVERNANCE: 'CANCELLED',
   },
@@ -68,7 +68,7 @@ export const TRANSITION_TABLE: TransitionTable = {
     ENFORCEMENT_SUSPENDED: 'SUSPENDED',
     CANCELLED_BY_GOVERNANCE: 'CANCELLED',
   },
-  // Governance cannot cancel it: without its call nobody would pay what the account owes.
+  // Governance cannot cancel it: without its call nobody would pay the account's debt.
   BANKRUPT: { SHORTFALL_COVERED: 'CLOSED' },
   CURED: {},
   RECOVERED: {},
@@ -88,11 +88,11 @@ export function nextState(
   return TRANSITION_TABLE[from][transition] ?? null;
 }
 
-/** Whether the call still restricts its account: GRACE, SUSPENDED, LIQUIDATING and BANKRUPT. */
+/** Whether the call still restricts its account: in GRACE, SUSPENDED, LIQUIDATING and BANKRUPT. */
 export function isOpen(state: MarginCallState): boolean {
   return !FINAL_STATES.has(state);
 }
 
-/** The only list of them: statements take it as a parameter. */
+/** The only list of open states: SQL statements take it as a parameter. */
 export const OPEN_MARGIN_CALL_STATES: readonly MarginCallState[] =
   MARGIN_CALL_STATES.filter(isOpen);

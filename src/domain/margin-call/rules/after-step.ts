@@ -11,17 +11,17 @@ import { type MarginCall } from '../call/margin-call.js';
 
 export interface StepDecision {
   readonly decision: EnforcementDecision;
-  /** The call right after the step, before it may have ended by it. */
+  /** The call right after the step, before the step may end it. */
   readonly call: MarginCall;
 }
 
 /**
- * What follows for a call from a step that was booked: its end, or when and where the next step is due.
- * A call that was suspended while the order was at the venue stays suspended: the step is counted, and
- * what is missing is measured.
+ * The consequences of a booked step for its call: its end, or when and where the next step is due. A call that
+ * was suspended while the order was at the venue stays suspended: the step is counted, and the missing amount
+ * is measured.
  *
- * @param subject The account as the step left it.
- * @param call As it was before the step.
+ * @param subject The account after the step.
+ * @param call The call before the step.
  */
 export function decideAfterStep(
   subject: EnforcedAccount,

@@ -12,23 +12,25 @@ import { type Trigger } from '../call/decision.js';
 import { type MarginCallCause } from '../call/margin-call.js';
 import { scopeOf } from './scope.js';
 
-/** A change answers for the calls of its first day, the one that the impact gate looks at: 24 h. */
+/**
+ * A rule change is the cause of calls opened within this time after it, which is also the horizon of the impact
+ * gate: 24 h.
+ */
 export const CHANGE_REACH_MS = 86_400_000;
 
 /**
- * What alone caused the breach of an account that is below its maintenance margin.
+ * The cause of the breach of an account below its maintenance margin.
  *
- * PARAMETER_CHANGE, whatever ticked, when the account would be healthy at the same prices under the
- * schedules and haircuts from before the changes of the last day. A phase-in is such a change until a
- * day after its end. Where enforcement stood still in a market of the account, the last day began no
- * later than that: who could not be looked at when a change came is looked at when it goes on.
+ * PARAMETER_CHANGE, whatever the trigger, when the account would be healthy at the same prices under the
+ * schedules and haircuts from before the changes of the last day. A phase-in is such a change until a day after
+ * its end. If enforcement was paused in a market of the account, that day is extended back to the start of the
+ * pause, because the effect of a change could not be assessed before.
  *
  *     since = min(now − 24 h, start of each standstill that ended after now − 24 h)
  *
- * A function of the rows and the time: who asks, when they began to watch, and which account they were
- * told of first makes no difference.
+ * The result depends only on the rows and the time, not on the process that asks or on the order of its events.
  *
- * @param trigger What made us look: the cause of what no change has caused.
+ * @param trigger What started the assessment: the cause when no change is.
  * @see docs/risk-model.md#margin-call
  */
 export function causeOf(account: Account, context: RiskContext, trigger: Trigger): MarginCallCause {
@@ -76,7 +78,7 @@ function isHealthyBefore(account: Account, context: RiskContext, since: Date): b
   return equity.gte(maintenanceMargin);
 }
 
-/** The asset from before the changes that came into full effect since; null when none did. */
+/** The asset from before the changes that took full effect since; null when none did. */
 function assetBefore(risk: AssetRisk, since: Date): AssetRisk | null {
   const { ramp, lastChange } = risk;
   const haircut = ramp === undefined || ramp.endsAt < since ? null : ramp.from;
@@ -86,7 +88,7 @@ function assetBefore(risk: AssetRisk, since: Date): AssetRisk | null {
     : { ...risk, ...others, ...(haircut === null ? {} : { haircut }) };
 }
 
-/** The schedule from before the changes that came into full effect since; null when none did. */
+/** The schedule from before the changes that took full effect since; null when none did. */
 function tiersBefore(
   { parameters, earlier = [] }: MarketRisk,
   since: Date,

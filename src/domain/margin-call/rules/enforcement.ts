@@ -20,10 +20,10 @@ import { resume, suspend } from './suspension.js';
 export const WARNING_INTERVAL_MS = 21_600_000;
 
 /**
- * What enforcement has to do with one account now.
+ * Decides what enforcement must do with one account now.
  *
- * Total: looks at the account as it is, never at how it came to be asked. Asking again right after
- * acting finds nothing more to do, so it may be called late, twice, or by several workers in turn.
+ * Total: the result depends on the present state of the account, not on what triggered the call. Right after
+ * the actions, a second call returns none. So it may be called late, twice, or by several workers in turn.
  *
  * @see docs/risk-model.md#margin-call
  */
@@ -99,15 +99,18 @@ function decideWithoutCall(
   };
 }
 
-/** Whether a warning may be sent again: at most one per account in six hours. One of later than now was of a wrong clock. */
+/**
+ * Whether a warning may be sent again: at most one per account in six hours. A last warning in the future came
+ * from a wrong clock and is ignored.
+ */
 export function isWarningDue(lastWarnedAt: Date | null, now: Date): boolean {
   const sinceMs = lastWarnedAt === null ? Infinity : now.getTime() - lastWarnedAt.getTime();
   return sinceMs < 0 || sinceMs >= WARNING_INTERVAL_MS;
 }
 
 /**
- * Between steps an account that holds nothing any more is done, and insolvency ends the cooldown: a
- * cap must not protect it. Everything else about a call in liquidation the step decides.
+ * Between steps, an account without positions is finished, and insolvency ends the cooldown, because a cap must
+ * not delay it. The step itself decides everything else about a call in liquidation.
  */
 function decideInLiquidation(
   subject: EnforcedAccount,

@@ -13,7 +13,7 @@ import { type EnforcedAccount } from '../call/decision.js';
 import { type MarginCall } from '../call/margin-call.js';
 
 /**
- * What is due for a call in its grace: it is cured, its grace is void or over, or money has come in.
+ * Decides a call in its grace: it is cured, its grace is void or over, or collateral was received.
  *
  * @returns Null when nothing is due.
  */
@@ -36,18 +36,18 @@ export function decideInGrace(
     : receiveTopUps(subject, call, health, context);
 }
 
-/** Strictly after the deadline: at that instant the grace still holds. */
+/** Strictly after the deadline: at that instant the grace is still valid. */
 export function isGraceOver({ deadline }: Pick<MarginCall, 'deadline'>, now: Date): boolean {
   return now.getTime() > deadline.getTime();
 }
 
 /**
- * Tells of deposits that became final in this grace. What they did is measured at the prices of now,
- * so a price that fell meanwhile hides no top-up, and one that rose makes none:
+ * Reports deposits that became final during this grace. Their effect is measured at the present prices, so that
+ * a fallen price does not hide a top-up, and a risen one does not create one:
  *
  *     amount due without them > amount due with them
  *
- * Money that went out is no deposit.
+ * Outgoing money is not a deposit.
  */
 function receiveTopUps(
   subject: EnforcedAccount,
@@ -107,7 +107,7 @@ function decideAtDeadline(
   return startLiquidation(subject, call, 'GRACE_EXPIRED', health, now);
 }
 
-/** What a call has from the instant at which its liquidation begins. */
+/** The fields of a call from the start of its liquidation. */
 export function liquidationBegins(
   health: AccountHealth,
   now: Date,

@@ -14,30 +14,30 @@ import { type EnforcedAccount, type EnforcementDecision, transit } from '../call
 import { type MarginCall } from '../call/margin-call.js';
 import { type MarginCallTransition } from '../call/transitions.js';
 
-/** The least a step waits for a venue that could not fill all of the last one. */
+/** Minimum wait after a step that the venue did not fill completely. */
 export const VENUE_RETRY_MS = 1000;
 
-/** The longest that failed steps alone make a call wait. */
+/** Maximum wait caused by failed steps alone. */
 export const VENUE_RETRY_MOST_MS = 300_000;
 
-/** The longest that a venue which is down is left alone before it is asked again. */
+/** Maximum wait before a venue that is down is probed again. */
 export const PROBE_MS_MAX = 30_000;
 
-/** So many failed steps in a row are no accident: somebody has to look at the venue. */
+/** From this number of consecutive failed steps on, the operator is alerted to check the venue. */
 export const FAILURES_TO_ALERT = 5;
 
 /**
- * Nothing waits longer than this for its next try: a cooldown has at most 3,600 s, and all else less. What is to
- * wait longer was written while the clock was ahead, and is due.
+ * Maximum wait for any next attempt: a cooldown has at most 3,600 s, and everything else less. A longer wait
+ * was written while the clock was ahead, and is treated as over.
  */
 export const WAIT_MOST_MS = 3_600_000;
 
-/** Whether what waits until an instant need not wait any more. */
+/** Whether a wait until an instant is over. */
 export function isWaitOver(until: Date, now: Date, mostMs = WAIT_MOST_MS): boolean {
   return until <= now || until.getTime() - now.getTime() > mostMs;
 }
 
-/** Whether the call's next liquidation step is due, in this market where one is named. */
+/** Whether the call's next liquidation step is due, in the given market if one is named. */
 export function isStepDue(
   call: Pick<MarginCall, 'state' | 'nextStepAt' | 'nextStepMarketId'>,
   now: Date,
@@ -51,24 +51,23 @@ export function isStepDue(
   );
 }
 
-/** How a step went, as far as the next one depends on it. */
+/** The outcome of a step, as far as the next one depends on it. */
 export interface StepOutcome {
-  /** Everything that was asked for traded. */
+  /** The whole order traded. */
   readonly isFilled: boolean;
-  /** The step was cut to maxLiquidationFraction. */
+  /** The step was limited to maxLiquidationFraction. */
   readonly isCapped: boolean;
-  /** Steps of the call in a row, this one included, that traded nothing; 0 when this one did. */
+  /** Number of consecutive steps of the call that traded nothing, this one included; 0 when this one traded. */
   readonly failures: number;
 }
 
 /**
- * Whether a liquidation is over, looked at before and after each step.
+ * Whether a liquidation has ended; checked before and after each step.
  *
- * - RECOVERED when equity reaches the cure margin, and by nothing less; never once a step broke its
- *   assertions.
- * - CLOSED when nothing is left and equity ≥ 0; BANKRUPT when nothing is left and equity < 0.
+ * - RECOVERED when equity reaches the cure margin; never after a step broke its assertions.
+ * - CLOSED when no positions are left and equity ≥ 0; BANKRUPT when none are left and equity < 0.
  *
- * @returns Null when there is still something to liquidate.
+ * @returns Null when positions must still be liquidated.
  */
 export function decideEndOfLiquidation(
   subject: EnforcedAccount,
@@ -107,24 +106,24 @@ function end(
 }
 
 /**
- * How long a step that was not filled in full waits for the venue, whatever the cooldown is.
+ * The wait for the venue after a step that was not filled in full, independent of the cooldown.
  *
  *     wait = min(1 s · 2^(failures − 1), 5 min)      1 s when something traded
  *
- * What a venue refuses for its own reasons (too small an order, a market that is closed) it refuses again:
- * each try costs an order and its record, so the tries thin out, and never stop.
+ * A venue repeats refusals with a permanent reason (too small an order, a closed market). Each attempt costs an
+ * order and its record, so attempts become rarer, and never stop.
  */
 export function venueRetryMs(failures: number): number {
   return Math.min(VENUE_RETRY_MS * 2 ** Math.max(failures - 1, 0), VENUE_RETRY_MOST_MS);
 }
 
 /**
- * When and where the liquidation goes on after a step.
+ * When and where the liquidation continues after a step.
  *
  *     capped or not filled in full      after the cooldown
- *     insolvent, or everything closes   without it: a cap must not protect insolvency
+ *     insolvent, or everything closes   without it: a cap must not delay insolvency
  *     not filled in full                at least one second, in any case: the book must refill
- *     nothing traded, again and again   at least twice as long each time, up to five minutes
+ *     nothing traded repeatedly   at least twice as long each time, up to five minutes
  */
 export function scheduleNextStep(
   call: MarginCall,

@@ -20,43 +20,46 @@ import { type MarginCall } from '../call/margin-call.js';
 export interface DueAccount {
   readonly subject: EnforcedAccount;
   readonly call: MarginCall;
-  /** Counterparties or funds have paid for this call already. */
+  /** Counterparties or funds have already paid for this call. */
   readonly isEstate: boolean;
-  /** Deleveraging had its turn: what is left now is the venue's. */
+  /** Deleveraging was tried: the rest is sold at the venue. */
   readonly hadDeleveraging: boolean;
 }
 
 export type NextStep =
-  /** The call was suspended, ended, or goes on in another market instead. */
+  /** The call was suspended, ended, or continues in another market instead. */
   | {
       readonly kind: 'DECIDED';
       readonly before: EnforcedAccount;
       readonly decision: EnforcementDecision;
     }
   | { readonly kind: 'ORDER'; readonly call: MarginCall; readonly plan: LiquidationPlan }
-  /** Nothing is left of the account, and its counterparties were not looked at: nothing may be sold yet. */
+  /** Nothing is left of the account, and its deleveraging was not tried yet: nothing may be sold before. */
   | { readonly kind: 'DELEVERAGE_FIRST' };
 
 export interface StepPlace {
   readonly marketId: string;
   readonly context: RiskContext;
-  /** What the depth lets expect for a signed size, a fraction of the mark in [0, 1]. */
+  /** The slippage that the depth suggests for a signed size, a fraction of the mark in [0, 1]. */
   readonly expectedSlippage: (marketId: string, size: Decimal, mark: Decimal) => Decimal;
-  /** Whether the funds would bear a loss beyond equity; what one order counts on, the next does not. */
+  /**
+   * Reserves a loss beyond equity; whether the funds would bear it. What one order relies on is not available
+   * to the next.
+   */
   readonly reserve: (loss: Decimal) => boolean;
 }
 
-/** Unsigned sizes that trade before the next order, by the side of the book that they take from. */
+/** Unsigned sizes that trade before the next order, by the side of the order book that they use. */
 interface Ahead {
   readonly sold: Decimal;
   readonly bought: Decimal;
 }
 
 /**
- * Decides the next steps of a batch in one market, one account after another. Each order is sized for
- * what the orders before it leave of the depth and of the funds.
+ * Decides the next steps of a batch in one market, one account after another. Each order is sized for the depth
+ * and funds left by the orders before it.
  *
- * @param due In the order in which they trade: the worst first.
+ * @param due In trading order: the worst first.
  * @see docs/risk-model.md#liquidation-step
  */
 export function decideNextSteps(due: readonly DueAccount[], place: StepPlace): NextStep[] {
@@ -87,7 +90,8 @@ function decideNextStep(
     return { kind: 'DECIDED', before: subject, decision: ended };
   }
   const health = assessAccountHealth(subject.account, context, call.terms);
-  // Trades may have closed what the step was due for: then there is nothing to deleverage here, and it goes on elsewhere.
+  // Trades may have closed the position of the due step: then nothing is deleveraged here, and the call
+  // continues elsewhere.
   const isHeld = subject.account.positions.some((position) => position.marketId === marketId);
   if (isHeld && !hadDeleveraging && (isEstate || hasNothingLeft(health.equity))) {
     return { kind: 'DELEVERAGE_FIRST' };
@@ -97,7 +101,7 @@ function decideNextStep(
     context,
     terms: call.terms,
     expectedSlippage: (size, market) => {
-      // A long is sold: into the bids.
+      // A long is sold, which takes bids.
       const isSale = isLong(subject, market);
       const mark = requireMark(requireMarket(context, market));
       const alone = (whole: Decimal): Decimal =>

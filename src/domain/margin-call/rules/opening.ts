@@ -18,14 +18,14 @@ import {
   NO_SUSPENSION,
 } from '../call/margin-call.js';
 
-/** At most so many graces … */
+/** Maximum number of graces of one account … */
 export const GRACES_MAX = 3;
-/** … in this time, 24 h; further calls have none. */
+/** … within this time, 24 h; further calls have none. */
 export const GRACE_WINDOW_MS = 86_400_000;
 
 /**
- * Opens a call under the terms of now, which it keeps to its end. A call without grace opens in
- * LIQUIDATING, and its deadline is the instant of its opening.
+ * Opens a call under the present terms, which it keeps to its end. A call without grace opens in LIQUIDATING,
+ * with the opening as its deadline.
  */
 export function openCallFor(
   subject: EnforcedAccount,
@@ -87,8 +87,8 @@ export function openCallFor(
 }
 
 /**
- * Why the call has no grace; null when it has one. Close-out is named first: no grace would hold there,
- * however many the account has had, and such a call uses none of them up.
+ * Why the call has no grace; null when it has one. Close-out is checked first: a grace would be void, whatever
+ * the number of earlier graces, and such a call uses none up.
  */
 function withoutGraceReasonOf(
   { recentGraceCount }: EnforcedAccount,

@@ -6,30 +6,30 @@ import { type EnforcedAccount } from '../call/decision.js';
 import { isGraceOver } from './grace.js';
 import { scopeOf } from './scope.js';
 
-/** A usable price of one market, as it was committed. */
+/** A usable price of one market, with its commit. */
 export interface CommittedPrice extends MarkPrice {
   readonly marketId: string;
-  /** What was committed just before it was. Null: not known, for it was read from the rows. */
+  /** The commits before its own. Null: unknown, because it was read from the rows. */
   readonly before: CommitSnapshot | null;
 }
 
-/** Prices of all markets that stood together, from the commit of the last of them on. */
+/** Prices of all markets in force together, from the commit of the last of them on. */
 export interface PriceMoment {
   readonly prices: ReadonlyMap<string, CommittedPrice>;
-  /** What was committed when they began to stand together, or before. Null: not known, as far as heard. */
+  /** A snapshot at or before the start of the moment. Null: unknown. */
   readonly since: () => CommitSnapshot | null;
   /**
-   * What was committed when the price that a market has here was replaced. Null: it stands still, or the
-   * price that followed it was missed.
+   * A snapshot at the time when a market's price was replaced. Null: the price is still in force, or its
+   * successor was missed.
    */
   readonly endOf: (marketId: string) => CommitSnapshot | null;
 }
 
-/** What the rows of an account say of its place between the prices. */
+/** Commit data of an account's rows, to order the account relative to prices. */
 export interface AccountMarks {
-  /** The commit that last changed what it holds. */
+  /** The commit that last changed its holdings. */
   readonly holdingsCommit: CommitId;
-  /** `priceCountOf` the prices at which something was last decided about it. */
+  /** `priceCountOf` of the prices at which the account was last decided. */
   readonly decidedPrices: bigint;
 }
 
@@ -39,9 +39,9 @@ export interface RuleCommits {
   readonly assets: ReadonlyMap<string, CommitId>;
 }
 
-/** One decision's choice between the prices of a moment and those of now. */
+/** The input for choosing between the prices of a moment and the present ones. */
 export interface VerdictChoice {
-  /** As the rows are now, under the lock of the accounts. */
+  /** The present rows, read under the lock of the accounts. */
   readonly inRows: RiskContext;
   readonly moment: PriceMoment;
   readonly rules: RuleCommits;
@@ -49,8 +49,8 @@ export interface VerdictChoice {
 }
 
 /**
- * How many usable prices had been taken in: a clock that ticks with every price, in every market. Prices
- * that stood together later have a larger count.
+ * The number of usable prices taken so far over all markets: a logical clock. Later sets of prices have a
+ * larger count.
  */
 export function priceCountOf({ markets }: Pick<RiskContext, 'markets'>): bigint {
   let count = 0n;
@@ -61,19 +61,19 @@ export function priceCountOf({ markets }: Pick<RiskContext, 'markets'>): bigint 
 }
 
 /**
- * At which prices an account is decided about: at those of the moment, if what it holds and the rules that
- * bind it stood together with them; else at those of now. A superseded price never meets a later fact.
+ * Selects the prices at which an account is decided: those of the moment, if its holdings and its rules were in
+ * force together with them; else the present ones. A superseded price is never combined with a later fact.
  *
- * The moment is chosen only when all of this holds; `S` are the markets in the account's scope:
+ * The moment is chosen only when all of this is true; `S` are the markets in the account's scope:
  *
- * - one of its prices in S was replaced by now: else the rows say the same, and more;
- * - what the account holds, and the rules of S and of its collateral, were committed before the moment began,
- *   or before any of its prices in S was replaced. The order is that of the commits, not of a clock;
- * - no rule that moves by itself has moved since: a phase-in, a pause that ends;
- * - the account was not decided about at later prices;
- * - no grace of it is over: a deadline is judged at the prices of the time after it.
+ * - at least one of its prices in S was replaced since: else the rows are equivalent or newer;
+ * - the account's holdings, and the rules of S and of its collateral, were committed before the moment began,
+ *   or before any of its prices in S was replaced; by commit order, not by a clock;
+ * - no rule that changes by time alone has changed since: a phase-in, the end of a pause;
+ * - the account was not decided at later prices;
+ * - no grace of it is over: a deadline is decided at prices from after it.
  *
- * @returns For each account the context to decide in: `inRows`, or one and the same context of the moment.
+ * @returns The context for each account: `inRows`, or one common context of the moment.
  * @see docs/adr/0023-a-verdict-is-about-what-stood-together.md
  */
 export function verdictContexts(choice: VerdictChoice): (subject: EnforcedAccount) => RiskContext {
@@ -120,7 +120,7 @@ function isReplaced(marketId: string, { prices }: PriceMoment, inRows: RiskConte
   return prices.get(marketId)?.version !== inRows.markets.get(marketId)?.markPrice?.version;
 }
 
-/** Whether a phase-in, or the end of a pause, has changed what binds the account since the moment began. */
+/** Whether a phase-in, or the end of a pause, has changed the account's rules since the moment began. */
 function haveRulesMoved(
   scope: readonly string[],
   assets: readonly string[],
@@ -154,9 +154,9 @@ function isDeadlinePast({ openCall }: EnforcedAccount, now: Date): boolean {
 }
 
 /**
- * The context at the prices of a moment. A price that was replaced since was usable when it was committed,
- * and what came after it, a quarantine too, does not change that: only its age counts, as it was when these
- * prices stood together. Of a price that still stands the rows say whether it can be used.
+ * The context at the prices of a moment. A price that was replaced since was usable when it was committed, and
+ * later events, including a quarantine, do not change that: only its age counts, at the time when these prices
+ * were in force together. For a price that is still in force the rows say whether it is usable.
  */
 function contextAt(inRows: RiskContext, moment: PriceMoment): RiskContext {
   const at = stoodAt(moment, inRows.now);
@@ -177,7 +177,7 @@ function contextAt(inRows: RiskContext, moment: PriceMoment): RiskContext {
   return { ...inRows, markets: new Map(markets) };
 }
 
-/** A price that a clock ahead let in says nothing of when the others stood. */
+/** The instant at which the prices were in force together. A price dated ahead does not determine it. */
 function stoodAt({ prices }: PriceMoment, now: Date): number {
   const instants = [...prices.values()].map(({ at }) => at);
   return Math.max(...instants.filter((at) => !isFromTheFuture(at, now)).map((at) => at.getTime()));

@@ -11,21 +11,22 @@ import {
 } from '../call/margin-call.js';
 import { scopeOf } from './scope.js';
 
-/** After a suspension in GRACE nobody has less than this to act, unless equity is below the close-out margin. */
+/** Minimum time to act after a suspension in GRACE, unless equity is below the close-out margin. */
 export const RESUME_GRACE_MS = 900_000;
-/** A suspension gives back at most this much time: 4 h. */
+/** Maximum time that a suspension gives back: 4 h. */
 export const SUSPENSION_CREDIT_MS_MAX = 14_400_000;
-/** The least time to act adds at most this much to one call: 4 h. */
+/** Maximum total that the minimum time to act adds to one call: 4 h. */
 export const RESUME_GRACE_TOTAL_MS_MAX = 14_400_000;
 
-/** The same cause gives a call the least time to act once in so long: a day. */
+/** The same cause adds the minimum time to act to a call at most once in this time: a day. */
 export const RESUME_GRACE_INTERVAL_MS = 86_400_000;
 
 /**
- * Stops the call's clock.
+ * Suspends a call, which stops its clock.
  *
- * The holder is told unless it was told of a suspension or its end within `stateNoticeSeconds`, the longest
- * of the account's markets: a price that comes and goes would send a notice each time.
+ * The holder is notified unless it was notified of a suspension or its end within `stateNoticeSeconds` (the
+ * longest of the account's markets): a price that alternates between usable and unusable would send a notice
+ * each time.
  */
 export function suspend(
   subject: EnforcedAccount,
@@ -46,8 +47,8 @@ export function suspend(
 }
 
 /**
- * Lets the call go on: a grace with the time that {@link graceAfterPause} leaves, a liquidation at once.
- * Who was told of the suspension is told of its end.
+ * Resumes the call: a grace with the time given by {@link graceAfterPause}, a liquidation at once. A holder who
+ * was notified of the suspension is notified of its end.
  */
 export function resume(subject: EnforcedAccount, call: MarginCall, context: RiskContext): CallMove {
   const { now } = context;
@@ -96,12 +97,12 @@ function causeOfSuspension(subject: EnforcedAccount, context: RiskContext): Susp
 }
 
 /**
- * The grace after a suspension: the time left is given back, up to four hours of it, and nobody has less
- * than fifteen minutes, once per call, cause and day. What that least adds is summed by call, at most
- * fifteen minutes a time; beyond four hours it is owed no more.
+ * The grace after a suspension: the remaining time is given back, up to four hours of it, with a minimum of
+ * fifteen minutes, once per call, cause and day. The additions by that minimum are summed per call, at most
+ * fifteen minutes each; above four hours in total nothing more is added.
  *
  *     frozen   = deadline + min(pause, 4 h)
- *     added    = max(0, now + 900 s − frozen), unless the cause gave it within a day, or Σ added ≥ 4 h
+ *     added    = max(0, now + 900 s − frozen), unless the cause added within a day, or Σ added ≥ 4 h
  *     deadline = frozen + added
  *
  * @see docs/adr/0008-time-given-back-after-a-suspension.md
@@ -117,7 +118,8 @@ export function graceAfterPause(
   const frozen = later(call.deadline, Math.min(pausedMs, SUSPENSION_CREDIT_MS_MAX));
   const cause = suspensions.cause ?? 'PRICE';
   const givenAt = suspensions.graceGivenAt[cause];
-  // Of a clock that went back since, it counts as given: a call is not to be held for ever.
+  // An addition dated in the future (the clock was set back since) counts, so that a call is not extended for
+  // ever.
   const wasGiven =
     givenAt !== undefined && now.getTime() - givenAt.getTime() < RESUME_GRACE_INTERVAL_MS;
   const missing = Math.max(0, now.getTime() + RESUME_GRACE_MS - frozen.getTime());

@@ -4,24 +4,24 @@ import { type EnforcementTerms } from '../../risk/parameters/margin-parameters.j
 import { type EnforcedAccount } from '../call/decision.js';
 
 /**
- * Just above MM / 3, where a cooldown ends: the engine may propose a hair early, and the decision,
- * which multiplies instead of dividing, then finds nothing to do.
+ * Just above MM / 3, where a cooldown ends: the engine may propose slightly early, and the decision, which
+ * multiplies instead of dividing, then finds nothing to do.
  */
 const THIRD_ABOVE: Decimal = decimal('0.333333333334');
 
-/** The multiples of a market's maintenance margin between which nothing happens to an account. */
+/** The multiples of a market's maintenance margin between which no decision is due. */
 export interface WatchedRatios {
-  /** Below Σ low·MM there is something to decide; null: equity may fall as far as it will. */
+  /** Below Σ low·MM a decision is due; null: no lower threshold. */
   readonly low: Decimal | null;
-  /** At or above Σ high·MM there is something to decide. */
+  /** At or above Σ high·MM a decision is due. */
   readonly high: Decimal | null;
 }
 
 const UNWATCHED: WatchedRatios = { low: null, high: null };
 
 /**
- * Which thresholds of `decideEnforcement` are next for this account, in one market: what the engine
- * has to look out for. The two must agree; test/app/enforcement/watch.test.ts compares them.
+ * The next thresholds of `decideEnforcement` for this account in one market, for the engine to watch. Both must
+ * agree; test/app/enforcement/watch.test.ts compares them.
  */
 export function watchedRatiosOf(
   { openCall, isWarned }: EnforcedAccount,

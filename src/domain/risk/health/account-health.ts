@@ -12,8 +12,8 @@ import { type EnforcementTerms } from '../parameters/margin-parameters.js';
 import { tieredRequirement, tiersInForce } from '../parameters/margin-tiers.js';
 
 /**
- * Where an account stands, worst last (docs/risk-model.md#account-health).
- * In this order, never by name.
+ * The levels of an account's health, the best first (docs/risk-model.md#account-health). Compared in this
+ * order, never by name.
  */
 export const HEALTH_LEVELS = [
   'HEALTHY',
@@ -24,7 +24,7 @@ export const HEALTH_LEVELS = [
 ] as const;
 export type HealthLevel = (typeof HEALTH_LEVELS)[number];
 
-/** One position at a mark, without what it requires. All amounts in USD. */
+/** One position at a mark price, without its margin requirement. All amounts in USD. */
 export interface MarkedPosition {
   readonly marketId: string;
   readonly size: Decimal;
@@ -35,13 +35,13 @@ export interface MarkedPosition {
   readonly unrealizedPnl: Decimal;
 }
 
-/** One position at its mark. All amounts in USD. */
+/** One position at its mark price. All amounts in USD. */
 export interface PositionHealth extends MarkedPosition {
   readonly initialMargin: Decimal;
   readonly maintenanceMargin: Decimal;
 }
 
-/** One account, exactly, at the marks of a `RiskContext`. All amounts in USD, unrounded. */
+/** One account, measured exactly at the marks of a `RiskContext`. All amounts in USD, unrounded. */
 export interface AccountHealth {
   readonly accountId: string;
   readonly equity: Decimal;
@@ -54,7 +54,7 @@ export interface AccountHealth {
   readonly warningClearMargin: Decimal;
   readonly cureMargin: Decimal;
   readonly closeOutMargin: Decimal;
-  /** Equity if every pending deposit were final. Shown, never decided on. */
+  /** Equity if every pending deposit were final. For display only; no decision uses it. */
   readonly projectedEquity: Decimal;
   readonly positions: readonly PositionHealth[];
   readonly asOf: Date;
@@ -71,11 +71,11 @@ type MarginRatioName = 'warningRatio' | 'warningClearRatio' | 'cureRatio' | 'clo
  *     cure margin   = Σ_m cureRatio_m · MM_m                       likewise warning, clear, close-out
  *
  * Funding and fees are booked to the quote balance as they accrue, so they are part of collateral.
- * Several positions in one market are one position to margin: their sizes add up before the
- * brackets apply. They must be on the same side.
+ * Several lots in one market count as one position: their sizes are added before the brackets apply. They must
+ * be on the same side.
  *
- * @param context Every market of a position, and every market that prices a non-zero balance, has
- *   a mark price. A pending deposit whose asset has no mark yet is left out of `projectedEquity`.
+ * @param context Every market of a position, and every market that prices a non-zero balance, has a mark price.
+ *   A pending deposit whose asset has no mark yet is left out of `projectedEquity`.
  * @param terms Ratios frozen by an open margin call, by market; the parameters in force elsewhere.
  * @returns Exact amounts in USD; nothing is rounded.
  * @throws Error when a market, an asset or a needed mark is missing (programmer error).
@@ -119,8 +119,8 @@ export function assessAccountHealth(
 /**
  * The level by amounts alone, without the hysteresis of a warning (`isWarned`).
  *
- * Every threshold is strict: an account exactly at its maintenance margin is not called. Equity below
- * zero is BANKRUPT with or without positions; without positions nothing else is required of it.
+ * Every threshold is strict: an account exactly at its maintenance margin is not called. Equity below zero is
+ * BANKRUPT with or without positions; an account without positions has no other requirement.
  */
 export function healthLevelOf(health: AccountHealth): HealthLevel {
   const { equity, positions } = health;
@@ -139,15 +139,15 @@ export function healthLevelOf(health: AccountHealth): HealthLevel {
   return equity.lt(health.warningMargin) ? 'WARNING' : 'HEALTHY';
 }
 
-/** Whether a position has to be reduced at once: there is one, and equity is below the close-out margin. */
+/** Whether positions must be reduced at once: there are some, and equity is below the close-out margin. */
 export function isBelowCloseOut({ positions, equity, closeOutMargin }: AccountHealth): boolean {
   return positions.length > 0 && equity.lt(closeOutMargin);
 }
 
 /**
- * Whether the account is under warning: raised below the warning margin, cleared at or above the
- * clear margin, and in between as it was. Two thresholds, so that a price that trembles on one of
- * them does not warn at every tick.
+ * Whether the account is under warning: raised below the warning margin, cleared at or above the clear margin,
+ * unchanged in between. The two thresholds prevent repeated warnings when a price oscillates around one of
+ * them.
  */
 export function isWarned(wasWarned: boolean, health: AccountHealth): boolean {
   if (health.positions.length === 0) {
@@ -161,7 +161,7 @@ export function marginRatioOf(health: AccountHealth): Decimal | null {
   return ratioOf(health.equity, health.maintenanceMargin);
 }
 
-/** The margin ratio if every pending deposit were final. Shown, never decided on. */
+/** The margin ratio if every pending deposit were final. For display only; no decision uses it. */
 export function projectedMarginRatioOf(health: AccountHealth): Decimal | null {
   return ratioOf(health.projectedEquity, health.maintenanceMargin);
 }
@@ -172,12 +172,12 @@ export function leverageOf(health: AccountHealth): Decimal | null {
   return health.equity.gt(0) ? ratioOf(notional, health.equity) : null;
 }
 
-/** equity − initial margin in USD; negative when no new risk may be taken. */
+/** equity − initial margin in USD; negative when no new risk is allowed. */
 export function freeCollateralOf(health: AccountHealth): Decimal {
   return health.equity.minus(health.initialMargin);
 }
 
-/** Whether nothing is left to sell, and the account still owes: somebody else has to pay. */
+/** Whether the account has nothing left to sell and still owes money, so that others must pay. */
 export function isExhausted({
   positions,
   equity,
@@ -185,16 +185,16 @@ export function isExhausted({
   return positions.length === 0 && equity.lt(0);
 }
 
-/** What cures the account: cure margin − equity, rounded up to the cent, never below zero. */
+/** The amount that cures the account: cure margin − equity, rounded up to the cent, never below zero. */
 export function amountDueOf(health: AccountHealth): Decimal {
   return max(ZERO, roundUp(health.cureMargin.minus(health.equity), 2));
 }
 
 /**
- * Orders accounts by equity / maintenance margin, worst first, by cross-multiplication: no ratio is
- * rounded. At the same ratio the larger maintenance margin comes first, since more of the market is
- * at stake (dYdX). Accounts without maintenance margin come last, the smaller equity first; what is
- * still equal goes by account id.
+ * Orders accounts by equity / maintenance margin, worst first, by cross-multiplication, without rounding a
+ * ratio. At equal ratios the larger maintenance margin comes first, because more of the market is at stake (as
+ * in dYdX). Accounts without maintenance margin come last, the smaller equity first; remaining ties go by
+ * account id.
  */
 export function compareByMarginRatio(a: AccountHealth, b: AccountHealth): number {
   const [aHasMargin, bHasMargin] = [a.maintenanceMargin.gt(0), b.maintenanceMargin.gt(0)];
@@ -216,7 +216,7 @@ export function requirePosition(health: AccountHealth, marketId: string): Positi
   return position;
 }
 
-/** Orders ids by code unit: the same everywhere, unlike a locale's order. */
+/** Orders ids by code unit, which is the same everywhere, unlike a locale's order. */
 export function compareIds(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }

@@ -21,11 +21,11 @@ export interface CollateralBalance {
   readonly asset: string;
   /** Final deposits less withdrawals, in the asset. Negative is a debt and counts in full. */
   readonly balance: Decimal;
-  /** Deposits seen and not yet final. Never negative. */
+  /** Deposits that were seen and are not final yet. Never negative. */
   readonly pending: Decimal;
 }
 
-/** An account as the rows have it: what it holds, not what it is worth. */
+/** The holdings of an account, as in the rows; not their value. */
 export interface Account {
   readonly id: string;
   readonly owner: string;
@@ -39,44 +39,53 @@ export interface MarkPrice {
   readonly confidence: Decimal | null;
   readonly source: string;
   readonly at: Date;
-  /** How many usable prices its market has had with it; each ends the one before. Absent: no row says it. */
+  /**
+   * The number of usable prices of its market including this one; each ends the one before. Absent: not known
+   * from a row.
+   */
   readonly version?: bigint;
 }
 
-/** A pause that ends by itself, and what the market is again from that instant on. */
+/** A pause that ends by itself, and the market's status from that instant on. */
 export interface MarketPause {
   readonly endsAt: Date;
   readonly statusBefore: MarketStatus;
 }
 
-/** A market as risk sees it at one instant. */
+/** The risk data of a market at one instant. */
 export interface MarketRisk {
   readonly marketId: string;
-  /** At that instant: a pause whose time is over is none (`marketStatusAt`). */
+  /** At that instant; an expired pause no longer counts (`marketStatusAt`). */
   readonly status: MarketStatus;
-  /** The pause that runs, for who goes on to later instants; absent: none that ends by itself. */
+  /** The pause in force, for code that continues to later instants; absent: no pause that ends by itself. */
   readonly pause?: MarketPause;
   /** Smallest step of size; sizes of orders are multiples. Positive. */
   readonly lotSize: Decimal;
   readonly parameters: MarginParameters;
-  /** Versions before it, newest first, as far back as a call's cause looks (`causeOf`); absent: none. */
+  /**
+   * Earlier versions, newest first, as far back as the search for a call's cause goes (`causeOf`); absent:
+   * none.
+   */
   readonly earlier?: readonly MarginParameters[];
-  /** When enforcement last stood still here for a vote, and has gone on since; absent: never. */
+  /** The last pause by a vote that has ended; absent: none. */
   readonly standstill?: { readonly from: Date; readonly to: Date };
-  /** Who may publish its prices, and with which weight; absent or empty: nobody is declared. */
+  /** The subjects that may publish its prices, with weights; absent or empty: none is declared. */
   readonly priceSources?: readonly PriceSource[];
   /** Null before the first price. */
   readonly markPrice: MarkPrice | null;
-  /** False when missing, stale, quarantined, too uncertain or of too few sources. */
+  /** False when the price is missing, stale, quarantined, too uncertain or from too few sources. */
   readonly isPriceUsable: boolean;
 }
 
-/** A collateral asset at one instant, with what its balances count for (`VALUE_SETTINGS`). */
+/** A collateral asset at one instant, with the settings that give its balances their value (`VALUE_SETTINGS`). */
 export interface AssetRisk extends CollateralValues {
   readonly asset: string;
-  /** The market whose mark prices the asset; null for the quote currency, which is worth 1. */
+  /** The market whose mark price values the asset; null for the quote currency, whose value is 1. */
   readonly priceMarketId: string | null;
-  /** The last change of the haircut, running or over; one at once starts and ends in an instant. Absent: none. */
+  /**
+   * The last change of the haircut, running or finished; an immediate one starts and ends at the same instant.
+   * Absent: none.
+   */
   readonly ramp?: HaircutRamp;
   /** The last change of another setting, and the values before it. Absent: none. */
   readonly lastChange?: {
@@ -85,7 +94,7 @@ export interface AssetRisk extends CollateralValues {
   };
 }
 
-/** A haircut on its way from one value to another. */
+/** A haircut that moves from one value to another. */
 export interface HaircutRamp {
   readonly from: Decimal;
   readonly to: Decimal;
@@ -93,7 +102,7 @@ export interface HaircutRamp {
   readonly endsAt: Date;
 }
 
-/** Everything needed to value any account at one instant. */
+/** All data needed to value any account at one instant. */
 export interface RiskContext {
   readonly markets: ReadonlyMap<string, MarketRisk>;
   readonly assets: ReadonlyMap<string, AssetRisk>;

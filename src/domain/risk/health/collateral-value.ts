@@ -3,20 +3,20 @@ import { assert } from '../../errors.js';
 
 import { type AssetRisk, type HaircutRamp, type MarketRisk, type RiskContext } from './account.js';
 
-/** What a balance of one asset counts for in USD: after the haircut, a debt in full. */
+/** The collateral value of a balance in USD: after the haircut; a debt counts in full. */
 export function collateralValueOf(asset: string, balance: Decimal, context: RiskContext): Decimal {
   return balance.isZero()
     ? ZERO
     : balance.times(collateralPriceOf(asset, context)).times(weightOf(asset, balance, context));
 }
 
-/** How much of a balance's value counts: 1 − haircut of what is held, 1 for a debt. */
+/** The fraction of a balance's value that counts: 1 − haircut for a holding, 1 for a debt. */
 export function weightOf(asset: string, balance: Decimal, context: RiskContext): Decimal {
   const { haircut } = requireAsset(context, asset);
   return balance.lt(0) ? ONE : ONE.minus(haircut);
 }
 
-/** USD for one unit: the mark of the market that prices the asset, 1 for the quote currency. */
+/** USD per unit: the mark of the market that prices the asset, 1 for the quote currency. */
 export function collateralPriceOf(asset: string, context: RiskContext): Decimal {
   const { priceMarketId } = requireAsset(context, asset);
   return priceMarketId === null ? ONE : requireMark(requireMarket(context, priceMarketId));
@@ -28,21 +28,21 @@ export function isPriced(asset: string, context: RiskContext): boolean {
   return priceMarketId === null || requireMarket(context, priceMarketId).markPrice !== null;
 }
 
-/** The asset as the context has it. @throws Error when it is missing (programmer error). */
+/** The asset in the context. @throws Error when it is missing (programmer error). */
 export function requireAsset(context: RiskContext, asset: string): AssetRisk {
   const risk = context.assets.get(asset);
   assert(risk !== undefined, `asset ${asset} is in the risk context`);
   return risk;
 }
 
-/** The market as the context has it. @throws Error when it is missing (programmer error). */
+/** The market in the context. @throws Error when it is missing (programmer error). */
 export function requireMarket(context: RiskContext, marketId: string): MarketRisk {
   const market = context.markets.get(marketId);
   assert(market !== undefined, `market ${marketId} is in the risk context`);
   return market;
 }
 
-/** The mark price in USD. A missing one is a bug of the caller, never zero. */
+/** The mark price in USD. A missing price is a programmer error; it is never treated as zero. */
 export function requireMark(market: MarketRisk): Decimal {
   const { markPrice, marketId } = market;
   assert(markPrice !== null, `market ${marketId} has a mark price`);
@@ -50,12 +50,12 @@ export function requireMark(market: MarketRisk): Decimal {
   return markPrice.price;
 }
 
-/** Decimals of a haircut that is under way. */
+/** Maximum decimals of a haircut during a phase-in. */
 export const HAIRCUT_PLACES = 12;
 
 /**
- * The haircut while it is phased in, rounded up to 12 decimals: against the account, as the fractions
- * of a schedule are.
+ * The haircut during its phase-in, rounded up to 12 decimals: against the account, as for the fractions of a
+ * schedule.
  *
  *     effective(t) = from + (to − from) · (t − start) / (end − start)        clamped
  */

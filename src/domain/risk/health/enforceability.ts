@@ -1,12 +1,12 @@
 import { type MarketPause, type MarketRisk, type MarketStatus } from './account.js';
 
 /**
- * The status of a market at an instant. A pause is over at its end, whether or not anybody has noted it:
+ * The status of a market at an instant. A pause ends at its `endsAt`, whether or not the end is recorded yet:
  *
- *     now < endsAt   paused           endsAt ≤ now   what it was before
+ *     now < endsAt   paused           endsAt ≤ now   the status before the pause
  *
- * @param status As it was last written.
- * @param pause That has not been ended; null when none, or none that ends by itself.
+ * @param status The last recorded status.
+ * @param pause A pause without recorded end; null when there is none, or none that ends by itself.
  */
 export function marketStatusAt(
   status: MarketStatus,
@@ -16,12 +16,12 @@ export function marketStatusAt(
   return pause !== null && now >= pause.endsAt ? pause.statusBefore : status;
 }
 
-/** Why the holders of a market are left alone for the time being. */
+/** Why the holders of a market are not enforced at present. */
 export type NotEnforcedReason = 'NO_PRICE' | 'PRICE_UNUSABLE' | 'PAUSED';
 
 /**
- * What stands between a market and enforcement; null when nothing does. An account is enforced when
- * this is null of every market that it has a position in, or that prices its collateral.
+ * Why a market cannot be enforced; null when it can. An account is enforced when this is null for every market
+ * in which it has a position, or that prices its collateral.
  *
  * @see docs/risk-model.md#prices
  */

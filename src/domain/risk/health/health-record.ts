@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/consistent-type-definitions -- an interface is no JSON value */
 import { type HealthLevel } from './account-health.js';
 
-/** One measurement of an account as rows and the log hold it: exact decimals as text, in USD. */
+/** One measurement of an account, as stored in rows and in the log: exact decimals as text, in USD. */
 export type HealthRecord = {
   readonly accountId: string;
   readonly equity: string;

@@ -7,31 +7,31 @@ import { requireAsset, requireMarket, weightOf } from './collateral-value.js';
 import { type MarginTier } from '../parameters/margin-parameters.js';
 import { tieredRequirement, tiersInForce } from '../parameters/margin-tiers.js';
 
-/** Decimals of a price shown or traded at. */
+/** Maximum decimals of a price that is shown or traded at. */
 export const PRICE_PLACES = 12;
 
-/** To how many decimals a price is rounded. */
+/** Returns the number of decimals to which a price is rounded. */
 export type PriceRounding = (price: Decimal) => number;
 
 const TO_PRICE_PLACES: PriceRounding = () => PRICE_PLACES;
 
-/** As many decimals as a mark price of this size may have when it is published. */
+/** The decimals that a mark price of this magnitude may have when it is published. */
 export const AS_MARK: PriceRounding = (price) => admittedPlaces(price, PRICE_PLACES);
 
 /**
- * The mark of one market alone at which equity equals maintenance margin; null if none above zero.
+ * The mark of one market alone at which equity equals maintenance margin; null if there is none above zero.
  *
- * In that mark p, with everything else as it is, equity is a line: the position moves by its size,
- * and collateral that this market prices by its balance after haircut. The requirement is convex.
- * So equity − margin is concave: the marks at which the account is not called are one interval,
- * and its ends are what is looked for. It is solved bracket by bracket, each exactly.
+ * With everything else fixed, equity is linear in that mark p: the position contributes its size, and
+ * collateral priced by this market its balance after haircut. The requirement is convex, so equity − margin is
+ * concave. The marks at which the account is not called therefore form one interval, and the result is one of
+ * its ends. The equation is solved exactly, bracket by bracket.
  *
- * An account may have two such marks, for example short BTC on BTC collateral. Given is the one on
- * the side where the position loses (below the mark for a long, above for a short); without one
- * there, the other; of two on one side, the nearer.
+ * An account may have two such marks, for example short BTC with BTC collateral. The result is the one on the
+ * side where the position loses (below the mark for a long, above for a short); without one there, the other
+ * one; of two on one side, the nearer.
  *
- * @returns In USD, rounded into the interval, so that at this mark the account is not called; with as
- *   many decimals as a mark of this size may have, so that it can be published as one.
+ * @returns In USD, rounded into the interval, so that the account is not called at this mark; with as many
+ *   decimals as a published mark of this magnitude may have.
  * @throws Error when the account holds no position in the market (programmer error).
  * @see docs/risk-model.md#account-health
  */
@@ -48,10 +48,10 @@ export function liquidationPriceOf(
 }
 
 /**
- * The mark of one market alone at which equity is zero; null if none above zero. As
- * `liquidationPriceOf`, with no requirement: equity is one line, so there is at most one.
+ * The mark of one market alone at which equity is zero; null if there is none above zero. As
+ * `liquidationPriceOf` with no requirement: equity is linear, so there is at most one.
  *
- * @param rounding To 12 decimals, as limits of orders are; `AS_MARK` for a price that is shown.
+ * @param rounding To 12 decimals, as for limit prices; `AS_MARK` for a price that is shown.
  */
 export function bankruptcyPriceOf(
   account: Account,
@@ -73,11 +73,11 @@ export function bankruptcyPriceOf(
  *
  *     mark − equity / size        size signed
  *
- * The same as the bankruptcy price, unless the market also prices the account's collateral: a
- * trade does not revalue that, a mark does.
+ * Equal to the bankruptcy price, unless the market also prices the account's collateral: a mark revalues
+ * collateral, a trade does not.
  *
- * @returns In USD, rounded to 12 decimals so that closing there leaves no less than zero. May be
- *   zero or below: then no price above zero costs the account all of its equity.
+ * @returns In USD, rounded to 12 decimals so that closing there leaves no less than zero. It may be zero or
+ *   below: then no trade above zero uses up all equity.
  */
 export function zeroEquityFillPrice(equity: Decimal, position: PositionHealth): Decimal {
   const price = position.markPrice.minus(equity.div(position.size));
@@ -85,7 +85,8 @@ export function zeroEquityFillPrice(equity: Decimal, position: PositionHealth): 
 }
 
 /**
- * A position with the health of its account, and what the account's equity gains per dollar of the market's mark.
+ * A position with the health of its account, and the change of the account's equity per dollar of the market's
+ * mark.
  *
  * @throws Error when the account holds no position in the market (programmer error).
  */
@@ -114,7 +115,7 @@ export function exposureOf(
 interface SurplusLine {
   /** Surplus at the current mark: equity, less the requirement of `tiers`. */
   readonly surplus: Decimal;
-  /** What equity gains per dollar of mark. */
+  /** Change of equity per dollar of mark. */
   readonly slope: Decimal;
   readonly tiers: readonly MarginTier[];
   readonly position: PositionHealth;
@@ -128,7 +129,7 @@ interface MarkInterval {
   readonly to: Decimal | null;
 }
 
-/** The schedule of a market that asks for no margin: what is left of the surplus is equity. */
+/** The schedule of a market without margin requirement: the surplus is then the equity. */
 const NO_REQUIREMENT: readonly MarginTier[] = [
   { floor: ZERO, initialMarginFraction: ZERO, maintenanceMarginFraction: ZERO },
 ];
@@ -138,8 +139,8 @@ const NO_REQUIREMENT: readonly MarginTier[] = [
  *
  *     |size| · surplus = |size| · (base − tiered(n)) + slope · n
  *
- * The surplus is concave, so it rises through zero at most once and falls through zero at most
- * once after that. Signs are taken at the floors; only the root itself is a division.
+ * The surplus is concave, so it rises through zero at most once and falls through zero at most once after that.
+ * Only the root itself needs a division; signs are evaluated at the floors.
  */
 function surplusInterval({ surplus, slope, tiers, position }: SurplusLine): MarkInterval | null {
   const size = position.size.abs();
@@ -167,7 +168,7 @@ function surplusInterval({ surplus, slope, tiers, position }: SurplusLine): Mark
   return isInside ? { from, to: null } : null;
 }
 
-/** Rounds the ends into the interval and picks the one that the position loses towards. */
+/** Rounds the ends into the interval and selects the one on the losing side of the position. */
 function losingEnd(
   position: PositionHealth,
   interval: MarkInterval | null,

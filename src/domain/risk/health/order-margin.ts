@@ -5,7 +5,7 @@ import { type MarketRisk, type RiskContext } from './account.js';
 import { type AccountHealth } from './account-health.js';
 import { requireMark, requireMarket } from './collateral-value.js';
 
-/** Orders of one account that rest in one market, without those that only reduce. */
+/** The resting orders of one account in one market, without reduce-only ones. */
 export interface RestingOrders {
   readonly marketId: string;
   /** Σ size of the orders to buy, in base units. Not negative. */
@@ -14,7 +14,7 @@ export interface RestingOrders {
   readonly sellSize: Decimal;
 }
 
-/** What a market's initial margin follows from: the position, signed, and the orders on both sides. */
+/** The inputs of a market's initial margin: the signed position, and the orders on both sides. */
 export interface Exposure {
   readonly size: Decimal;
   readonly buySize: Decimal;
@@ -26,10 +26,10 @@ export interface Exposure {
  *
  *     requirement = max( IM(|q|), IM(|q + Σ buys|), IM(|q − Σ sells|) )
  *
- * Either side may fill alone, so the worse of both is reserved; orders that close the position
- * release nothing before they fill.
+ * Either side may fill alone, so the worse one is reserved; orders that close the position release margin only
+ * when they fill.
  *
- * @param market With a mark price.
+ * @param market Must have a mark price.
  * @see docs/risk-model.md#open-orders
  */
 export function exposureMargin(
@@ -46,8 +46,8 @@ export function exposureMargin(
 }
 
 /**
- * What resting orders reserve beyond the initial margin of the positions, in USD. Orders in a market
- * that never had a price reserve nothing yet.
+ * The margin that resting orders reserve in addition to the initial margin of the positions, in USD. Orders in
+ * a market without any price so far reserve nothing.
  *
  *     order margin = Σ_m ( exposureMargin_m − IM_m )
  */

@@ -3,7 +3,7 @@ import { type Decimal, ZERO } from '../../decimal.js';
 import { type Account } from '../health/account.js';
 import { type LiquidationOutcome } from './liquidation-fill.js';
 
-/** The account once a fill is booked: the position reduced or gone, the quote balance moved. */
+/** The account after a fill is booked: the position reduced or removed, the quote balance changed. */
 export function accountAfterFill(
   account: Account,
   marketId: string,
@@ -20,10 +20,9 @@ export function accountAfterFill(
 }
 
 /**
- * The account with its quote balance moved. The balance may be the first of its kind, and it may
- * become a debt.
+ * The account with a changed quote balance. The balance may be new, and it may become a debt.
  *
- * @param amount In USD; below zero is taken.
+ * @param amount In USD; below zero it is deducted.
  */
 export function creditQuote(account: Account, amount: Decimal, quoteAsset: string): Account {
   const quote = account.collateral.find(({ asset }) => asset === quoteAsset);

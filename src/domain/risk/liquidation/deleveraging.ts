@@ -23,14 +23,14 @@ import { drawnFrom, type FundBalances, fundsLess } from '../waterfall/waterfall.
 import { accountAfterFill, creditQuote } from './account-after.js';
 import { assessLiquidationFill, type LiquidationOutcome } from './liquidation-fill.js';
 
-/** An account with nothing left, or one that others have paid for, and what it holds in the market. */
+/** An account with nothing left, or paid for by others, and its position in the market. */
 export interface DeleveragingSubject {
   readonly account: Account;
-  /** Frozen by its margin call; the parameters in force elsewhere. */
+  /** Terms frozen by its margin call; the parameters in force in other markets. */
   readonly terms?: ReadonlyMap<string, EnforcementTerms>;
-  /** What its call's steps did so far. */
+  /** The results of the call's steps so far. */
   readonly results: readonly BookedResult[];
-  /** Counterparties or funds have paid for this call already. */
+  /** Counterparties or funds have already paid for this call. */
   readonly isEstate: boolean;
 }
 
@@ -38,7 +38,7 @@ export interface DeleveragingPlace {
   readonly marketId: string;
   readonly context: RiskContext;
   readonly quoteAsset: string;
-  /** What the depth lets expect for a signed size, a fraction of the mark in [0, 1]. */
+  /** The slippage that the depth suggests for a signed size, a fraction of the mark in [0, 1]. */
   readonly expectedSlippage: (marketId: string, size: Decimal, mark: Decimal) => Decimal;
   readonly funds: FundBalances;
 }
@@ -53,21 +53,21 @@ export interface DeleveragedCounterparty {
 export interface Deleveraged<Subject extends DeleveragingSubject> {
   readonly subject: Subject;
   readonly plan: DeleveragingPlan;
-  /** What the subject traded, signed. */
+  /** The size that the subject traded, signed. */
   readonly filledSize: Decimal;
   readonly outcome: LiquidationOutcome;
-  /** The subject's account afterwards, with what the funds paid. */
+  /** The subject's account afterwards, including the funds' payments. */
   readonly after: Account;
   readonly counterparties: readonly DeleveragedCounterparty[];
 }
 
 /**
- * Deleverages subjects in one market one after another. Each finds the counterparties as those before
- * left them. What the venue is to sell for a subject is reserved in the funds before the next.
+ * Deleverages subjects in one market, one after another. Each finds the counterparties in the state after the
+ * earlier ones. Before the next subject, the expected loss of a sale at the venue is reserved in the funds.
  *
- * @param subjects In the order in which they have their turn: the worst first.
- * @param counterparties Whose prices can all be used, by account id. None of the subjects.
- * @returns One for each subject that was deleveraged; the others are left to the venue.
+ * @param subjects In the order of processing: the worst first.
+ * @param counterparties Accounts with only usable prices, by account id. Contains no subject.
+ * @returns One result per deleveraged subject; the other subjects are left to the venue.
  * @see docs/risk-model.md#auto-deleveraging
  */
 export function deleverageInTurn<Subject extends DeleveragingSubject>(
@@ -82,7 +82,7 @@ export function deleverageInTurn<Subject extends DeleveragingSubject>(
     const input = inputOf(subject, candidates, { ...place, funds });
     const plan = input === null ? null : planDeleveraging(input);
     if (plan === null) {
-      // The venue trades, and the funds pay for it before they pay for the next.
+      // The venue trades; reserve what the funds pay for it before the next subject.
       funds = input === null ? funds : fundsLess(funds, drawnFrom(funds, expectedLossOf(input)));
       return [];
     }
@@ -123,7 +123,7 @@ function inputOf(
   };
 }
 
-/** Both sides trade at the plan's price, without a fee, and the funds pay their part. */
+/** Trades both sides at the plan's price, without a fee, and adds the funds' payments. */
 function applyPlan<Subject extends DeleveragingSubject>(
   subject: Subject,
   plan: DeleveragingPlan,
@@ -151,7 +151,7 @@ function applyPlan<Subject extends DeleveragingSubject>(
   return { subject, plan, filledSize, outcome, after, counterparties };
 }
 
-/** There are thousands: each is valued when it is first asked for, and again only after it has traded. */
+/** Candidates can be thousands: each is valued on first use, and again only after it has traded. */
 function candidatesOf(
   book: ReadonlyMap<string, Account>,
   { marketId, context }: DeleveragingPlace,

@@ -16,15 +16,15 @@ import { readExplanation } from './liquidation-record.js';
 import { recomputeLiquidationStep } from './liquidation-step.js';
 
 /**
- * The assertions that a step broke, at the marks and holdings it was planned at.
+ * The assertions that a step broke, at the marks and holdings with which it was planned.
  *
- * Prices move while an order is at its venue, and that is not the step's doing: it is held against
- * its own record, with what was booked for it, whatever the marks are by then.
+ * Prices move while an order is at its venue, independently of the step. So the step is compared with its own
+ * record and the booked amounts, not with later marks.
  *
- * @param explanation Of the plan, as it was stored.
- * @param booked What the fill changed: the quote balance, realized PnL less the fee.
- * @param postedSum Sum of what was posted for the step.
- * @throws Error when the record calls for no step: then it was altered.
+ * @param explanation The stored explanation of the plan.
+ * @param booked The fill's effect: on the quote balance, realized PnL less the fee.
+ * @param postedSum Sum of the postings of the step.
+ * @throws Error when the record justifies no step, which means that it was altered.
  * @see docs/risk-model.md#assertions
  */
 export function checkRecordedStep(
@@ -34,7 +34,7 @@ export function checkRecordedStep(
   postedSum: Decimal,
 ): readonly StepAssertion[] {
   const plan = recomputeLiquidationStep(explanation);
-  assert(plan !== null, 'the record of a step calls for it');
+  assert(plan !== null, 'the record of a step justifies it');
   const { account, context } = readExplanation(explanation);
   const changed = bookInto(account, context, plan.marketId, fill.filledSize, booked.quoteChange);
   return checkStepAssertions({
@@ -48,7 +48,7 @@ export function checkRecordedStep(
   });
 }
 
-/** A name that no asset has: the record may hold no balance in the quote currency. */
+/** A name that no asset has; used because the record may hold no balance in the quote currency. */
 const BOOKED = '(booked)';
 
 function bookInto(

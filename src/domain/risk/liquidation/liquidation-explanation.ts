@@ -20,7 +20,7 @@ import { type EnforcementTerms, type MarginTier } from '../parameters/margin-par
 import { tiersInForce } from '../parameters/margin-tiers.js';
 import { STEP_PARAMETERS, TERM_PARAMETERS } from '../parameters/market-parameters.js';
 
-/** Slippage the venue let expect for an unsigned size, as it was asked, before the cut-off. */
+/** The slippage that the venue suggested for an unsigned size, before the limit of maxSlippage. */
 export interface SlippageQuote {
   readonly size: Decimal;
   readonly slippage: Decimal;
@@ -37,7 +37,7 @@ export type ExplainedMark = {
   readonly ageMs: number;
 };
 
-/** One market in scope: where a position is, or whose mark values collateral. */
+/** One market in scope: it holds a position, or its mark values collateral. */
 export type ExplainedMarket = {
   readonly marketId: string;
   readonly status: MarketStatus;
@@ -46,7 +46,7 @@ export type ExplainedMarket = {
   readonly lotSize: string;
   readonly parameterVersion: number;
   readonly tiersInForce: readonly ExplainedTier[];
-  /** As frozen by the margin call, else of the version. */
+  /** Frozen by the margin call, else those of the version. */
   readonly terms: StoredSettings<typeof TERM_PARAMETERS>;
 } & StoredSettings<typeof STEP_PARAMETERS>;
 
@@ -55,7 +55,7 @@ export type ExplainedInputs = {
   readonly owner: string;
   readonly at: string;
   readonly isWaterfallOpen: boolean;
-  /** Only where an earlier step broke its assertions. */
+  /** Present only if an earlier step broke its assertions. */
   readonly isClosingAll?: true;
   readonly positions: readonly Readonly<Record<'marketId' | 'size' | 'entryPrice', string>>[];
   readonly collateral: readonly {
@@ -78,10 +78,10 @@ export type ExplainedNumbers = {
   readonly shortage: string;
   readonly markPrice: string;
   readonly notional: string;
-  /** Fraction of the bracket that the notional is in. */
+  /** The maintenance fraction of the bracket in which the notional lies. */
   readonly marginalMaintenanceFraction: string;
   readonly assumedCost: string;
-  /** q*; null when no partial closing of this position cures. */
+  /** q*; null when no partial close of this position cures. */
   readonly sizeToCure: string | null;
   /** Null when no cap applies. */
   readonly sizeCap: string | null;
@@ -97,7 +97,7 @@ export type ExplainedResult = {
   readonly isHealing: boolean;
 };
 
-/** Enough to decide the step again by hand: what went in, the rule, its numbers, what came out. */
+/** The record of a step, sufficient to recompute it by hand: inputs, rule, intermediate numbers, result. */
 export type LiquidationExplanation = {
   readonly rule: string;
   readonly formula: string;
@@ -112,7 +112,7 @@ const FORMULA =
   'f = liquidationFee + s, and liquidationFee * s more for a purchase, s = min(slippage, maxSlippage); ' +
   'q = min(ceil(q*) to the lot, |size|, cap)';
 
-/** Whose step it is, and what it was decided from beside the venue's depth. */
+/** The account of a step and the decision's inputs other than the venue's depth. */
 export interface StepSubject {
   readonly account: Account;
   readonly context: RiskContext;
@@ -140,7 +140,7 @@ interface StepNumbers {
   readonly marginal: Decimal;
 }
 
-/** Writes a decision down as plain JSON. */
+/** Encodes a decision as plain JSON. */
 export function explainLiquidation(
   subject: StepSubject,
   decided: StepResult,

@@ -6,12 +6,12 @@ import { type AccountHealth, requirePosition } from '../health/account-health.js
 import { type LiquidationPlan } from './liquidation-step.js';
 import { marginalFraction, tiersInForce } from '../parameters/margin-tiers.js';
 
-/** Decimals of a fee. */
+/** Maximum decimals of a fee. */
 export const FEE_PLACES = 6;
 
-/** What a venue traded of one plan. */
+/** The venue's trade for one plan. */
 export interface LiquidationFill {
-  /** Signed as the plan's size; zero when nothing traded. */
+  /** Signed like the plan's size; zero when nothing traded. */
   readonly filledSize: Decimal;
   /** Average price in USD; null when nothing traded. */
   readonly averagePrice: Decimal | null;
@@ -20,18 +20,18 @@ export interface LiquidationFill {
 export interface LiquidationOutcome {
   /** closed · (fill − entry), with the sign of the position; rounded down to 6 decimals. */
   readonly realizedPnl: Decimal;
-  /** To the market's insurance fund. Never negative, never more than the equity left. */
+  /** Goes to the market's insurance fund. Never negative, never more than the equity left. */
   readonly fee: Decimal;
-  /** What the quote balance changes by: realized PnL less the fee. */
+  /** Change of the quote balance: realized PnL less the fee. */
   readonly quoteChange: Decimal;
-  /** What is left of the position; null when nothing is. */
+  /** The rest of the position; null when nothing is left. */
   readonly position: Position | null;
   /** Equity afterwards, marks unchanged. */
   readonly equity: Decimal;
 }
 
 /**
- * Works out one fill of a liquidation.
+ * Computes the effect of one fill of a liquidation.
  *
  *     realized PnL = ⌊closed · (fill − entry)⌋           closed = −filled, so with the position's sign
  *     equity left  = equity + closed · (fill − mark)     PnL moves from unrealized to realized
@@ -39,8 +39,8 @@ export interface LiquidationOutcome {
  *
  * PnL and fee are rounded to the millionth, against the account.
  *
- * @throws Error when the fill does not reduce the position, or exceeds it: a caller books what a
- *   venue traded beyond its order elsewhere (programmer error).
+ * @throws Error when the fill does not reduce the position, or exceeds it (programmer error): callers cut off
+ *   the part beyond the order first.
  * @see docs/risk-model.md#liquidation-step
  */
 export function assessLiquidationFill(
@@ -85,7 +85,7 @@ export function assessLiquidationFill(
   };
 }
 
-/** What a fill makes of the profit or loss of what it closes: −filled · (fill − entry), down to 6 decimals. */
+/** Realized profit or loss of a fill: −filled · (fill − entry), rounded down to 6 decimals. */
 export function realizedPnlOf(
   filledSize: Decimal,
   averagePrice: Decimal,
@@ -94,10 +94,13 @@ export function realizedPnlOf(
   return roundDown(filledSize.negated().times(averagePrice.minus(entryPrice)), FEE_PLACES);
 }
 
-/** What rounding PnL and fee may cost a step at most. */
+/** Maximum effect of rounding PnL and fee in one step. */
 const ROUNDING: Decimal = decimal('0.000002');
 
-/** What has to hold after every step; a broken one closes everything and pages. */
+/**
+ * A condition that must hold after every step. A broken one alerts the operator, and all of the position is
+ * closed.
+ */
 export type StepAssertion =
   | 'POSITION_REDUCED_BY_FILL'
   | 'EQUITY_LOSS_WITHIN_BOUND'
@@ -108,27 +111,27 @@ export type StepAssertion =
 export interface StepCheck {
   readonly plan: LiquidationPlan;
   readonly fill: LiquidationFill;
-  /** Both at the marks that the plan was made at. */
+  /** Both at the marks used by the plan. */
   readonly before: AccountHealth;
   readonly after: AccountHealth;
   readonly market: MarketRisk;
   /** Frozen by the call. */
   readonly terms: { readonly cureRatio: Decimal; readonly liquidationFee: Decimal };
-  /** Sum of what was posted for the step. */
+  /** Sum of the postings of the step. */
   readonly postedSum: Decimal;
 }
 
 /**
- * The assertions that a step broke, in the order of `StepAssertion`; empty when it did what it may.
+ * The assertions that a step broke, in the order of `StepAssertion`; empty when the step is in order.
  *
  * - the position shrank by the fill, to no less than nothing
  * - equity lost ≤ ⌈liquidationFee · filled notional⌉ + maxSlippage · filled size · mark
  * - cure margin − equity shrank, unless nothing traded or no step could heal
- * - a step to cure left equity above the cure margin by at most one lot's worth of it, and what the
- *   assumed cost exceeded the real one
- * - what was posted for the step sums to zero; the whole ledger is the ledger check's
+ * - a step to cure left equity above the cure margin by at most one lot's worth of it, and the excess of the
+ *   assumed cost over the real one
+ * - the postings of the step sum to zero; the ledger check covers the whole ledger
  *
- * Two millionths of rounding are allowed for: closing a speck of dust frees less than that.
+ * A tolerance of two millionths covers rounding: closing a tiny position frees less than that.
  */
 export function checkStepAssertions(check: StepCheck): readonly StepAssertion[] {
   const { after, before, fill, plan, postedSum } = check;

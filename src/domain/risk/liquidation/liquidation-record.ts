@@ -16,12 +16,12 @@ import {
   TERM_PARAMETERS,
 } from '../parameters/market-parameters.js';
 
-/** What a recorded decision was made from. */
+/** The inputs of a recorded decision. */
 export interface RecordedSubject extends StepSubject {
   readonly quotes: readonly SlippageQuote[];
 }
 
-/** Rebuilds what a decision was made from. The brackets in force then stand for the ramp. */
+/** Rebuilds the inputs of a decision. The recorded brackets replace the ramp. */
 export function readExplanation({ inputs }: LiquidationExplanation): RecordedSubject {
   const now = new Date(inputs.at);
   const assets = inputs.collateral.map(({ asset, priceMarketId, ...recorded }): AssetRisk => {
@@ -78,7 +78,7 @@ function readMarket(recorded: ExplainedMarket, now: Date): MarketRisk {
 
 function readParameters(recorded: ExplainedMarket, now: Date): MarginParameters {
   return {
-    // A step decides nothing by the other numbers, and its record does not have them.
+    // The other parameters do not affect a step, and its record does not contain them.
     ...MARGIN_PARAMETER_DEFAULTS,
     ...decodeSettings(TERM_PARAMETERS, recorded.terms),
     ...decodeSettings(STEP_PARAMETERS, recorded),

@@ -4,7 +4,7 @@ import { assert } from '../../errors.js';
 import { type PositionHealth } from '../health/account-health.js';
 import { type MarginTier } from '../parameters/margin-parameters.js';
 
-/** What sizing a step in one position needs to know. */
+/** The inputs for sizing a step in one position. */
 export interface SizingInput {
   readonly position: PositionHealth;
   /** cure margin − equity of the whole account, in USD. Positive. */
@@ -12,9 +12,9 @@ export interface SizingInput {
   readonly tiers: readonly MarginTier[];
   readonly cureRatio: Decimal;
   readonly lotSize: Decimal;
-  /** Null when the step may close all of it, else the most it may close. */
+  /** The most that the step may close; null when it may close the whole position. */
   readonly sizeCap: Decimal | null;
-  /** A step that would leave less notional than this closes everything. */
+  /** A step that would leave less notional than this closes the whole position. */
   readonly minPositionNotional: Decimal;
   readonly liquidationFee: Decimal;
   /** Slippage as a fraction of the notional traded, capped, for an unsigned size. */
@@ -27,36 +27,36 @@ export interface Sizing {
   /** Unsigned. */
   readonly size: Decimal;
   readonly reason: SizingReason;
-  /** Least size that cures at this cost, to 18 decimals; null when closing this position cannot. */
+  /** Smallest size that cures at this cost, to 18 decimals; null when closing this position cannot cure. */
   readonly sizeToCure: Decimal | null;
-  /** f: fee and slippage that the size was found with. */
+  /** f: the fee and slippage with which the size was computed. */
   readonly assumedCost: Decimal;
-  /** Whether every part closed frees more margin than it costs. */
+  /** Whether closing any part frees more margin than it costs. */
   readonly isHealing: boolean;
 }
 
-/** So many sizes are tried from below, and so many beyond where that got to. */
+/** Number of sizes tried from below, and of larger sizes tried after that. */
 const TRIES_FROM_BELOW = 16;
 const TRIES_BEYOND = 8;
 
 const SIZE_PLACES = 18;
 
 /**
- * How much of one position a step closes.
+ * The size that a step closes of one position.
  *
  *     f  = liquidationFee + slippage of the size         for a purchase a little more: {@link costOf}
  *     q* = shortage / (P · (cureRatio · mmr − f))        bracket by bracket from the top
  *     q  = min(⌈q*⌉ to the lot, |size|, cap)
  *
- * Everything is closed when no partial closing heals (cureRatio · mmr ≤ f), when even all of it is
- * not enough, or when less than `minPositionNotional` or a lot would be left. The last lot may reach into
- * a bracket that does not heal: then a part of it would have been enough, and the next step decides.
+ * The whole position is closed when no partial close heals (cureRatio · mmr ≤ f), when even closing all of it
+ * is not enough, or when less than `minPositionNotional` or a lot would be left. The last lot may reach into a
+ * bracket that does not heal: then a part of it would have been enough, and the next step decides.
  *
- * Slippage depends on the size and the size on slippage. The size that the cost of one lot asks for is
- * too small; at its own cost a larger one is asked for, and so on. As long as slippage does not fall
- * with size, none of these is larger than the least that is enough, so where they end is the least,
- * and where one asks for more than there may be, nothing is enough. A walk that has not ended after 16
- * sizes is cut short by steps beyond it that grow.
+ * Slippage depends on the size, and the size on slippage. The iteration starts with the cost of one lot; the
+ * size needed at that cost is too small, its own cost needs a larger size, and so on. As long as slippage does
+ * not fall with size, no iterate exceeds the smallest sufficient size. So the limit is that size, and if an
+ * iterate exceeds the maximum, no size is sufficient. After 16 sizes without a limit, growing steps beyond the
+ * last size shorten the search.
  *
  * @see docs/risk-model.md#liquidation-step
  */
@@ -66,7 +66,7 @@ export function sizeLiquidation(input: SizingInput): Sizing {
   return leastToCure(most, input) ?? sizingAt(most, input);
 }
 
-/** The least size up to `most` that is enough at its own cost; null when none is. */
+/** The smallest size up to `most` that is sufficient at its own cost; null when none is. */
 function leastToCure(most: Decimal, input: SizingInput): Sizing | null {
   let size = min(input.lotSize, most);
   let gap = size;
@@ -92,7 +92,7 @@ function leastToCure(most: Decimal, input: SizingInput): Sizing | null {
   return null;
 }
 
-/** A sizing at the cost of some size, and what is needed at that cost: in whole lots, or all of it. */
+/** A sizing at the cost of some size, and the size needed at that cost: in whole lots, or the whole position. */
 interface EstimatedSizing extends Sizing {
   readonly needed: Decimal | null;
 }
@@ -120,10 +120,10 @@ function sizingAt(estimatedAt: Decimal, input: SizingInput): EstimatedSizing {
 }
 
 /**
- * f: what closing costs as a fraction of the notional closed, at the mark.
+ * f: the cost of closing as a fraction of the closed notional, at the mark.
  *
- *     f = liquidationFee + slippage                                a sale; its fee is of less than that
- *     f = liquidationFee · (1 + slippage) + slippage               a purchase pays its fee on what it pays
+ *     f = liquidationFee + slippage                                a sale; its fee is based on a lower amount
+ *     f = liquidationFee · (1 + slippage) + slippage               a purchase; its fee is based on the amount paid
  *
  * @param size Signed size of the position: a short is closed by a purchase.
  */
@@ -132,19 +132,19 @@ export function costOf(size: Decimal, liquidationFee: Decimal, slippage: Decimal
   return liquidationFee.plus(slippage).plus(onSlippage);
 }
 
-/** What closing a position from the top achieves at one cost. */
+/** The result of closing a position from the top at one cost. */
 interface Relief {
   readonly isHealing: boolean;
-  /** Null when closing all of it does not cure, or does not heal. */
+  /** Null when closing the whole position does not cure, or does not heal. */
   readonly size: Decimal | null;
-  /** The same size, up to whole lots. */
+  /** The same size, rounded up to whole lots. */
   readonly lots: Decimal | null;
 }
 
 /**
- * Closes from the top of the position downwards. Each dollar of notional closed in a bracket costs
- * `f` and frees `cureRatio · mmr`; the first bracket that does not free more than it costs ends it,
- * since those below free less.
+ * Closes from the top of the position downwards. Each dollar of notional closed in a bracket costs `f` and
+ * frees `cureRatio · mmr`. The first bracket that does not free more than it costs ends the walk, because lower
+ * brackets free less.
  */
 function reliefAt(cost: Decimal, input: SizingInput): Relief {
   const { position, tiers, cureRatio, lotSize } = input;
@@ -162,7 +162,7 @@ function reliefAt(cost: Decimal, input: SizingInput): Relief {
     if (gain.times(inside).gte(shortage)) {
       const scaled = position.notional.minus(top).times(gain).plus(shortage);
       const perUnit = gain.times(position.markPrice);
-      // One division each: what is a whole number of lots stays one.
+      // One division for each, so that a whole number of lots stays exact.
       const lots = scaled.div(perUnit.times(lotSize)).ceil();
       return { isHealing: true, size: roundUp(scaled.div(perUnit), SIZE_PLACES), lots };
     }
@@ -173,8 +173,8 @@ function reliefAt(cost: Decimal, input: SizingInput): Relief {
 }
 
 /**
- * The most that one step may close of a large position: the fraction, down to whole lots, at least
- * one lot; null when the cap does not apply.
+ * The most that one step may close of a large position: the fraction, rounded down to whole lots, at least one
+ * lot; null when the cap does not apply.
  */
 export function sizeCapOf(
   position: PositionHealth,

@@ -34,16 +34,16 @@ import { hasNothingLeft } from '../waterfall/deleveraging-plan.js';
 export interface LiquidationStepInput {
   readonly account: Account;
   readonly context: RiskContext;
-  /** Ratios and fee frozen by the call, by market; the parameters in force elsewhere. */
+  /** Ratios and fee frozen by the call, by market; the parameters in force in other markets. */
   readonly terms?: ReadonlyMap<string, EnforcementTerms>;
   /**
-   * What the venue's depth lets expect, as a fraction of notional, for an unsigned size in the
-   * market. Not negative, and not falling with size. Cut off at the market's maxSlippage.
+   * The slippage that the venue's depth suggests for an unsigned size in the market, as a fraction of notional.
+   * Not negative, and not falling with size. Capped at the market's maxSlippage.
    */
   readonly expectedSlippage: (size: Decimal, marketId: string) => Decimal;
-  /** The waterfall pays for what is lost below zero equity, so the limit price may be worse. */
+  /** The waterfall pays losses below zero equity, so the limit price may be worse. */
   readonly isWaterfallOpen: boolean;
-  /** All of the position goes, whatever equity is: a step broke its assertions, or others have paid. */
+  /** The whole position is closed, whatever the equity: a step broke its assertions, or others have paid. */
   readonly isClosingAll?: boolean;
 }
 
@@ -52,16 +52,16 @@ export interface LiquidationPlan {
   readonly marketId: string;
   /** Signed size to trade: negative sells a long. */
   readonly size: Decimal;
-  /** The worst price that the order may trade at, in USD. */
+  /** The worst price at which the order may trade, in USD. */
   readonly limitPrice: Decimal;
   readonly reason: SizingReason;
-  /** Mark at which equity is zero, other prices unchanged; null if none. */
+  /** Mark at which equity is zero with other prices unchanged; null if there is none. */
   readonly bankruptcyPrice: Decimal | null;
-  /** f: fee and slippage as a fraction of notional that the size was found with. */
+  /** f: the fee and slippage, as a fraction of notional, with which the size was computed. */
   readonly assumedCost: Decimal;
   /** False when no partial step can heal (cureRatio · mmr ≤ f): then the shortage may grow. */
   readonly isHealing: boolean;
-  /** Everything the decision followed from, as plain JSON. */
+  /** All inputs of the decision, as plain JSON. */
   readonly explanation: LiquidationExplanation;
 }
 
@@ -69,14 +69,14 @@ export interface LiquidationPlan {
 const INSOLVENCY_DIVISOR = 3;
 
 /**
- * Decides the next step of a liquidation: which position, how much of it, how far from the mark.
+ * Decides the next step of a liquidation: the position, the size, and the limit price.
  *
- * The position with the largest maintenance margin goes first. The order may trade up to
- * maxSlippage from the mark, and never where closing would leave less than zero equity, unless
- * equity is gone already or the waterfall takes over.
+ * The position with the largest maintenance margin goes first. The order may trade up to maxSlippage from the
+ * mark, but not at a price that would leave less than zero equity, unless equity is already gone or the
+ * waterfall takes over.
  *
- * @returns Null when there is nothing to do: no position, or equity at or above the cure margin
- *   without everything being closed.
+ * @returns Null when there is nothing to do: no position, or equity at or above the cure margin without
+ *   everything being closed.
  * @see docs/risk-model.md#liquidation-step
  */
 export function planLiquidationStep(input: LiquidationStepInput): LiquidationPlan | null {
@@ -132,10 +132,10 @@ export function planLiquidationStep(input: LiquidationStepInput): LiquidationPla
 }
 
 /**
- * Decides a recorded step again from its explanation alone, with the slippage that was quoted then.
+ * Recomputes a recorded step from its explanation alone, with the slippage quoted then.
  *
  * @returns The same plan with the same explanation, if the record is intact and the rule unchanged.
- * @throws Error when the record does not even hold what the rule asks for.
+ * @throws Error when the record lacks an input of the rule.
  */
 export function recomputeLiquidationStep(
   explanation: LiquidationExplanation,
@@ -149,13 +149,13 @@ export function recomputeLiquidationStep(
   return planLiquidationStep({ ...recorded, expectedSlippage });
 }
 
-/** All of a position, without asking what would be enough. */
+/** Closes the whole position, without computing a sufficient size. */
 function closeAll(position: PositionHealth, assumedCost: Decimal): Sizing {
   const size = position.size.abs();
   return { size, reason: 'CLOSE_ALL', sizeToCure: null, assumedCost, isHealing: false };
 }
 
-/** The position to reduce first: largest maintenance margin, ties by market id; null without any. */
+/** The position to reduce first: the largest maintenance margin, ties by market id; null without any. */
 export function positionToLiquidate(health: AccountHealth): PositionHealth | null {
   const [first = null] = [...health.positions].sort((a, b) => {
     const bySize = b.maintenanceMargin.comparedTo(a.maintenanceMargin);
@@ -165,22 +165,22 @@ export function positionToLiquidate(health: AccountHealth): PositionHealth | nul
 }
 
 /**
- * Whether the fraction cap and the cooldown do not apply: equity < 0, or equity < MM / 3. A cap
- * must not protect insolvency.
+ * Whether the fraction cap and the cooldown do not apply: equity < 0, or equity < MM / 3. A cap must not delay
+ * the end of an insolvent account.
  */
 export function bypassesLiquidationCap({ equity, maintenanceMargin }: AccountHealth): boolean {
   return equity.lt(0) || equity.times(INSOLVENCY_DIVISOR).lt(maintenanceMargin);
 }
 
 /**
- * The most that an order held to maxSlippage alone could lose beyond equity, in USD:
+ * The most that an order limited only by maxSlippage could lose beyond equity, in USD:
  *
  *     max(0, maxSlippage · notional − equity)
  *
- * Null while equity is not below MM / 3: then its limit is the bankruptcy price, and nothing is lost
- * beyond equity. Below that the position has to go, if the funds would bear this much; where they
- * would not, selling a solvent account below its bankruptcy price makes a loss that nobody but the
- * winners pays, and that deleveraging, once it is bankrupt, would have spared them.
+ * Null while equity is not below MM / 3: then the limit is the bankruptcy price, and nothing is lost beyond
+ * equity. Below that, the position is sold if the funds would bear this loss. If they would not, selling a
+ * solvent account below its bankruptcy price would create a loss for the winners that later deleveraging
+ * avoids.
  *
  * @see docs/risk-model.md#liquidation-step
  */
@@ -195,14 +195,14 @@ export function lossBeyondEquityOf(
 }
 
 /**
- * Whether a step may trade beyond the bankruptcy price, since others pay what is lost there.
+ * Whether a step may trade beyond the bankruptcy price because others pay the loss.
  *
- * - Always when nothing is left, and when others have paid for the call before: what could be deleveraged
- *   is gone, and the rest has to be sold.
- * - Else while equity is below MM / 3 and the funds would bear the most that the order can lose.
+ * - Always when nothing is left, and when others have already paid for the call: deleveraging was tried, and
+ *   the rest must be sold.
+ * - Else while equity is below MM / 3 and the funds would bear the maximum loss of the order.
  *
- * @param isEstate Counterparties or funds have paid for this call already.
- * @param reserve Whether the funds would bear a loss; reserves it.
+ * @param isEstate Counterparties or funds have already paid for this call.
+ * @param reserve Reserves a loss; returns whether the funds would bear it.
  */
 export function isWaterfallOpen(
   health: AccountHealth,
@@ -230,8 +230,8 @@ interface LimitPriceInput {
 }
 
 /**
- * mark ∓ maxSlippage, held to the bankruptcy price and to the price at which closing the whole
- * position would leave nothing. Rounded to 12 decimals, towards the mark.
+ * mark ∓ maxSlippage, limited by the bankruptcy price and by the price at which closing the whole position
+ * would leave nothing. Rounded to 12 decimals, towards the mark.
  */
 function limitPriceOf(
   { health, position, bankruptcyPrice, maxSlippage }: LimitPriceInput,

@@ -3,17 +3,17 @@ import { type Decimal, ONE, ZERO, max, min, roundUp } from '../../decimal.js';
 const FRACTION_PLACES = 12;
 
 /**
- * What an order slips that trades after others on the same side, when a book lets expect `expected` for
- * an order that has it to itself.
+ * The slippage of an order that trades after others on the same side, if `expected` is the slippage of an order
+ * alone.
  *
  *     slippage = (s(ahead + size) · (ahead + size) − s(ahead) · ahead) / size
  *
- * Orders of one batch are decided from one look at the book and traded one after another: each finds
- * what those before it left.
+ * Orders of one batch are decided from one reading of the order book and traded one after another: each finds
+ * the depth that the earlier ones left.
  *
  * @param expected Average slippage of an unsigned size as a fraction in [0, 1], not falling with size.
  * @param ahead Unsigned size that trades first. Not negative.
- * @returns The same for what trades behind it, rounded up to 12 decimals.
+ * @returns The slippage of the size that trades behind it, rounded up to 12 decimals.
  * @see docs/risk-model.md#liquidation-step
  */
 export function slippageBehind(

@@ -1,6 +1,6 @@
 import { Decimal, sum, ZERO } from '../../decimal.js';
 
-/** What a platform says of an order that it executes itself. FILLED, CANCELLED and REJECTED are final. */
+/** The status of an order as reported by a platform that executes it. FILLED, CANCELLED and REJECTED are final. */
 export const INSTRUCTION_STATUSES = [
   'OPEN',
   'PARTIALLY_FILLED',
@@ -10,36 +10,36 @@ export const INSTRUCTION_STATUSES = [
 ] as const;
 export type InstructionStatus = (typeof INSTRUCTION_STATUSES)[number];
 
-/** One report of a platform about an order that was given to it: a trade, a change of its state, or both. */
+/** One report of a platform about an order that it executes: a trade, a change of state, or both. */
 export interface ReportedFill {
   /** The platform's own id of the report. */
   readonly id: string;
   readonly liquidationId: string;
   /** Signed, base units; 0 when nothing traded. */
   readonly size: Decimal;
-  /** USD per base unit; of no meaning when the size is 0. */
+  /** USD per base unit; meaningless when the size is 0. */
   readonly price: Decimal;
   readonly at: Date;
   readonly status: InstructionStatus;
-  /** The platform's own words; null without any. */
+  /** The platform's own text; null without any. */
   readonly reason: string | null;
 }
 
-/** The order that was given. */
+/** The order that the platform executes. */
 export interface GivenOrder {
   readonly id: string;
   /** Signed, not 0. */
   readonly size: Decimal;
-  /** Its outcome is recorded already. */
+  /** Its outcome is already recorded. */
   readonly hasOutcome: boolean;
 }
 
 export type ReportRefusal =
-  /** No order of this id was given to the platform. */
+  /** The platform has no order with this id. */
   | 'NEVER_GIVEN'
-  /** The order was final before. */
+  /** The order already had its final state. */
   | 'ENDED'
-  /** The same id with other content. */
+  /** A known id with different content. */
   | 'TOLD_OTHERWISE'
   /** A recorded trade has this id. */
   | 'IS_TRADE'
@@ -51,24 +51,24 @@ export type JudgedReport =
   | { readonly fill: ReportedFill; readonly verdict: 'REFUSED'; readonly why: ReportRefusal };
 
 export interface KnownReports {
-  /** Orders that were given to the platform, by id. */
+  /** Orders given to the platform, by id. */
   readonly orders: ReadonlyMap<string, GivenOrder>;
-  /** Every report that was taken before: of these orders, and under the ids of the new reports. */
+  /** All reports taken before: of these orders, and with the ids of the new reports. */
   readonly taken: readonly ReportedFill[];
-  /** Those of the new reports' ids that are recorded trades. */
+  /** The ids of new reports that belong to recorded trades. */
   readonly trades: ReadonlySet<string>;
 }
 
 const FINAL: ReadonlySet<InstructionStatus> = new Set(['FILLED', 'CANCELLED', 'REJECTED']);
 
 /**
- * Holds reports against the orders and against what was reported before, in their order: a report is
- * judged as if those before it were taken already.
+ * Validates reports against the orders and the earlier reports, in their order: each report is checked as if
+ * those before it were taken.
  *
- * - The same report again is known, also when its order has ended since.
- * - What no order was given for, what comes after an order ended, what trades on the other side and a
- *   rejection with a size are refused. Nothing of a refused report is booked.
- * - More than was ordered is no reason to refuse: the excess is left out when the order is booked.
+ * - An identical report is known, even if its order has ended since.
+ * - Refused are reports without an order, reports after the end of an order, trades on the other side, and a
+ *   rejection with a size. Nothing of a refused report is booked.
+ * - More than the ordered size is not refused: the excess is cut off when the order is booked.
  *
  * @see docs/operations.md#a-platform-that-executes
  */
@@ -137,28 +137,28 @@ function isSameReport(a: ReportedFill, b: ReportedFill): boolean {
   );
 }
 
-/** What became of an order, once the platform has said all of it. */
+/** The outcome of an order that is completely reported. */
 export interface ReportedOutcome {
-  /** All that it says it traded, signed; may be more than was ordered. */
+  /** The total reported size, signed; may exceed the order. */
   readonly filledSize: Decimal;
   /** Null when nothing traded. */
   readonly averagePrice: Decimal | null;
-  /** When it traded last; null when nothing did. */
+  /** When it last traded; null when nothing did. */
   readonly filledAt: Date | null;
-  /** The final status it gave; FILLED, too, when all of it traded before any was given. */
+  /** The reported final status; also FILLED when the whole size traded without a final status. */
   readonly status: 'FILLED' | 'CANCELLED' | 'REJECTED';
 }
 
-/** Decimals of an average price: as many as a row holds. */
+/** Decimals of an average price: as many as a row stores. */
 const AVERAGE_PLACES = 20;
 
 /**
- * What all reports of an order come to.
+ * The outcome of all reports of an order.
  *
  *     average = Σ size · price / Σ size        to 20 decimals: of a sale up, of a purchase down
  *
- * An average that does not come out even is rounded for the account, by less than its profit and loss
- * are rounded against it: where those are whole millionths, they come out exactly as the trades say.
+ * An inexact average is rounded in favour of the account, by less than the rounding of profit and loss against
+ * it: where these are whole millionths, they equal the result of the single trades.
  *
  * @returns Null while more may trade: no final status, and less traded than was ordered.
  */

@@ -1,6 +1,6 @@
 import { Decimal, ONE, ZERO, decimal, max, min } from '../../decimal.js';
 
-/** What was asked of a venue. */
+/** The order as requested from a venue. */
 export interface AskedFor {
   /** Signed, not 0. */
   readonly size: Decimal;
@@ -8,38 +8,38 @@ export interface AskedFor {
   readonly markPrice: Decimal;
 }
 
-/** What a venue says that it traded. */
+/** The trade that a venue claims. */
 export interface ClaimedFill {
   readonly status: 'FILLED' | 'PARTIALLY_FILLED' | 'REJECTED';
   readonly filledSize: Decimal;
   readonly averagePrice: Decimal | null;
 }
 
-/** How a claim contradicts the order, or what is known already. Permanent. */
+/** How a claim contradicts the order or earlier answers. Permanent. */
 export const FILL_CONTRADICTIONS = [
-  // It bought where it was to sell, or the other way round.
+  // The order was a sale and the claim a purchase, or the other way round.
   'WRONG_SIDE',
-  // More than was ordered.
+  // More than the ordered size.
   'BEYOND_ORDER',
-  // More decimals than sizes here have.
+  // More decimals than sizes may have.
   'TOO_MANY_DECIMALS',
-  // More than the account still held when it was booked.
+  // More than the account still held at booking.
   'BEYOND_POSITION',
-  // A size without a price above 0, or no number.
+  // A size without a price above 0, or values that are not numbers.
   'NO_USABLE_NUMBERS',
-  // Rejected, and yet with a size.
+  // A rejection with a size.
   'REJECTED_YET_FILLED',
   'WORSE_THAN_LIMIT',
-  // Better than the mark by more than any book is: more likely a mistake than a gift.
+  // Better than the mark by more than any order book allows: probably an error.
   'IMPLAUSIBLY_GOOD',
-  // Another answer than the one before, under the same order id.
+  // A second, different answer for one order id.
   'ANSWERED_TWICE',
-  // Nobody asked for this order.
+  // No such order was requested.
   'NOT_ASKED_FOR',
 ] as const;
 export type FillContradiction = (typeof FILL_CONTRADICTIONS)[number];
 
-/** The part of a claim that is not booked: between us and the venue, and no account's. */
+/** The part of a claim that is not booked. It is a matter between us and the venue, and affects no account. */
 export interface FillRefusal {
   readonly contradictions: readonly FillContradiction[];
   readonly claimedSize: Decimal;
@@ -49,29 +49,29 @@ export interface FillRefusal {
 }
 
 export interface CheckedFill {
-  /** What may be booked. */
+  /** The part that may be booked. */
   readonly accepted: ClaimedFill;
   /** Null when the claim agrees with the order. */
   readonly refusal: FillRefusal | null;
 }
 
-/** Decimals of a size, as ingest takes them. */
+/** Maximum decimals of a size, as for ingest. */
 const SIZE_PLACES = 8;
-/** How much better than the mark a price may be, as a fraction: as far as a mark may jump unconfirmed. */
+/** How much better than the mark a price may be, as a fraction: as much as a mark may jump without confirmation. */
 const IMPROVEMENT_MAX = decimal('0.1');
 
 const NOTHING: ClaimedFill = { status: 'REJECTED', filledSize: ZERO, averagePrice: null };
 
 /**
- * Holds a venue's answer against the order.
+ * Validates a venue's answer against the order.
  *
- * An account never gets a worse trade than it was sent for, whatever a venue says:
+ * An account never gets a worse trade than its order allows, whatever a venue claims:
  *
  *     wrong side, no numbers, rejected with a size   nothing is booked
  *     booked size  = min(⌊|claimed|⌋ to 8 decimals, |ordered|)
- *     booked price = claimed, held between the limit and mark · (1 ± 0.1) on the better side
+ *     booked price = claimed, clamped between the limit and mark · (1 ± 0.1) on the better side
  *
- * The state follows from the size: an answer that says FILLED and gives less is a partial fill.
+ * The state is derived from the size: an answer that says FILLED and gives less is a partial fill.
  *
  * @see docs/operations.md#answers-that-contradict-the-order
  */
@@ -148,11 +148,11 @@ function boundedPrice(
 }
 
 /**
- * What the claim would have moved in USD beyond what was booked: the money that is in dispute.
+ * The difference in USD between the claim and the booking: the money in dispute.
  *
- *     difference = booked size · booked price − claimed size · claimed price      a sale brings in
+ *     difference = booked size · booked price − claimed size · claimed price      positive for sales
  *
- * @returns Null when the claim has no numbers to multiply.
+ * @returns Null when the claim has no valid numbers.
  */
 export function disputedAmount(refusal: FillRefusal): Decimal | null {
   const { claimedSize, claimedPrice, bookedSize, bookedPrice } = refusal;

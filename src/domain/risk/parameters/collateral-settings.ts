@@ -1,22 +1,21 @@
 import { type Setting, type SettingValues, pickSettings } from '../../settings/setting.js';
 import { decodeSettings } from '../../settings/setting-values.js';
 
-/** A number of a collateral asset. */
+/** A numeric setting of a collateral asset. */
 interface CollateralSetting extends Setting {
   /**
-   * What it decides. VALUE: what a balance counts for. A vote changes it, its impact is measured, and
-   * decisions record it. DEPOSIT: when a deposit is final. Genesis sets it.
+   * What the setting affects. VALUE: the value of a balance; a vote changes it, its impact is measured, and
+   * decisions record it. DEPOSIT: when a deposit is final; genesis sets it.
    */
   readonly decides: 'VALUE' | 'DEPOSIT';
 }
 
 /**
- * Every number of a collateral asset.
+ * All numeric settings of a collateral asset.
  *
- * A new one is declared at the end, with a default under which everything stays as it was, and
- * `isOptional`. Then `npm run generate` writes the SDL, the schema and starter of genesis files, and the
- * table in docs/risk-model.md; genesis files, proposals, the impact gate, the store, records and the API
- * follow by themselves.
+ * Declare a new one at the end, with a default that changes nothing, and `isOptional`. Then `npm run generate`
+ * writes the SDL, the schema and starter of genesis files, and the table in docs/risk-model.md; genesis files,
+ * proposals, the impact gate, the store, records and the API need no change.
  *
  * @see CONTRIBUTING.md#add-a-collateral-setting
  */
@@ -44,28 +43,28 @@ type NameThatDecides<What extends CollateralSetting['decides']> = {
   ]: (typeof COLLATERAL_SETTINGS)[Name]['decides'] extends What ? Name : never;
 }[keyof typeof COLLATERAL_SETTINGS];
 
-/** What a balance of an asset counts for. */
+/** The settings that determine the value of a balance. */
 export const VALUE_SETTINGS = pickSettings<typeof COLLATERAL_SETTINGS, NameThatDecides<'VALUE'>>(
   COLLATERAL_SETTINGS,
   ({ decides }) => decides === 'VALUE',
 );
 
-/** A value for each of them. */
+/** A value for each of these settings. */
 export type CollateralValues = SettingValues<typeof VALUE_SETTINGS>;
 
-/** These of a record or row; each that it does not have has its default. @throws Error without a haircut. */
+/** Reads these settings from a record or row; missing ones get their defaults. @throws Error without a haircut. */
 export function collateralValuesOf(stored: Readonly<Record<string, unknown>>): CollateralValues {
   return decodeSettings(VALUE_SETTINGS, stored);
 }
 
 /**
- * Of these, what holds at once when it changes: all but the haircut, which alone can be phased in and has
- * columns of its own.
+ * The settings that change at once: all but the haircut, which alone can be phased in and has columns of its
+ * own.
  */
 export const AT_ONCE_SETTINGS = pickSettings<
   typeof VALUE_SETTINGS,
   Exclude<keyof typeof VALUE_SETTINGS, 'haircut'>
 >(VALUE_SETTINGS, (setting) => setting !== COLLATERAL_SETTINGS.haircut);
 
-/** What a change gives: only that changes. */
+/** A change of settings; absent ones stay unchanged. */
 export type CollateralChanges = Partial<CollateralValues>;

@@ -13,7 +13,7 @@ export interface MarginTier {
   readonly maintenanceMarginFraction: Decimal;
 }
 
-/** The schedule a phased-in version comes from, and the time in which it moves to its own. */
+/** The schedule from which a phase-in starts, and its times. */
 export interface TierRamp {
   readonly fromTiers: readonly MarginTier[];
   readonly startsAt: Date;
@@ -28,7 +28,7 @@ export type ParameterAuthority =
   | { readonly kind: 'PROPOSAL'; readonly proposalId: string; readonly subject: string }
   | { readonly kind: 'MANDATE'; readonly mandateId: string; readonly subject: string };
 
-/** What governance may change of a market: the numbers of `MARKET_PARAMETERS`, and the schedule. */
+/** The parameters of a market that governance may change: those of `MARKET_PARAMETERS`, and the schedule. */
 export type MarginParameterSet = SettingValues<typeof MARKET_PARAMETERS> & {
   readonly tiers: readonly MarginTier[];
 };
@@ -36,7 +36,7 @@ export type MarginParameterSet = SettingValues<typeof MARKET_PARAMETERS> & {
 /** One version of a market's margin parameters. */
 export interface MarginParameters extends MarginParameterSet {
   readonly marketId: string;
-  /** 1 for genesis, then without gaps. */
+  /** Starts with 1 at genesis, without gaps. */
   readonly version: number;
   readonly ramp: TierRamp | null;
   readonly effectiveFrom: Date;

@@ -3,24 +3,23 @@ import { assert } from '../../errors.js';
 
 import { type MarginParameters, type MarginTier } from './margin-parameters.js';
 
-/** Which of the two requirements of a bracket: to open (initial) or to keep (maintenance). */
+/** The two requirements of a bracket: to open (initial) or to keep (maintenance) a position. */
 export type MarginFractionKind = 'initialMarginFraction' | 'maintenanceMarginFraction';
 
 /**
- * Decimals that a fraction in a ramp is rounded up to: the most that a governed fraction may have,
- * so the schedule in force never needs more digits than one that was voted.
+ * Decimals to which a fraction in a ramp is rounded up: the maximum of a governed fraction, so that the
+ * schedule in force never needs more digits than one decided by a vote.
  */
 export const FRACTION_PLACES = 12;
 
 /**
- * The margin schedule that holds at an instant.
+ * The margin schedule in force at an instant.
  *
  *     effective(t) = old + (new − old) · (t − start) / (end − start)      clamped to [old, new]
  *
- * Without a ramp, or after its end, it is the version's own schedule. During a ramp the brackets
- * start at the floors of both schedules, and each fraction lies on the line between the old and
- * the new marginal fraction there, rounded up to 12 decimals: against the account, and still
- * between the two.
+ * Without a ramp, or after its end, it is the version's own schedule. During a ramp the brackets start at the
+ * floors of both schedules, and each fraction lies on the line between the old and the new marginal fraction
+ * there, rounded up to 12 decimals: against the account, and within the two fractions.
  *
  * @see docs/risk-model.md#governance
  */
@@ -49,7 +48,7 @@ export function tiersInForce(parameters: MarginParameters, now: Date): readonly 
 }
 
 /**
- * The margin that a notional requires, in USD, exactly.
+ * The required margin for a notional, in USD, exactly.
  *
  *     tiered(n) = Σ over brackets of (part of n inside the bracket) · fraction
  *
@@ -78,8 +77,8 @@ export function tieredRequirement(
 }
 
 /**
- * What one more dollar of notional requires: the fraction of the bracket that the notional is in.
- * A notional exactly on a floor belongs to the bracket that starts there.
+ * The required margin per additional dollar of notional: the fraction of the bracket in which the notional
+ * lies. A notional exactly on a floor belongs to the bracket that starts there.
  */
 export function marginalFraction(
   tiers: readonly MarginTier[],

@@ -1,23 +1,22 @@
 import { type Setting, pickSettings } from '../../settings/setting.js';
 import { defaultsOf } from '../../settings/setting-values.js';
 
-/** A number of a market's margin parameters. */
+/** A numeric margin parameter of a market. */
 interface MarketParameter extends Setting {
   /**
-   * What keeps the value that a decision used. TERMS: a margin call freezes it when it opens, and
-   * records show it with the call's terms. STEP: the record of a liquidation step shows it.
-   * VERSION: records name the version of the parameters, and that is enough.
+   * Where the value used by a decision is recorded. TERMS: a margin call freezes it when it opens, and records
+   * show it with the call's terms. STEP: in the record of a liquidation step. VERSION: records name only the
+   * version of the parameters.
    */
   readonly recordedIn: 'TERMS' | 'STEP' | 'VERSION';
 }
 
 /**
- * Every number of a market that governance sets, besides the margin schedule (`tiers`).
+ * All numeric parameters of a market that governance sets, in addition to the margin schedule (`tiers`).
  *
- * A new one is declared at the end, with a default under which everything stays as it was, and
- * `isOptional`. Then `npm run generate` writes the SDL and the table in
- * docs/risk-model.md; genesis files, proposals, mandates, the store, history, records and the API
- * follow by themselves.
+ * Declare a new one at the end, with a default that changes nothing, and `isOptional`. Then `npm run generate`
+ * writes the SDL and the table in docs/risk-model.md; genesis files, proposals, mandates, the store, history,
+ * records and the API need no change.
  *
  * @see CONTRIBUTING.md#add-a-market-parameter
  */
@@ -187,20 +186,17 @@ type NameRecordedIn<Place extends MarketParameter['recordedIn']> = {
     : never;
 }[MarketParameterName];
 
-/** What a margin call freezes when it opens. */
+/** The parameters that a margin call freezes when it opens. */
 export const TERM_PARAMETERS = pickSettings<typeof MARKET_PARAMETERS, NameRecordedIn<'TERMS'>>(
   MARKET_PARAMETERS,
   ({ recordedIn }) => recordedIn === 'TERMS',
 );
 
-/** What a liquidation step is decided by, besides the frozen terms. */
+/** The parameters that determine a liquidation step, in addition to the frozen terms. */
 export const STEP_PARAMETERS = pickSettings<typeof MARKET_PARAMETERS, NameRecordedIn<'STEP'>>(
   MARKET_PARAMETERS,
   ({ recordedIn }) => recordedIn === 'STEP',
 );
 
-/**
- * What a newly listed market has unless its proposal says otherwise. The margin schedule has no
- * default: it is the decision.
- */
+/** The defaults of a newly listed market. The margin schedule has none: its proposal must give it. */
 export const MARGIN_PARAMETER_DEFAULTS = defaultsOf(MARKET_PARAMETERS);

@@ -5,28 +5,28 @@ import { type MarginParameterSet, type MarginTier } from './margin-parameters.js
 import { FRACTION_PLACES } from './margin-tiers.js';
 import { MARKET_PARAMETERS } from './market-parameters.js';
 
-/** One rule that one field breaks, with the value that breaks it, for a person to read. */
+/** One broken rule: the field and its value, for a person to read. */
 export interface ParameterFault {
-  /** A name of the contract; a bracket's field is `tiers[2].maintenanceMarginFraction`. */
+  /** A name of the GraphQL schema; for a bracket `tiers[2].maintenanceMarginFraction`. */
   readonly field: string;
   readonly rule: string;
   readonly value: string;
 }
 
-/** More brackets than any exchange publishes; the engine's arrays are sized by it. */
+/** More brackets than any exchange publishes; determines the size of the engine's arrays. */
 export const TIERS_MAX = 50;
 
 /**
- * Every rule that a set of parameters breaks; empty when it may be put in force: each number lies in
- * its own range (`MARKET_PARAMETERS`), and between them hold
+ * All rules that a set of parameters breaks; empty when it is valid: each number lies in its range
+ * (`MARKET_PARAMETERS`), and these relations hold
  *
  *     0 < mmf < imf ≤ 1 in every bracket, and both never fall as notional rises
  *     cureRatio ≤ warningRatio ≤ warningClearRatio
- *     liquidationFee < cureRatio · mmf          else liquidating worsens the account
- *     closeOutRatio · mmf > liquidationFee      with a grace: else a voided call is already lost
+ *     liquidationFee < cureRatio · mmf          else a liquidation worsens the account
+ *     closeOutRatio · mmf > liquidationFee      with a grace: else a voided call cannot be cured
  *
- * @param rampFrom The schedule that a phase-in starts from. The fee has to fit it as well: in
- *   between, the fractions lie between the two.
+ * @param rampFrom The schedule that a phase-in starts from. The fee must fit it as well, because the fractions
+ *   lie between both during the phase-in.
  * @see docs/risk-model.md#governance
  */
 export function validateParameterSet(
@@ -47,7 +47,7 @@ export function validateParameterSet(
   ];
 }
 
-/** A rule as it reads, and whether it holds. A NaN holds no rule. */
+/** A rule as text, and whether it holds. For a NaN no rule holds. */
 type Check = readonly [field: string, isKept: boolean, rule: string, value: Decimal];
 
 function faultsOf(checks: readonly Check[]): readonly ParameterFault[] {

@@ -6,11 +6,11 @@ import { type MarginParameterSet } from './margin-parameters.js';
 export type ParameterWarningCode =
   'PARTIAL_LIQUIDATION_CANNOT_HEAL' | 'GRACE_LIKELY_VOIDED' | 'NO_ROOM_FOR_GAPS';
 
-/** What a valid set of parameters nevertheless risks. Shown in previews and on proposals. */
+/** A risk of a valid set of parameters. Shown in previews and on proposals. */
 // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an interface is no JSON value
 export type ParameterWarning = {
   readonly code: ParameterWarningCode;
-  /** The bracket it holds for first: the one from this notional. */
+  /** The lowest bracket concerned, by its floor. */
   readonly tierFloor: string;
   readonly message: string;
   /** The two numbers compared, as text. */
@@ -18,23 +18,22 @@ export type ParameterWarning = {
   readonly limit: string;
 };
 
-/** Above this chance that a promised grace is voided, a set of parameters is warned about. */
+/** A set of parameters gets a warning above this probability that a grace is voided. */
 export const GRACE_VOIDED_PROBABILITY_MAX: Decimal = decimal('0.05');
 
 const GAP_STANDARD_DEVIATIONS = 3;
 const SECONDS_PER_DAY = 86_400;
 const PROBABILITY_PLACES = 6;
 
-/** Enough digits for the decimals of Φ, and fast. */
+/** Precision sufficient for the decimals of Φ, and fast. */
 const Approximate = Decimal.clone({ precision: 50 });
 const CDF_PLACES = 25;
 
 /**
- * What a valid set of parameters risks, at most one warning of each kind, for the lowest bracket
- * that shows it.
+ * The risks of a valid set of parameters, at most one warning of each kind, for the lowest bracket that has it.
  *
- * @param dailyVolatility Standard deviation of the market's daily return as a fraction, from its
- *   own prices; null when unknown, and then the two warnings that need it are left out.
+ * @param dailyVolatility Standard deviation of the market's daily return as a fraction, from its own prices;
+ *   null when unknown, then the two warnings that need it are omitted.
  * @see docs/risk-model.md#governance
  */
 export function parameterWarnings(
@@ -56,13 +55,13 @@ export function parameterWarnings(
 }
 
 /**
- * The chance that an account called right below its maintenance margin falls to its close-out
- * margin before the grace ends, when the price is a random walk without drift:
+ * The probability that an account called right below its maintenance margin falls to its close-out margin
+ * before the grace ends, when the price is a random walk without drift:
  *
  *     P = 2 · (1 − Φ((1 − closeOutRatio) · mmf / (σ_day · √(grace / 86400))))
  *
- * by the reflection principle: a walk that ends beyond a level did touch it, and for each of these
- * there is one that touched it and came back. Measures the chance for a position at full leverage.
+ * by the reflection principle: every walk that ends beyond a level has touched it, and for each of these there
+ * is an equally likely one that touched it and came back. Valid for a position at full leverage.
  *
  * @returns In [0, 1], to 6 decimals. 0 without grace or without volatility.
  */
@@ -86,7 +85,7 @@ export function graceVoidedProbability(
  *
  *     Φ(x) = 1/2 + φ(x) · (x + x³/3 + x⁵/(3·5) + x⁷/(3·5·7) + …)
  *
- * All terms have one sign, so nothing cancels. Beyond ±12 it is 0 or 1 to 32 decimals.
+ * All terms have the same sign, so no digits are lost. Beyond ±12 it is 0 or 1 to 32 decimals.
  * Source: Marsaglia, Evaluating the Normal Distribution, J. Stat. Softw. 11(4), 2004.
  */
 export function standardNormalCdf(x: Decimal): Decimal {
@@ -154,7 +153,7 @@ function warnOfGaps(
   });
 }
 
-/** Standard deviation of the return over a time, for a random walk: σ_day · √(seconds / 86400). */
+/** Standard deviation of the return over a period, for a random walk: σ_day · √(seconds / 86400). */
 function deviationOver(dailyVolatility: Decimal, seconds: number): Decimal {
   return dailyVolatility.times(decimal(seconds).div(SECONDS_PER_DAY).sqrt());
 }

@@ -1,18 +1,18 @@
 import { type Decimal, decimal, ZERO } from '../../decimal.js';
 
-/** One of the sources that governance has declared for a market. */
+/** A price source that governance has declared for a market. */
 export interface PriceSource {
-  /** The name that its prices are published under. */
+  /** The name under which its prices are published. */
   readonly id: string;
-  /** Above 0; only its share of all weight matters. */
+  /** Above 0; only its share of the total weight matters. */
   readonly weight: Decimal;
   /** Subjects of tokens that may publish for it. */
   readonly publishers: readonly string[];
 }
 
-/** So many sources one market may have. */
+/** Maximum number of sources of one market. */
 export const SOURCES_MAX = 16;
-/** So many subjects may publish for one source. */
+/** Maximum number of publishers of one source. */
 export const PUBLISHERS_MAX = 16;
 const WEIGHT_MAX = decimal('1000000');
 const WEIGHT_PLACES = 8;
@@ -27,11 +27,11 @@ export interface SourceFault {
 }
 
 /**
- * Every rule that a market's price sources break; empty when they may be declared.
+ * All rules that a market's price sources break; empty when they are valid.
  *
- * Ids are distinct, and a subject publishes for one source of a market only: who could publish for
- * two would confirm itself. Of three sources and more none has half of the weight: it would be the
- * median alone. At least `minSources` are declared, or none and `minSources` is 1.
+ * Ids are distinct, and a subject publishes for at most one source of a market, because otherwise it could
+ * confirm itself. With three or more sources none has half of the weight, because it alone would determine the
+ * median. At least `minSources` are declared, or none and `minSources` is 1.
  */
 export function priceSourceFaults(
   sources: readonly PriceSource[],
@@ -50,7 +50,7 @@ export function priceSourceFaults(
     const at = `sources[${index}]`;
     faults.push(...faultsOfSource(source, at, sources.length > 2 ? all : null));
     if (ids.has(source.id)) {
-      faults.push({ field: `${at}.id`, rule: 'must not stand there twice', value: source.id });
+      faults.push({ field: `${at}.id`, rule: 'must not be listed twice', value: source.id });
     }
     ids.add(source.id);
     for (const subject of source.publishers) {

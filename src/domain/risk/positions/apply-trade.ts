@@ -2,19 +2,19 @@ import { admittedPlaces, Decimal, quotientOf, ZERO } from '../../decimal.js';
 
 import { type Position } from '../health/account.js';
 
-/** Decimals of an entry price at the most; fewer where its digits together would be too many. */
+/** Maximum decimals of an entry price; fewer if the total digits would be too many. */
 const ENTRY_PLACES = 12;
 
-/** What was traded in one market. */
+/** A trade in one market. */
 export interface Trade {
   readonly marketId: string;
   /** Signed, base units: above 0 bought. Not 0. */
   readonly size: Decimal;
-  /** In USD a unit. Above 0. */
+  /** In USD per unit. Above 0. */
   readonly price: Decimal;
 }
 
-/** What a trade makes of a position. */
+/** The effect of a trade on a position. */
 export interface AppliedTrade {
   /** Null when nothing is left. */
   readonly position: Position | null;
@@ -23,7 +23,7 @@ export interface AppliedTrade {
 }
 
 /**
- * Moves a position by a trade. The fee is the caller's.
+ * Applies a trade to a position. The caller handles the fee.
  *
  *     after    = size + traded
  *     entry'   = entry                                         when it shrinks
@@ -31,9 +31,9 @@ export interface AppliedTrade {
  *              = (size · entry + traded · price) / after       when it grows, rounded to 12 decimals
  *     realized = after · entry' − size · entry − traded · price
  *
- * So for every mark P, to the last digit: `realized + after · (P − entry')` is
- * `size · (P − entry) + traded · (P − price)`. What rounds off the average goes into cash and is
- * never lost; what shrinks realises `closed · (price − entry)`.
+ * So for every mark P, exactly: `realized + after · (P − entry')` is
+ * `size · (P − entry) + traded · (P − price)`. The rounding of the average goes into cash and is never lost; a
+ * reduction realises `closed · (price − entry)`.
  *
  * @param before The position in the trade's market; null when there is none.
  * @see docs/risk-model.md#trades
@@ -75,7 +75,7 @@ function entryAfter({ held, entry, after, cost, price }: Sides): Decimal {
   return average.toDecimalPlaces(admittedPlaces(average, ENTRY_PLACES), Decimal.ROUND_HALF_EVEN);
 }
 
-/** Whether a position becomes larger, or changes side: risk that was not there. */
+/** Whether a position grows or changes side, which is new risk. */
 export function isNewRisk(before: Decimal, after: Decimal): boolean {
   return after.abs().gt(before.abs()) || after.times(before).lt(0);
 }

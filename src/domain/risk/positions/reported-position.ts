@@ -2,21 +2,25 @@ import { type Decimal, ZERO } from '../../decimal.js';
 
 import { type Position } from '../health/account.js';
 
-/** What a report of a position closes, and changes of what stays. */
+/** The part of a position that a report closes, and the part whose entry price it changes. */
 export interface ReportedChange {
-  /** Signed as the position before: what is not there any more. */
+  /** Signed like the position before: the part that is gone. */
   readonly closed: Decimal;
-  /** Signed as the position before: what stays, at the entry that is reported. 0 where the position grew. */
+  /**
+   * Signed like the position before: the part that stays, at the reported entry price. 0 when the position
+   * grew.
+   */
   readonly kept: Decimal;
 }
 
 /**
- * What a report means for the position that was there.
+ * The meaning of a report for the existing position.
  *
- * A position that grew on its side is taken as reported: its entry is the venue's average over the old and the
- * new. One that shrank, or stayed as it was, keeps the rest at the reported entry. Any other is closed whole.
+ * A position that grew on its side is taken as reported: its entry price is the venue's average over old and
+ * new parts. One that shrank or stayed equal keeps the rest at the reported entry price. Any other is closed
+ * completely.
  *
- * @param after As reported; null for none.
+ * @param after The reported position; null for none.
  */
 export function changeOfReport(before: Position, after: Position | null): ReportedChange {
   if (after?.size.isPositive() !== before.size.isPositive()) {
@@ -28,14 +32,14 @@ export function changeOfReport(before: Position, after: Position | null): Report
 }
 
 /**
- * What a report of a position realises into cash, in USD, exactly.
+ * The cash that a report of a position realises, in USD, exactly.
  *
  *     realized = closed · (price − entry) + kept · (entry' − entry)
  *
- * So a report moves no equity by what it closes, at the price, nor by another entry of what it keeps, at any price;
- * what it opens is taken at the reported entry and costs nothing.
+ * So a report changes no equity: not by closing at the price, nor by a new entry price of the kept part, at any
+ * mark. The opened part is taken at the reported entry price and costs nothing.
  *
- * @param price At which the closed part was closed. Null only when nothing was.
+ * @param price The price of the closed part. Null only when nothing was closed.
  * @see docs/risk-model.md#reported-positions
  */
 export function realizedByReport(

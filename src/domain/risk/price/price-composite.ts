@@ -5,21 +5,21 @@ import { type MarginParameterSet } from '../parameters/margin-parameters.js';
 import { type PriceSource } from '../parameters/price-source.js';
 import { weightedMedianOf } from './weighted-median.js';
 
-/** A price whose confidence interval is wider than this part of it decides nothing. */
+/** A price with a confidence interval wider than this fraction of it is not used for decisions. */
 export const PRICE_CONFIDENCE_MAX: Decimal = decimal('0.02');
 /** How far ahead of our clock a price may be dated. */
 export const PRICE_AHEAD_SECONDS_MAX = 2;
 
-/** What the composite of a market goes by. */
+/** The parameters that determine the composite of a market. */
 export type CompositeLimits = Pick<
   MarginParameterSet,
   'maxPriceAgeSeconds' | 'maxSourceDeviation' | 'minSources'
 >;
 
 /**
- * How a source stands. MISSING: no price yet. STALE: its price is older than `maxPriceAgeSeconds`.
- * FUTURE_DATED: it is dated more than 2 s ahead. TOO_UNCERTAIN: its confidence is over 2 % of it.
- * DEVIATES: it is further than `maxSourceDeviation` from the median.
+ * The state of a source. MISSING: no price yet. STALE: its price is older than `maxPriceAgeSeconds`.
+ * FUTURE_DATED: it is dated more than 2 s ahead. TOO_UNCERTAIN: its confidence is over 2 % of it. DEVIATES: it
+ * is further than `maxSourceDeviation` from the median.
  */
 export type SourceStanding =
   'IN_FORCE' | 'MISSING' | 'STALE' | 'FUTURE_DATED' | 'TOO_UNCERTAIN' | 'DEVIATES';
@@ -27,28 +27,28 @@ export type SourceStanding =
 export interface CompositePrice {
   /** Null while fewer than `minSources` are in force. */
   readonly mark: MarkPrice | null;
-  /** Every declared source, in the order of the declaration. */
+  /** All declared sources, in the order of the declaration. */
   readonly standings: ReadonlyMap<string, SourceStanding>;
   readonly inForce: number;
 }
 
 /**
- * The mark of a market from the last price of each of its sources.
+ * The mark of a market, computed from the last price of each of its sources.
  *
  *     fresh    = sources whose price is at most maxPriceAgeSeconds old, at most 2 s ahead, certain enough
  *     mark     = weighted median of the fresh
- *     in force = fresh sources within maxSourceDeviation of the mark; the others are left out, by name
+ *     in force = fresh sources within maxSourceDeviation of the mark; the others are excluded
  *     usable   = at least minSources are in force
  *
- * The median is that of all fresh sources, not taken again over those in force: taken again, one
- * source of three could move it beyond the other two (100 and 110 with 5 % allowed: a third at 96
- * would drop the 110 and make it 98).
+ * The median is taken over all fresh sources, and not repeated over those in force: with a repetition, one
+ * source of three could move it beyond the other two (100 and 110 with 5 % allowed: a third at 96 would drop
+ * the 110 and make it 98).
  *
- * The mark's instant is that of the `minSources`-th newest price in force, so that it is too old
- * exactly when fewer than `minSources` of them are not. Its confidence is the widest in force; its
- * source names all in force, joined by `+`.
+ * The mark's instant is that of the `minSources`-th newest price in force, so that it is too old exactly when
+ * fewer than `minSources` of them are fresh. Its confidence is the widest in force; its source names all in
+ * force, joined by `+`.
  *
- * @param quotes The last price of each source, in any order; others than declared ones are passed over.
+ * @param quotes The last price of each source, in any order; undeclared sources are ignored.
  * @see docs/risk-model.md#prices
  */
 export function compositeOf(
@@ -119,12 +119,15 @@ function freshnessOf(
   return isUncertain(quote) ? 'TOO_UNCERTAIN' : 'IN_FORCE';
 }
 
-/** Whether an instant is further ahead of our clock than clocks of sources are: it decides nothing, and blocks nothing. */
+/**
+ * Whether an instant is further ahead of our clock than clock differences explain. Such a price is not used,
+ * and blocks no later one.
+ */
 export function isFromTheFuture(at: Date, now: Date): boolean {
   return at.getTime() - now.getTime() > PRICE_AHEAD_SECONDS_MAX * 1000;
 }
 
-/** A confidence that is no amount (negative, NaN) says nothing good about its price either. */
+/** Whether a price is too uncertain. An invalid confidence (negative, NaN) counts as too uncertain. */
 export function isUncertain({
   confidence,
   price,

@@ -13,37 +13,37 @@ import {
 } from './price-composite.js';
 import { type PriceSource } from '../parameters/price-source.js';
 
-/** A level that the mark jumped to and that nothing confirms yet. Instants are of our clock. */
+/** A level to which the mark jumped and that is not confirmed yet. Instants are of our clock. */
 export interface SuspectLevel {
-  /** The first mark at the level: others are held against it. */
+  /** The first mark at the level; later ones are compared with it. */
   readonly first: MarkPrice;
-  /** The latest one at the level: what a confirmation puts in force. */
+  /** The latest mark at the level; a confirmation puts it in force. */
   readonly latest: MarkPrice;
   readonly since: Date;
   readonly seenAt: Date;
-  /** The source went back and forth before: its old level must last, too. */
+  /** The source alternated before, so its old level must be confirmed, too. */
   readonly isUnsteady: boolean;
 }
 
-/** Why the newest prices of a market make no mark. */
+/** Why the newest prices of a market result in no mark. */
 export type PriceDoubt = 'TOO_UNCERTAIN' | 'TOO_FEW_SOURCES';
 
-/** What the guard remembers of a market: plain values, so that a row can hold it. */
+/** The state of a market's guard: plain values, so that a row can store it. */
 export interface PriceGuardState {
-  /** The last mark that enforcement could use. Null until there is one. */
+  /** The last mark usable for enforcement. Null until there is one. */
   readonly lastUsable: MarkPrice | null;
-  /** What stood when the running window of `jumpConfirmationSeconds` began, by our clock. */
+  /** The mark at the start of the current window of `jumpConfirmationSeconds`, by our clock. */
   readonly anchor: { readonly price: Decimal; readonly since: Date } | null;
-  /** The last price of each source; of a market without declared sources one in all. */
+  /** The last price of each source; a single one for a market without declared sources. */
   readonly quotes: readonly MarkPrice[];
   readonly suspect: SuspectLevel | null;
-  /** When a jump last went back, by our clock; null: never, or long ago. */
+  /** When the mark last returned from a jump, by our clock; null: never, or long ago. */
   readonly returnedAt: Date | null;
-  /** Null: the newest prices make a mark. */
+  /** Null: the newest prices result in a mark. */
   readonly doubt: PriceDoubt | null;
-  /** When the log was last told of a quarantine, by our clock. */
+  /** When a quarantine was last recorded in the log, by our clock. */
   readonly toldAt: Date | null;
-  /** The log was not told yet of the quarantine that lasts. */
+  /** The present quarantine is not in the log yet. */
   readonly isUntold: boolean;
 }
 
@@ -65,9 +65,9 @@ export interface PriceAdmission {
   /** Unchanged when refused; null only when the very first price is refused. */
   readonly state: PriceGuardState | null;
   readonly outcome: PriceOutcome;
-  /** Why the price was refused or set aside; null when it is part of the mark. */
+  /** Why the price was refused or quarantined; null when it is part of the mark. */
   readonly reason: PriceReason;
-  /** The mark that stands with it; null while the market has none that can be used. */
+  /** The mark that results from it; null while the market has no usable one. */
   readonly mark: MarkPrice | null;
 }
 
@@ -80,33 +80,33 @@ export type JumpLimits = Pick<
   | 'stateNoticeSeconds'
 >;
 
-/** What the guard of a market goes by. */
+/** The rules that the guard of a market applies. */
 export interface PriceRule {
   readonly parameters: JumpLimits & CompositeLimits;
-  /** Absent or empty: none is declared, and whoever publishes is one and the same source. */
+  /** Absent or empty: none is declared, and all publishers count as one source. */
   readonly priceSources?: readonly PriceSource[];
 }
 
 /**
- * Decides about one incoming price of one source of a market, and about the mark that it makes with
- * the last prices of the others.
+ * Decides one incoming price of one source of a market, and the mark that results from it and the last prices
+ * of the other sources.
  *
- * - REFUSED, and the state stays: not a positive number, dated more than 2 s ahead, or older than
- *   one of the same source that was taken in. One that is itself dated ahead blocks nothing.
- * - QUARANTINED: the price is no part of a usable mark. It is too uncertain, too old, too far from
- *   the median (`DEVIATES`, which leaves the mark of the others as it is), or the mark cannot be used:
- *   `TOO_FEW_SOURCES` are in force, or it is more than `maxPriceDeviation` from the last usable one, or
- *   from what stood `jumpConfirmationSeconds` ago, and nothing confirms it yet.
- * - CONFIRMED: a jump that a second source in force shows too; or that one source alone has shown for
- *   `jumpConfirmationSeconds` by our clock, without a break longer than `maxPriceAgeSeconds` and never
- *   further than `maxPriceDeviation` from its first price, and that is at most `maxJump`. Beyond it one
- *   source confirms nothing.
- * - ACCEPTED: everything else. A mark back at the old level ends a quarantine; when one source alone
- *   jumps again within `stateNoticeSeconds` of that it is `UNSTEADY`, and its old level has to last
- *   `jumpConfirmationSeconds` as any other.
+ * - REFUSED, with unchanged state: not a positive number, dated more than 2 s ahead, or older than one already
+ *   taken from the same source. A known price that is itself dated ahead blocks nothing.
+ * - QUARANTINED: the price is not part of a usable mark. It is too uncertain, too old, or too far from the
+ *   median (`DEVIATES`, which leaves the mark of the others unchanged), or the mark is unusable:
+ *   `TOO_FEW_SOURCES` are in force, or it is more than `maxPriceDeviation` from the last usable one or from the
+ *   mark `jumpConfirmationSeconds` ago, without confirmation yet.
+ * - CONFIRMED: a jump that a second source in force also shows; or one of at most `maxJump` that a single
+ *   source has shown for `jumpConfirmationSeconds` by our clock, without a gap longer than `maxPriceAgeSeconds`
+ *   and never further than `maxPriceDeviation` from its first price. Beyond `maxJump` a single source cannot
+ *   confirm itself.
+ * - ACCEPTED: everything else. A mark back at the old level ends a quarantine. When a single source jumps again
+ *   within `stateNoticeSeconds` of that, it is `UNSTEADY`, and its old level must also last for
+ *   `jumpConfirmationSeconds`.
  *
- * The first mark of a market has nothing to deviate from. An outage excuses nothing: after it the
- * first mark is still held against the last usable one, however old, and waits to be confirmed.
+ * The first mark of a market is not compared with anything. After an outage the first mark is still compared
+ * with the last usable one, however old, and must be confirmed if it deviates.
  *
  * @see docs/risk-model.md#prices
  */
@@ -141,7 +141,7 @@ export function admitPrice(
   return { state: verdict.state, outcome, reason, mark };
 }
 
-/** Holds a mark against the last usable one and what stood a window ago. */
+/** Compares a mark with the last usable one and with the one a window ago. */
 function judgeMark(
   known: PriceGuardState,
   mark: MarkPrice,
@@ -191,7 +191,10 @@ function judgeMark(
   return { state: { ...known, suspect: level }, outcome: 'QUARANTINED', reason };
 }
 
-/** Whether a source that jumps now has just come back from another jump: what it says next is worth no more than that. */
+/**
+ * Whether a source that jumps now has just returned from another jump, so that its new level deserves no more
+ * trust.
+ */
 function isUnsteady(
   { suspect, returnedAt }: PriceGuardState,
   { stateNoticeSeconds }: JumpLimits,
@@ -205,10 +208,10 @@ function isUnsteady(
 }
 
 /**
- * What a person confirms: the level that waits in quarantine, as its latest price has it.
+ * Confirms the quarantined level by a person, at its latest price.
  *
- * @param price What the person saw, in USD: the level must still be within `maxPriceDeviation` of it.
- * @throws DomainError CONFLICT when nothing waits there, or something else does.
+ * @param price The price that the person saw, in USD: the level must still be within `maxPriceDeviation` of it.
+ * @throws DomainError CONFLICT when no level, or a different one, is in quarantine.
  */
 export function confirmSuspect(
   state: PriceGuardState | null,
@@ -219,7 +222,7 @@ export function confirmSuspect(
   const { parameters } = rule;
   const suspect = state?.suspect ?? null;
   if (state === null || suspect === null || isBroken(suspect, parameters, now)) {
-    throw new DomainError('CONFLICT', 'No price waits to be confirmed.', {
+    throw new DomainError('CONFLICT', 'No price waits for confirmation.', {
       state: 'NO_PRICE_IN_QUARANTINE',
     });
   }
@@ -236,8 +239,8 @@ export function confirmSuspect(
 
 /**
  * Whether enforcement may decide on the market's price now: there is one, it is at most
- * `maxPriceAgeSeconds` old and at most 2 s ahead, no jump waits for confirmation, and the newest prices
- * make a mark.
+ * `maxPriceAgeSeconds` old and at most 2 s ahead, no jump waits for confirmation, and the newest prices result
+ * in a mark.
  */
 export function isPriceUsable(
   state: PriceGuardState | null,
@@ -254,7 +257,7 @@ export function isPriceUsable(
   );
 }
 
-/** How each declared source stands now. */
+/** The present state of each declared source. */
 export function sourceStandingsOf(
   state: PriceGuardState | null,
   { parameters, priceSources = [] }: PriceRule,
@@ -274,14 +277,17 @@ export const NOTHING_KNOWN: PriceGuardState = {
   isUntold: false,
 };
 
-/** Stands for whoever publishes where no source is declared. */
+/** Stands for all publishers where no source is declared. */
 const ONLY_SOURCE = '*';
 
 function hasSources({ priceSources = [] }: PriceRule): boolean {
   return priceSources.length > 0;
 }
 
-/** Without declared sources the newest price is the mark, of whatever age: how old it is, is asked when it is used. */
+/**
+ * The mark of the newest quotes. Without declared sources it is the newest price of any age; the age is checked
+ * when the price is used.
+ */
 function markOf(quotes: readonly MarkPrice[], rule: PriceRule, now: Date): CompositePrice {
   const { parameters, priceSources = [] } = rule;
   const [only] = quotes;
@@ -308,7 +314,10 @@ function refusalOf(before: MarkPrice | null, incoming: MarkPrice, now: Date): Pr
   return isLate ? 'OUT_OF_ORDER' : null;
 }
 
-/** The anchor in force: a window that is over, or began later than now, makes way for the last usable mark. */
+/**
+ * The anchor in force. After the end of its window, or with a start in the future, the last usable mark
+ * replaces it.
+ */
 function anchorOf(
   { anchor, lastUsable }: PriceGuardState,
   { jumpConfirmationSeconds }: JumpLimits,
@@ -324,7 +333,7 @@ function anchorOf(
   return lastUsable && { price: lastUsable.price, since: now };
 }
 
-/** Whether a level was not seen for too long to be the same one, or is of a clock that went back since. */
+/** Whether a level was unseen for too long to be the same one, or the clock was set back since. */
 function isBroken(
   { since, seenAt }: SuspectLevel,
   { maxPriceAgeSeconds }: JumpLimits,

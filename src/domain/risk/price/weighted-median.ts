@@ -1,25 +1,25 @@
 import { type Decimal } from '../../decimal.js';
 import { assert } from '../../errors.js';
 
-/** Most decimals that a price may have; a mean of two is rounded half up to so many. */
+/** Maximum decimals of a price; the mean of two is rounded half up to this. */
 const PRICE_PLACES = 12;
 
 export interface WeightedValue {
   readonly value: Decimal;
-  /** Above 0; only its share of all weight matters. */
+  /** Above 0; only its share of the total weight matters. */
   readonly weight: Decimal;
 }
 
 /**
- * The value that has at most half of all weight below it and at most half above it; where two
- * values share that place, their mean.
+ * The value with at most half of the total weight below it and at most half above it; the mean, if two values
+ * qualify.
  *
  *     lower = least value with Σ weight(≤ value) ≥ W / 2
  *     upper = least value with Σ weight(≤ value) > W / 2
  *     median = (lower + upper) / 2
  *
- * A source with less than half of the weight never moves it beyond the values of the others. With
- * equal weights it is the plain median.
+ * A source with less than half of the weight never moves it beyond the values of the others. With equal weights
+ * it is the plain median.
  *
  * @param values At least one, in any order.
  * @see docs/risk-model.md#prices

@@ -4,7 +4,7 @@ import { type Account, type RiskContext } from '../health/account.js';
 import { type BookedResult } from '../waterfall/loss-attribution.js';
 import { type FundBalances, type FundedLayer } from '../waterfall/waterfall.js';
 
-/** What the layers hold, in USD. */
+/** The balances of the layers, in USD. */
 export interface StressFunds {
   readonly markets: ReadonlyMap<string, Decimal>;
   readonly global: Decimal;
@@ -14,13 +14,13 @@ export interface StressFunds {
 export type StressLayer =
   Exclude<FundedLayer, 'ACCOUNT_EQUITY'> | 'AUTO_DELEVERAGING' | 'SOCIALIZED_LOSS';
 
-/** What a layer would pay in all. */
+/** The total that a layer would pay. */
 export interface StressAllocation {
   readonly kind: StressLayer;
   readonly amount: Decimal;
 }
 
-/** Which accounts a forecast asks for: those in profit in a market at the prices of the round. */
+/** A request of a forecast for the accounts in profit in a market at the prices of the round. */
 export interface WinnersAsked {
   readonly marketId: string;
   /** Null: both sides. */
@@ -28,24 +28,24 @@ export interface WinnersAsked {
 }
 
 export interface WinnersAnswer {
-  /** Accounts as the book has them. Those that the forecast holds already are passed over. */
+  /** Their present state in the book. Accounts already held by the forecast are ignored. */
   readonly accounts: readonly Account[];
-  /** Σ profit of those in the market that are not among them, in USD. */
+  /** Σ profit of the winners in the market that are not among them, in USD. */
   readonly restProfit: Decimal;
 }
 
-/** A forecast that is worked out in slices: null gives way to others, a question is answered. */
+/** A forecast that runs in slices: it yields null to let other work run, and a request to get its answer. */
 export type StressWork<Result> = Generator<WinnersAsked | null, Result, WinnersAnswer | null>;
 
-/** What an account's forced trades came to in one market. */
+/** The result of an account's forced trades in one market. */
 export interface StressedResult extends BookedResult {
-  /** What the market's fund has paid so far. */
+  /** Payments of the market's fund so far. */
   readonly fundDrawn: Decimal;
 }
 
-/** The book while a forecast plays it. Changed in place. */
+/** The state of a forecast. Changed in place. */
 export interface StressBook {
-  /** Accounts that trade, or may have to: as they are by now. */
+  /** Accounts that trade, or may have to, in their present state. */
   readonly accounts: Map<string, Account>;
   /** Accounts whose holdings the forecast changed. */
   readonly changed: Set<string>;
@@ -53,18 +53,18 @@ export interface StressBook {
   readonly bankrupt: Set<string>;
   /** By account, then by market. */
   readonly results: Map<string, Map<string, StressedResult>>;
-  /** The markets that an account was deleveraged in. */
+  /** The markets in which an account was deleveraged. */
   readonly deleveraged: Map<string, Set<string>>;
   readonly funds: { readonly markets: Map<string, Decimal>; global: Decimal; backstop: Decimal };
-  /** What positions have paid for bankruptcies, by market, then by account. */
+  /** Payments of positions for bankruptcies, by market, then by account. */
   readonly lossesPaid: Map<string, Map<string, Decimal>>;
-  /** What deleveraging realized and has not paid, by market, then by account. */
+  /** Unpaid profit that deleveraging realized, by market, then by account. */
   readonly realizedProfits: Map<string, Map<string, Decimal>>;
   readonly paid: Map<StressLayer, Decimal>;
   deficit: Decimal;
-  /** Signed sizes that were traded at the venue, by market. */
+  /** Signed net size traded at the venue, by market. */
   readonly net: Map<string, Decimal>;
-  /** Σ of what was sold or bought by force, at the marks, in USD. */
+  /** Σ of forced sales and purchases at the marks, in USD. */
   notional: Decimal;
 }
 
@@ -85,13 +85,13 @@ export function createStressBook(accounts: Iterable<Account>, funds: StressFunds
   };
 }
 
-/** Keeps an account as it is after a trade or a payment. */
+/** Stores an account after a trade or a payment. */
 export function keep(book: StressBook, account: Account): void {
   book.accounts.set(account.id, account);
   book.changed.add(account.id);
 }
 
-/** Adds to what an account's trades came to in a market. */
+/** Adds a trade to an account's result in a market. */
 export function addResult(
   { results }: StressBook,
   accountId: string,
@@ -113,7 +113,7 @@ export function addResult(
   results.set(accountId, ofAccount);
 }
 
-/** A payment of a layer: out of its fund, and into the sums that are shown. */
+/** Books a payment of a layer: out of its fund, and into the totals. */
 export function payFrom(
   book: StressBook,
   kind: StressLayer,
@@ -137,7 +137,7 @@ export function payFrom(
   }
 }
 
-/** @param before What the markets' funds held when the round of steps began. */
+/** @param before Balances of the markets' funds at the start of the round. */
 export function fundsBehind(
   { funds }: StressBook,
   marketId: string,
@@ -155,7 +155,7 @@ export function addTo<Key>(sums: Map<Key, Decimal>, key: Key, amount: Decimal): 
   sums.set(key, (sums.get(key) ?? ZERO).plus(amount));
 }
 
-/** The sums of one market, made when they are first asked for. */
+/** The sums of one market, created on first use. */
 export function ofMarket<Value>(
   markets: Map<string, Map<string, Value>>,
   marketId: string,
@@ -173,7 +173,7 @@ const LAYERS: readonly StressLayer[] = [
   'SOCIALIZED_LOSS',
 ];
 
-/** Who would pay how much, in the order of the layers, and what nobody would. */
+/** The payments in the order of the layers, and the unpaid rest. */
 export function paymentsOf({ paid, deficit }: StressBook): {
   readonly shortfall: Decimal;
   readonly waterfall: readonly StressAllocation[];
@@ -189,9 +189,9 @@ export function paymentsOf({ paid, deficit }: StressBook): {
   };
 }
 
-/** Whom a round of a forecast asks for winners. Its answers hold as long as the prices do. */
+/** The source of winners for a round of a forecast. Its answers are valid for the prices of the round. */
 export interface Winners {
-  /** Accounts in profit in a market, as they are by now; and the profit of those that are not held. */
+  /** Accounts in profit in a market in their present state, and the profit of those that are not held. */
   readonly in: (asked: WinnersAsked) => StressWork<WinnersAnswer>;
 }
 
@@ -218,7 +218,7 @@ export function createWinners(book: StressBook, context: RiskContext): Winners {
   };
 }
 
-/** @returns The smaller of what is expected and the most that may be. */
+/** @returns The smaller of the expected slippage and maxSlippage. */
 export function slippageWithin(expected: Decimal, context: RiskContext, marketId: string): Decimal {
   const most = context.markets.get(marketId)?.parameters.maxSlippage ?? ZERO;
   return min(expected, most);

@@ -6,10 +6,10 @@ import { compareIds } from '../health/account-health.js';
 import { requireMark, requireMarket } from '../health/collateral-value.js';
 import { type StressFunds } from './stress-book.js';
 
-/** Prices to so many decimals, and so many digits in all: the book in memory holds them exactly. */
+/** Maximum decimals of a price, and its total digits: the book in memory holds such prices exactly. */
 const PRICE_PLACES = 12;
 const PRICE_DIGITS = 15;
-/** Forced selling takes a price down to this part of the shocked one at most. */
+/** Forced sales lower a price at most to this fraction of the shocked one. */
 const PRICE_FLOOR: Decimal = decimal('0.01');
 
 export interface PriceShock {
@@ -18,19 +18,19 @@ export interface PriceShock {
   readonly change: Decimal;
 }
 
-/** What to ask of a book, whichever way its accounts are held. */
+/** The input of a stress test, independent of how the book is stored. */
 export interface StressQuestion {
   readonly context: RiskContext;
   readonly shocks: readonly PriceShock[];
-  /** Forced selling moves prices, and those prices sell again. */
+  /** Whether forced sales move prices, which may force further sales. */
   readonly cascade: boolean;
   /**
-   * How far a signed size moves the market it trades in, as a fraction of the mark in [0, 1]; does
-   * not fall with size.
+   * The price impact of a signed size in its market, as a fraction of the mark in [0, 1]; not falling with
+   * size.
    */
   readonly priceImpact: (marketId: string, size: Decimal, mark: Decimal) => Decimal;
   readonly funds: StressFunds;
-  /** The asset that profits, losses and fees are booked in. */
+  /** The asset in which profits, losses and fees are booked. */
   readonly quoteAsset: string;
 }
 
@@ -41,12 +41,12 @@ export interface ShockedPrice {
 }
 
 /**
- * The marks of all priced markets, with the shocks.
+ * The marks of all priced markets, after the shocks.
  *
  *     price = mark · (1 + change)          to 15 digits and 12 decimals
  *
- * @throws DomainError BAD_USER_INPUT for a shock to an unknown or unpriced market, to one twice, or
- *   of −1 and below.
+ * @throws DomainError BAD_USER_INPUT for a shock to an unknown or unpriced market, to one twice, or of −1 and
+ *   below.
  */
 export function shockedPrices({
   context,
@@ -66,7 +66,7 @@ export function shockedPrices({
       throw badInput(`${field}.marketId`, 'must be a market with a price', marketId.slice(0, 80));
     }
     if (seen.has(marketId)) {
-      throw badInput(`${field}.marketId`, 'is shocked once', marketId.slice(0, 80));
+      throw badInput(`${field}.marketId`, 'must not be listed twice', marketId.slice(0, 80));
     }
     if (!change.isFinite() || change.lte(-1) || change.gt(100)) {
       throw badInput(`${field}.change`, 'must be above -1 and at most 100', change.toFixed());
@@ -77,7 +77,7 @@ export function shockedPrices({
   return prices;
 }
 
-/** The context with these prices for marks. */
+/** The context with these prices as marks. */
 export function contextAt(context: RiskContext, prices: ReadonlyMap<string, Decimal>): RiskContext {
   const markets = [...context.markets].map(([id, market]): [string, MarketRisk] => {
     const price = prices.get(id);
@@ -92,7 +92,7 @@ export function contextAt(context: RiskContext, prices: ReadonlyMap<string, Deci
 /**
  * The shocked prices after all forced trades so far, net.
  *
- *     price = shocked · (1 ± impact of the net size)      at least a hundredth of it, to 15 digits and 12 decimals
+ *     price = shocked · (1 ± impact of the net size)      at least shocked / 100, to 15 digits and 12 decimals
  */
 export function movedPrices(
   shocked: ReadonlyMap<string, Decimal>,
@@ -113,7 +113,7 @@ function rounded(price: Decimal): Decimal {
   return price.toSignificantDigits(PRICE_DIGITS).toDecimalPlaces(PRICE_PLACES);
 }
 
-/** The markets whose price is another. */
+/** The markets whose prices differ. */
 export function differing(
   before: ReadonlyMap<string, Decimal>,
   after: ReadonlyMap<string, Decimal>,
@@ -123,7 +123,7 @@ export function differing(
   );
 }
 
-/** The markets that were shocked or traded, by id. */
+/** The markets with a shock or a trade, by id. */
 export function finalPricesOf(
   { context, shocks }: Pick<StressQuestion, 'context' | 'shocks'>,
   prices: ReadonlyMap<string, Decimal>,

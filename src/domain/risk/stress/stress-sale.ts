@@ -44,34 +44,34 @@ export interface SaleTerms {
   readonly quoteAsset: string;
 }
 
-/** No position is large in a stress test. */
+/** Disables the size caps: no position is large in a stress test. */
 const UNLIMITED = decimal('1e30');
-/** Accounts looked at before others have their turn. */
+/** Number of accounts processed before other work may run. */
 const SLICE = 100;
 
-/** Whether an account is sold at once, without a grace. */
+/** Whether an account is liquidated at once, without a grace. */
 export function isForced(account: Account, context: RiskContext): boolean {
   return isBelowCloseOut(assessAccountHealth(account, context));
 }
 
-/** Everything that one round of a forecast is played with. */
+/** The state of one round of a forecast. */
 interface Round {
   readonly book: StressBook;
   /** Without caps on sizes. */
   readonly context: RiskContext;
   readonly terms: SaleTerms;
   readonly winners: Winners;
-  /** Accounts in liquidation, as long as they are. */
+  /** Accounts still in liquidation. */
   readonly active: Set<string>;
-  /** Accounts whose order found nothing within its limit: they wait for other prices. */
+  /** Accounts whose order could not trade within its limit: they wait for other prices. */
   readonly waiting: Set<string>;
 }
 
 /**
- * Liquidates accounts at one set of prices until each is cured or closed, or waits: market by market, in
- * the rounds of the product. Accounts with nothing left are deleveraged where the funds do not pay, the
- * others are sold, the worst first; who holds nothing any more and owes is settled. An account that
- * falls below its close-out margin by what it has to pay is liquidated, too.
+ * Liquidates accounts at one set of prices until each is cured, closed or waiting: market by market, with the
+ * rounds of the real enforcement. Accounts with nothing left are deleveraged where the funds do not pay; the
+ * others are sold, the worst first. An account without positions that owes money is settled. An account that
+ * falls below its close-out margin by its payments is liquidated, too.
  *
  * @param forced Accounts of the book below their close-out margin.
  * @returns Whether anything traded.
@@ -108,7 +108,7 @@ export function* liquidateForced(
   }
 }
 
-/** Accounts that the forecast changed and that are below their close-out margin by now. */
+/** Adds accounts that the forecast changed and that are now below their close-out margin. */
 function addFallen({ book, context, active }: Round): boolean {
   let isAny = false;
   for (const id of book.changed) {
@@ -130,7 +130,7 @@ function marketsOf({ book, active }: Round): readonly string[] {
   return [...new Set(ids)].sort(compareIds);
 }
 
-/** The next step of every account that is due in a market. @returns Whether anything traded. */
+/** Takes the next step of every account that is due in a market. @returns Whether anything traded. */
 function* takeSteps(round: Round, marketId: string): StressWork<boolean> {
   const { book, context, terms, winners } = round;
   const before = new Map(book.funds.markets);
@@ -166,7 +166,7 @@ function* takeSteps(round: Round, marketId: string): StressWork<boolean> {
   return isAnyDeleveraged || isAnySold;
 }
 
-/** Accounts in liquidation whose next step is in a market, the worst first. Those that are over leave. */
+/** Accounts in liquidation whose next step is in a market, the worst first. Finished ones are removed. */
 function* dueIn(
   { book, context, active, waiting }: Round,
   marketId: string,
@@ -191,7 +191,7 @@ function* dueIn(
   return due.sort((a, b) => compareByMarginRatio(a.health, b.health)).map(({ account }) => account);
 }
 
-/** Whether an account is closed whatever its equity becomes, or has nothing left. */
+/** Whether an account is closed regardless of its equity, or has nothing left. */
 function mustGo({ deleveraged }: StressBook, account: Account, context: RiskContext): boolean {
   return (
     deleveraged.has(account.id) || hasNothingLeft(assessAccountHealth(account, context).equity)
@@ -206,7 +206,7 @@ function isOwing(account: Account, context: RiskContext): boolean {
   return account.positions.length === 0 && assessAccountHealth(account, context).equity.lt(0);
 }
 
-/** @returns Whether anybody was deleveraged. */
+/** @returns Whether any account was deleveraged. */
 function* deleverageForecast(
   { book, context, terms, winners, active }: Round,
   marketId: string,
@@ -255,7 +255,7 @@ function* deleverageForecast(
   return deleveraged.length > 0;
 }
 
-/** Both sides of a deleveraging, what the funds paid, and what it realized for the counterparties. */
+/** Stores both sides of a deleveraging, the funds' payments, and the profit realized for the counterparties. */
 function keepDeleveraged(
   book: StressBook,
   each: Deleveraged<DeleveragingSubject>,

@@ -23,21 +23,21 @@ import {
   type Winners,
 } from './stress-book.js';
 
-/** Stands for the winners that the forecast does not hold one by one. */
+/** Stands for the winners that the forecast does not hold individually. */
 const REST = '(others)';
 
 export interface SettlementPlace {
   readonly context: RiskContext;
   readonly quoteAsset: string;
-  /** What the markets' funds held when the round of steps began. */
+  /** Balances of the markets' funds at the start of the round. */
   readonly before: ReadonlyMap<string, Decimal>;
 }
 
 /**
- * Sends what bankrupt accounts owe down the waterfall, one after another, by the plan of a settlement
- * (`planSettlement`): each takes from what the one before left.
+ * Settles the debts of bankrupt accounts through the waterfall, one after another, by `planSettlement`: each
+ * one takes from the rest of the one before.
  *
- * @param accountIds Of accounts that hold nothing any more and owe, in the order in which they were closed.
+ * @param accountIds Accounts without positions that owe money, in the order in which they were closed.
  */
 export function* settleForecast(
   book: StressBook,
@@ -103,7 +103,7 @@ function* standingsIn(
   const standings = [...known.values()]
     .filter(({ id }) => !bankrupt.includes(id))
     .map((account): WinnerStanding => {
-      // Payers are changed when they pay: they have to be held.
+      // Payers change when they pay, so they must be held.
       book.accounts.set(account.id, account);
       const { equity, positions } = assessAccountHealth(account, context);
       const position = positions.find((held) => held.marketId === marketId);
@@ -127,7 +127,7 @@ function* standingsIn(
   return restProfit.gt(0) ? [...standings, rest] : standings;
 }
 
-/** Other assets are seized at their value, every layer pays its part: nothing is owed any more. */
+/** Other assets are seized at their value and every layer pays its part; nothing is owed afterwards. */
 function applySettlement(
   book: StressBook,
   account: Account,

@@ -28,50 +28,50 @@ import {
 } from './stress-book.js';
 import { liquidateForced } from './stress-sale.js';
 
-/** A cascade is cut off after so many rounds of selling. */
+/** Maximum number of rounds of a cascade. */
 export const STRESS_ROUNDS_MAX = 50;
-/** Accounts looked at before others have their turn. */
+/** Number of accounts processed before other work may run. */
 const SLICE = 250;
 
 export interface StressInput extends StressQuestion {
-  /** Every account, with nothing in it that has no price. */
+  /** All accounts, without their unpriced holdings. */
   readonly accounts: readonly Account[];
 }
 
 export interface StressResult {
-  /** After the selling, at the final prices. */
+  /** After the sales, at the final prices. */
   readonly levels: readonly LevelCount[];
-  /** Σ of everything that was sold, bought or deleveraged by force, at its marks, in USD. */
+  /** Σ of all forced sales, purchases and deleveragings, at their marks, in USD. */
   readonly liquidatedNotional: Decimal;
-  /** Σ of what liquidated accounts owe beyond all they have, in USD. */
+  /** Σ of the debts of liquidated accounts beyond their collateral, in USD. */
   readonly shortfall: Decimal;
-  /** Who would pay it. */
+  /** The payers of the shortfall. */
   readonly waterfall: readonly StressAllocation[];
-  /** What nobody would pay, in USD. */
+  /** The unpaid rest, in USD. */
   readonly deficit: Decimal;
-  /** Rounds of selling; 0 when nobody is forced. */
+  /** Rounds of sales; 0 when no account is liquidated. */
   readonly rounds: number;
   readonly finalPrices: readonly ShockedPrice[];
 }
 
 /**
- * What a shock would do to the book.
+ * The effect of a shock on the book.
  *
  *     price₀   = mark · (1 + change)
- *     a round  : every account below its close-out margin is liquidated, as the product does it
- *     priceₙ   = price₀ · (1 ∓ impact of all that was sold by then, net)       with a cascade
+ *     a round  : every account below its close-out margin is liquidated, by the rules of enforcement
+ *     priceₙ   = price₀ · (1 ∓ impact of all sales so far, net)       with a cascade
  *
- * until a round trades nothing or moves no price, at most 50 rounds. A round uses the rules of the
- * product: deleveraging where the funds do not pay, sales worst first, settlements with funds, shared
- * losses and deficits (`liquidateForced`). Sales of one round meet the same marks, each at the slippage
- * of its own size, at most maxSlippage; a sale that would pass its limit price waits. Size caps and
- * cooldowns are left out: they change when something is sold, and a shock asks how much. Graces are not
- * waited for: an account that is only called is counted as called. Without a cascade there is one round.
+ * until a round trades nothing or moves no price, at most 50 rounds. A round uses the rules of enforcement:
+ * deleveraging where the funds do not pay, sales with the worst account first, settlements with funds, shared
+ * losses and deficits (`liquidateForced`). All sales of one round use the same marks, each with the slippage of
+ * its own size, at most maxSlippage; a sale that would pass its limit price waits. Size caps and cooldowns are
+ * ignored: they affect when something is sold, not how much. Graces are not simulated: an account that is only
+ * called is counted as called. Without a cascade there is one round.
  *
- * A generator: it gives way every few hundred accounts, so that a caller may let others run.
+ * A generator: it yields every few hundred accounts, so that a caller may let other work run.
  *
- * @throws DomainError BAD_USER_INPUT for a shock to an unknown or unpriced market, to one twice, or
- *   of −1 and below.
+ * @throws DomainError BAD_USER_INPUT for a shock to an unknown or unpriced market, to one twice, or of −1 and
+ *   below.
  * @see docs/governance.md#stress
  */
 export function* stressSteps(input: StressInput): StressWork<StressResult> {
@@ -110,7 +110,7 @@ export function* stressSteps(input: StressInput): StressWork<StressResult> {
   };
 }
 
-/** An account that went bankrupt counts as BANKRUPT, although its settlement left it at zero. */
+/** The level of an account; a bankrupt one counts as BANKRUPT, although its settlement left it at zero. */
 export function stressedLevelOf(
   { bankrupt }: StressBook,
   accountId: string,
@@ -133,7 +133,7 @@ function measureChanged(
   changed.clear();
 }
 
-/** Measures the accounts that a moved price reaches; all of them when nothing is known yet. */
+/** Measures the accounts affected by a moved price; all of them the first time. */
 function* measure(
   accounts: ReadonlyMap<string, Account>,
   context: RiskContext,

@@ -4,7 +4,7 @@ import { assert } from '../../errors.js';
 import { type AccountHealth, type MarkedPosition, compareIds } from '../health/account-health.js';
 import { PAYOUT_PLACES } from './waterfall.js';
 
-/** One event takes at most this part of a counterparty's position. */
+/** One event takes at most this fraction of a counterparty's position. */
 export const DELEVERAGED_SHARE_MAX: Decimal = decimal('0.5');
 
 /** An account that holds the opposite of a bankrupt position. */
@@ -15,7 +15,7 @@ export interface DeleveragingCandidate {
   readonly equity: Decimal;
 }
 
-/** The candidate that an account is in a market; null without a position there. */
+/** The account as a candidate in a market; null without a position there. */
 export function deleveragingCandidateOf(
   health: AccountHealth,
   marketId: string,
@@ -34,7 +34,7 @@ export function deleveragingCandidateOf(
  *     rank       = PnL % · leverage in profit, PnL % / leverage in loss
  *
  * The most profitable and most leveraged comes first; ties go by account id. Ranks are compared by
- * cross-multiplication. An account without equity has no leverage to speak of and comes last.
+ * cross-multiplication. An account without equity has no defined leverage and comes last.
  *
  * Source: BitMEX, "Auto-deleveraging (ADL)".
  * @see docs/risk-model.md#waterfall
@@ -51,14 +51,17 @@ export function rankForAutoDeleveraging(
     .map(({ candidate }) => candidate);
 }
 
-/** A rank as a fraction with a positive denominator, and nearly; null without equity. */
+/** A rank as a fraction with a positive denominator, and as a float approximation; null without equity. */
 type Rank = {
   readonly numerator: Decimal;
   readonly denominator: Decimal;
   readonly approximately: number;
 } | null;
 
-/** Far more than a float's quotient is off, relatively: ranks further apart are told apart by it. */
+/**
+ * A relative error bound far above that of the float quotient: ranks that differ by more are compared as
+ * floats.
+ */
 const APPROXIMATION_ERROR = 1e-9;
 
 function rankOf({ position, equity }: DeleveragingCandidate): Rank {
@@ -86,27 +89,27 @@ function compareRanks(a: Rank, b: Rank): number {
 }
 
 export interface DeleveragingInput {
-  /** Signed size of the bankrupt position that is to be closed. Not zero. */
+  /** Signed size of the bankrupt position to close. Not zero. */
   readonly size: Decimal;
-  /** The price that leaves the bankrupt account at zero. Above zero. */
+  /** The price at which the bankrupt account ends with zero. Above zero. */
   readonly bankruptcyPrice: Decimal;
-  /** Whole lots are exchanged; less than a lot only with all that remains of the bankrupt position. */
+  /** Sizes are whole lots; less than a lot only for the complete rest of the bankrupt position. */
   readonly lotSize: Decimal;
   readonly candidates: readonly DeleveragingCandidate[];
 }
 
 export interface Deleveraging {
   readonly accountId: string;
-  /** Signed size that the counterparty trades, at the bankruptcy price: reduces its position. */
+  /** Signed size that the counterparty trades at the bankruptcy price; it reduces its position. */
   readonly size: Decimal;
-  /** What the counterparty makes against its mark by this price; usually negative. */
+  /** The counterparty's gain compared with its mark; usually negative. */
   readonly equityChange: Decimal;
 }
 
 export interface DeleveragingAllocation {
   /** In the order of the ranking. */
   readonly assignments: readonly Deleveraging[];
-  /** What nobody could take, signed as the bankrupt position. */
+  /** The size without a counterparty, signed like the bankrupt position. */
   readonly remainingSize: Decimal;
 }
 
@@ -123,18 +126,18 @@ export function allocateAutoDeleveraging(input: DeleveragingInput): Deleveraging
   return drawFromQueue({ ...input, queue, shareMax: DELEVERAGED_SHARE_MAX });
 }
 
-/** The queue of one side of a market: only positions in profit, in the order of their ranks. */
+/** The queue of one side of a market: positions in profit, in the order of their ranks. */
 export function deleveragingQueueOf(
   candidates: readonly DeleveragingCandidate[],
 ): readonly DeleveragingCandidate[] {
   return rankForAutoDeleveraging(candidates.filter(({ position }) => position.unrealizedPnl.gt(0)));
 }
 
-/** Parts that a queue is shown in. */
+/** Number of parts in which a queue is shown. */
 const QUANTILES = 5;
 
 /**
- * A place of the queue in fifths, as exchanges show it in lights: 5 goes first.
+ * A place in the queue as a fifth, like the indicator lights of exchanges: 5 goes first.
  *
  *     quantile = 5 − ⌊(place − 1) · 5 / of⌋
  *
@@ -147,20 +150,20 @@ export function deleveragingQuantileOf(place: number, of: number): number {
 }
 
 export interface DeleveragingQueue extends Omit<DeleveragingInput, 'candidates'> {
-  /** First to last. Positions on the side of the bankrupt one are passed over. */
+  /** First to last. Positions on the side of the bankrupt one are skipped. */
   readonly queue: readonly DeleveragingCandidate[];
-  /** The most of one position that may be taken, in (0, 1]. */
+  /** The maximum fraction of one position that may be taken, in (0, 1]. */
   readonly shareMax: Decimal;
 }
 
 /**
- * Walks a queue of counterparties until the position is closed or nobody is left.
+ * Walks a queue of counterparties until the position is closed or the queue ends.
  *
- *     taken         = what remains, if that is at most shareMax · |size of the counterparty|
+ *     taken         = the rest, if that is at most shareMax · |size of the counterparty|
  *                     else shareMax · |size of the counterparty|, down to whole lots
  *     equity change = taken · (price − mark), with the sign of the counterparty's position
  *
- * Who would be left with less than zero equity is passed over; exactly zero is enough.
+ * A counterparty that would end with equity below zero is skipped; exactly zero is allowed.
  *
  * @see docs/risk-model.md#waterfall
  */
@@ -191,13 +194,13 @@ function wholeLots(size: Decimal, lotSize: Decimal): Decimal {
   return size.div(lotSize).floor().times(lotSize);
 }
 
-/** The most that one event takes of a position in whole lots, signed as the position. */
+/** The most that one event takes of a position in whole lots, signed like the position. */
 export function reducibleSizeOf(size: Decimal, lotSize: Decimal): Decimal {
   const reducible = wholeLots(size.abs().times(DELEVERAGED_SHARE_MAX), lotSize);
   return size.isNegative() ? reducible.negated() : reducible;
 }
 
-/** An account that a market's price made richer. */
+/** An account in profit in a market. */
 export interface Winner {
   readonly accountId: string;
   /** Unrealized PnL in the market, in USD. Positive. */
@@ -210,19 +213,20 @@ export interface LossShare {
 }
 
 export interface LossSocialization {
-  /** In order of account id; only shares above zero. */
+  /** By account id; only shares above zero. */
   readonly shares: readonly LossShare[];
-  /** The deficit that is recorded: what exceeds all profit. */
+  /** The deficit to record: the loss beyond all profit. */
   readonly remaining: Decimal;
 }
 
 /**
  * Spreads a loss over the winners of its market in proportion to their profit.
  *
- *     share = ⌊loss · profit / Σ profit⌋ to 6 decimals; the dust goes to the first with room for it
+ *     share = ⌊loss · profit / Σ profit⌋ to 6 decimals; the rest goes to the first with enough room
  *
- * Nobody pays more than their profit, rounded down to 6 decimals; a loss beyond all profit stays. The dust is below one
- * millionth per winner; the first with room for it takes it, by account id (Vega).
+ * No winner pays more than its profit, rounded down to 6 decimals; a loss beyond all profit remains. The
+ * rounding rest is below one millionth per winner; the first one with enough room takes it, by account id (as
+ * in Vega).
  *
  * @see docs/risk-model.md#waterfall
  */

@@ -5,36 +5,36 @@ import { type AccountHealth } from '../health/account-health.js';
 import { collateralPriceOf, requireAsset } from '../health/collateral-value.js';
 import { PAYOUT_PLACES } from './waterfall.js';
 
-/** A balance of a bankrupt account in another asset than the quote currency, and what it stands for. */
+/** A balance of a bankrupt account in an asset other than the quote currency, and its value in the settlement. */
 export interface ConvertedBalance {
   readonly asset: string;
-  /** Above 0 is seized, below 0 is a debt that is bought back. */
+  /** Above 0 it is seized; below 0 it is a debt that is bought back. */
   readonly balance: Decimal;
   /** In USD, with the balance's sign: seized collateral after haircut rounded down, a debt rounded up. */
   readonly value: Decimal;
 }
 
-/** What a bankrupt account leaves. */
+/** The estate of a bankrupt account. */
 export interface BankruptEstate {
   readonly converted: readonly ConvertedBalance[];
-  /** What is owed in the quote currency once debts in other assets are bought back. Not negative. */
+  /** The debt in the quote currency after debts in other assets are bought back. Not negative. */
   readonly debt: Decimal;
-  /** What seized collateral pays towards it. */
+  /** The value of seized collateral that pays towards the debt. */
   readonly collateral: Decimal;
 }
 
-/** A balance, and what one unit of its asset counts for. */
+/** A balance, its price and its haircut. */
 export interface PricedBalance {
   readonly asset: string;
   /** Negative is a debt, and counts in full. */
   readonly balance: Decimal;
   /** In USD. Above zero. */
   readonly price: Decimal;
-  /** Fraction of the value of what is held that is not counted, in [0, 1]. */
+  /** Fraction of a holding's value that does not count, in [0, 1]. */
   readonly haircut: Decimal;
 }
 
-/** What an account holds and owes, priced; nothing of what is pending. */
+/** Final holdings and debts of an account, with prices; pending deposits are excluded. */
 export function pricedBalancesOf(
   collateral: readonly CollateralBalance[],
   context: RiskContext,
@@ -49,7 +49,7 @@ export function pricedBalancesOf(
     }));
 }
 
-/** Balances in other assets, each at what it stands for in a settlement. */
+/** Balances in other assets, at their values in a settlement. */
 function convertedOf(balances: readonly PricedBalance[], quoteAsset: string): ConvertedBalance[] {
   return balances
     .filter(({ asset, balance }) => asset !== quoteAsset && !balance.isZero())
@@ -70,11 +70,11 @@ function quoteBalanceOf(balances: readonly PricedBalance[], quoteAsset: string):
 }
 
 /**
- * Equity as a settlement counts it: every other asset rounded as it is seized or bought back.
+ * Equity by the rounding of a settlement: every other asset is rounded as when it is seized or bought back.
  *
  *     quote balance + Σ values in other assets + Σ unrealized PnL
  *
- * At most a millionth an asset below equity. What leaves this at zero leaves no debt.
+ * At most a millionth per asset below equity. An account with zero here has no debt.
  */
 export function settledEquityOf(
   balances: readonly PricedBalance[],
@@ -89,16 +89,16 @@ export function settledEquityOf(
 }
 
 /**
- * What a bankrupt account owes, all of it in the quote currency, and what it still has.
+ * The debt of a bankrupt account in the quote currency, and the collateral that is left.
  *
  *     debt       = max(0, −(quote balance − Σ ⌈debt in other assets · price⌉))
  *     collateral = Σ ⌊other balances · price · (1 − haircut)⌋
  *
- * Rounded against the account, to 6 decimals. Nothing is seized when nothing is owed: the account may
- * have been paid since it went bankrupt. A debt in another asset is bought back at its full
- * price: nobody else should carry its risk.
+ * Rounded against the account, to 6 decimals. Nothing is seized when nothing is owed: the account may have been
+ * paid since it went bankrupt. A debt in another asset is bought back at its full price, so that no other party
+ * carries its risk.
  *
- * @param quoteAsset The asset that debts are settled in.
+ * @param quoteAsset The asset in which debts are settled.
  * @see docs/risk-model.md#waterfall
  */
 export function estateOf(balances: readonly PricedBalance[], quoteAsset: string): BankruptEstate {

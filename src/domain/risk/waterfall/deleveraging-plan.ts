@@ -27,32 +27,32 @@ import {
 export interface DeleveragingPlanInput {
   readonly accountId: string;
   readonly at: Date;
-  /** Of the whole account at the marks, in USD, as a settlement would round it (`settledEquityOf`). */
+  /** Of the whole account at the marks, in USD, with the rounding of a settlement (`settledEquityOf`). */
   readonly equity: Decimal;
-  /** Counterparties or funds have paid for this call already: what is left is closed whatever its equity is. */
+  /** Counterparties or funds have already paid for this call: the rest is closed whatever its equity. */
   readonly isEstate: boolean;
-  /** What the account did in each market during its call. Its loss here is what this position bears. */
+  /** The account's result in each market during its call. Its loss in this market is borne by this position. */
   readonly results: readonly MarketResult[];
-  /** What is left of the position. */
+  /** The rest of the position. */
   readonly position: PositionHealth;
   readonly lotSize: Decimal;
-  /** What the venue's depth lets expect for all of the position, a fraction of notional in [0, 1]. */
+  /** The slippage that the venue's depth suggests for the whole position, a fraction of notional in [0, 1]. */
   readonly expectedSlippage: Decimal;
   readonly funds: FundBalances;
-  /** Everybody on the other side, in any order. Asked for only when the funds do not pay. */
+  /** All accounts on the other side, in any order. Called only when the funds do not pay. */
   readonly candidates: () => readonly DeleveragingCandidate[];
 }
 
 export interface DeleveragingPlan {
-  /** At which both sides close: with the funds' part, it pays this market's loss. */
+  /** The price at which both sides close: together with the funds' part, it pays this market's loss. */
   readonly price: Decimal;
-  /** What layers 2 to 4 pay for the part that was taken, layer by layer. They pay it at once. */
+  /** Payments of layers 2 to 4 for the part that was taken, by layer. They are due at once. */
   readonly allocations: readonly FundPayment[];
   /** In the order of the queue; at least one. */
   readonly assignments: readonly Deleveraging[];
-  /** What nobody could take, signed as the position. */
+  /** The size without a counterparty, signed like the bankrupt position. */
   readonly remainingSize: Decimal;
-  /** Everything the decision followed from, as plain JSON. */
+  /** All inputs of the decision, as plain JSON. */
   readonly explanation: DeleveragingExplanation;
 }
 
@@ -62,29 +62,29 @@ const FORMULA =
   'not pay all of it: price = mark + (loss - min(funds, loss)) / size; then down the queue';
 
 /**
- * Whether nothing is left of an account: less than the smallest amount that is paid out. Rounding may
- * leave an account so little above zero; it is treated as one with equity of zero.
+ * Whether nothing is left of an account: less than the smallest payout. Rounding may leave such a small amount
+ * above zero; the account is treated as if its equity were zero.
  */
 export function hasNothingLeft(equity: Decimal): boolean {
   return equity.lt(PAYOUT_UNIT);
 }
 
 /**
- * Whether what is left of a bankrupt account's position is closed against its counterparties
- * instead of being sold, and with whom.
+ * Decides whether the rest of a bankrupt account's position is closed against its counterparties instead of
+ * being sold, and with which.
  *
  *     loss          = the part of −equity that belongs to this market (`attributeLoss`), else 0
  *     expected loss = loss + slippage · |size| · mark − max(0, equity)
  *     funds         = ¼ · market's fund + global fund + backstop
  *     price         = mark + (loss − min(funds, loss)) / size             size signed
  *
- * As long as the funds pay all of the expected loss, the venue trades and the waterfall takes over.
- * When they do not, they pay what they have, and the price moves the rest to those who are in
- * profit on the other side. Of a part that is taken they pay the same part. A position that bears no
- * loss is closed at the mark: its counterparties give up nothing, and nobody pays for slippage.
+ * As long as the funds pay the whole expected loss, the venue trades and the waterfall covers the loss.
+ * Otherwise they pay what they have, and the price moves the rest of the loss to the accounts in profit on the
+ * other side. If only a part of the position is taken, they pay the same part. A position that bears no loss is
+ * closed at the mark: its counterparties lose nothing, and no slippage is paid.
  *
- * @returns Null when the account has equity and nobody has paid for it, the funds pay, no price above
- *   zero does it, or nobody can take any of it: then the venue trades.
+ * @returns Null when the account has equity and others have not paid for it, the funds pay, no price above zero
+ *   is sufficient, or no counterparty can take any of it: then the venue trades.
  * @see docs/risk-model.md#auto-deleveraging
  */
 export function planDeleveraging(input: DeleveragingPlanInput): DeleveragingPlan | null {
@@ -130,10 +130,10 @@ export function planDeleveraging(input: DeleveragingPlanInput): DeleveragingPlan
 }
 
 /**
- * What this position bears of a bankrupt account's loss, in USD.
+ * The part of a bankrupt account's loss that this position bears, in USD.
  *
- * Raised to where the PnL that pays for it is a whole millionth, since that is how it is booked,
- * rounded down: a price for less would leave a millionth that nobody owes.
+ * Rounded up to a whole millionth of PnL, because the PnL that pays it is booked rounded down: otherwise a
+ * millionth would remain without a debtor.
  */
 function lossOf({
   equity,
@@ -145,7 +145,7 @@ function lossOf({
   return roundUp(part.plus(position.unrealizedPnl), PAYOUT_PLACES).minus(position.unrealizedPnl);
 }
 
-/** What the account would lose here beyond its equity if the venue sold the position, in USD. */
+/** The account's loss beyond its equity in this market if the venue sold the position, in USD. */
 export function expectedLossOf(
   input: Pick<DeleveragingPlanInput, 'equity' | 'results' | 'expectedSlippage' | 'position'>,
 ): Decimal {
@@ -154,7 +154,7 @@ export function expectedLossOf(
   return max(ZERO, lossOf(input).plus(slippage).minus(max(ZERO, equity)));
 }
 
-/** What the counterparties give up against their marks, in USD. */
+/** The total that the counterparties lose against their marks, in USD. */
 export function coveredBy(assignments: readonly Deleveraging[]): Decimal {
   return sum(assignments.map(({ equityChange }) => max(ZERO, equityChange.negated())));
 }
@@ -217,7 +217,10 @@ function explain(input: DeleveragingPlanInput, numbers: Numbers): DeleveragingEx
   };
 }
 
-/** A deleveraging's explanation without who was asked and what they held: how many, and how much each took. */
+/**
+ * The explanation of a deleveraging without the identities and holdings of counterparties: their number, and
+ * the size of each.
+ */
 export function withoutCounterparties({
   inputs,
   result,
@@ -234,12 +237,12 @@ export function withoutCounterparties({
   };
 }
 
-/** What layers 2 to 4 pay, in USD. */
+/** The payments of layers 2 to 4, in USD. */
 export function fundsPartOf({ allocations }: Pick<DeleveragingPlan, 'allocations'>): Decimal {
   return sum(allocations.map(({ amount }) => amount));
 }
 
-/** Those in profit, first to last, up to the last that was taken from; all when that was not enough. */
+/** Accounts in profit, first to last, up to the last one used; all when they were not enough. */
 function asked(
   { candidates, position }: DeleveragingPlanInput,
   { assignments, remainingSize }: Numbers,
@@ -255,7 +258,7 @@ function asked(
   return remainingSize.isZero() ? queue.slice(0, until + 1) : queue;
 }
 
-/** Decides a recorded deleveraging again from its explanation alone. */
+/** Recomputes a recorded deleveraging from its explanation alone. */
 export function recomputeDeleveraging({
   inputs,
 }: Pick<DeleveragingExplanation, 'inputs'>): DeleveragingPlan | null {
@@ -286,7 +289,7 @@ export function recomputeDeleveraging({
   });
 }
 
-/** A position at its mark, for what needs no margin. */
+/** A position at its mark, where no margin is needed. */
 function positionAt(
   marketId: string,
   size: Decimal,

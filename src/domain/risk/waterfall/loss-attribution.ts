@@ -3,34 +3,34 @@ import { type Decimal, decimal, max, sum, ZERO } from '../../decimal.js';
 import { type AccountHealth, compareIds } from '../health/account-health.js';
 import { apportion, type MarketLoss } from './waterfall.js';
 
-/** What an account did in one market during its margin call, in USD. */
+/** An account's result in one market during its margin call, in USD. */
 export interface MarketResult {
   readonly marketId: string;
   /** Realized since the call opened, less fees, and unrealized at the marks. */
   readonly pnl: Decimal;
-  /** Notional that its steps traded, and that it still holds. */
+  /** Notional traded by its steps, plus the notional still held. */
   readonly exposure: Decimal;
-  /** What layers have paid so far for the loss of this market. */
+  /** Payments of layers for the loss of this market so far. */
   readonly paid: Decimal;
-  /** The part of it that counterparties paid: it came in by the price, so it is in `pnl`, too. */
+  /** The part of it that counterparties paid. They paid it through the price, so it is included in `pnl`. */
   readonly deleveraged: Decimal;
 }
 
-/** What rounding may leave of a part that was paid: no market is asked for that. */
+/** The rounding rest of a paid part, for which no market has to pay. */
 const DUST: Decimal = decimal('0.000002');
 
 /**
- * Splits what a bankrupt account owes by where it was lost.
+ * Splits the debt of a bankrupt account by the markets in which it arose.
  *
- *     weight = max(0, −(pnl − deleveraged)); of all markets the exposure when none lost anything
+ *     weight = max(0, −(pnl − deleveraged)); the exposure, when no market had a loss
  *     part   = (loss + Σ paid) · weight / Σ weight
  *     due    = loss, split in proportion to max(0, part − paid)
  *
- * Gains and collateral so pay for every market's loss at the same rate. What was paid for a market
- * before counts as its own: closing one position does not move its loss to the others. Where prices
- * moved since and more was paid than the part is now, that lightens the others in proportion.
+ * So gains and collateral reduce every market's loss by the same rate. Earlier payments for a market count for
+ * that market: closing one position does not move its loss to the others. If prices have moved since and the
+ * payments exceed the market's part, the excess reduces the other parts in proportion.
  *
- * @param loss What is owed now, in USD. Not negative.
+ * @param loss The present debt, in USD. Not negative.
  * @param results Each market once; at least one.
  * @returns Parts above zero, by market id, that add up to the loss exactly.
  * @see docs/risk-model.md#where-a-loss-belongs
@@ -54,15 +54,15 @@ export function attributeLoss(loss: Decimal, results: readonly MarketResult[]): 
   });
 }
 
-/** What a margin call's steps did in a market, by the books. */
+/** The booked result of a margin call's steps in a market. */
 export type BookedResult = Omit<MarketResult, 'pnl' | 'exposure'> & {
   /** Realized, less fees. */
   readonly realized: Decimal;
-  /** Notional at the prices that were paid. */
+  /** Notional at the traded prices. */
   readonly traded: Decimal;
 };
 
-/** Booked results with what the account still holds at its marks. */
+/** Adds the positions that the account still holds, at its marks, to the booked results. */
 export function marketResultsOf(
   { positions }: Pick<AccountHealth, 'positions'>,
   booked: readonly BookedResult[],
@@ -94,7 +94,7 @@ export function encodeResult(result: MarketResult): Readonly<Record<keyof Market
   };
 }
 
-/** A recorded result again. */
+/** Decodes a recorded result. */
 export function decodeResult(recorded: Readonly<Record<keyof MarketResult, string>>): MarketResult {
   const { marketId, pnl, exposure, paid, deleveraged } = recorded;
   return {

@@ -19,30 +19,30 @@ import {
 } from './waterfall.js';
 import { type SettlementExplanation } from './waterfall-explanation.js';
 
-/** What a bankrupt account did in one market, and what that market's fund has given to it already. */
+/** A bankrupt account's result in one market, and the payments of that market's fund so far. */
 export interface SettledResult extends MarketResult {
-  /** By earlier steps of the call, in USD. */
+  /** Through earlier steps of the call, in USD. */
   readonly fundDrawn: Decimal;
 }
 
-/** An account in profit in a market, as a settlement finds it. All in USD. */
+/** An account in profit in a market, at the time of a settlement. All in USD. */
 export interface WinnerStanding {
   readonly accountId: string;
   /** Unrealized, in this market. */
   readonly unrealizedPnl: Decimal;
   /** Of the whole account. */
   readonly equity: Decimal;
-  /** What its position here has paid for bankruptcies. */
+  /** Payments of its position here for bankruptcies. */
   readonly lossesPaid: Decimal;
-  /** What it has paid since `equity` was measured, in any market. */
+  /** Its payments in any market since `equity` was measured. */
   readonly paid: Decimal;
-  /** Profit that deleveraging realized for it in this market in the last hour, less what that has paid. */
+  /** Profit that deleveraging realized for it in this market in the last hour, less payments from it. */
   readonly realizedProfit: Decimal;
 }
 
-/** What one winner pays for one market's part of a bankruptcy, in USD. */
+/** One winner's payment for one market's part of a bankruptcy, in USD. */
 export interface WinnerShare extends LossShare {
-  /** The part of it that is taken from profit which deleveraging realized. */
+  /** The part taken from profit that deleveraging realized. */
   readonly realizedPart: Decimal;
 }
 
@@ -51,38 +51,38 @@ export interface SettlementPlanInput {
   readonly at: Date;
   readonly quoteAsset: string;
   readonly balances: readonly PricedBalance[];
-  /** Each market once; at least one when anything is owed. */
+  /** Each market once; at least one when there is a debt. */
   readonly results: readonly SettledResult[];
-  /** What the funds hold. A market that is missing has none. */
+  /** The fund balances. A missing market has no fund. */
   readonly funds: {
     readonly markets: ReadonlyMap<string, Decimal>;
-    /** What the markets' funds held before the batch. Absent: what they hold. */
+    /** The balances of the markets' funds before the batch. Absent: the present ones. */
     readonly marketsBefore?: ReadonlyMap<string, Decimal>;
     readonly globalFund: Decimal;
     readonly backstop: Decimal;
   };
-  /** Asked for only where the funds do not pay. Nobody: what is left is a deficit. */
+  /** Called only where the funds do not pay. No winners: the rest is a deficit. */
   readonly winners: (marketId: string) => readonly WinnerStanding[];
 }
 
-/** What one market's part of a bankruptcy costs whom. */
+/** The cost of one market's part of a bankruptcy, by payer. */
 export interface PlannedMarket {
   readonly marketId: string;
-  /** What the funds pay, layer by layer. */
+  /** Payments of the funds, by layer. */
   readonly allocations: readonly MarketAllocation[];
-  /** What winners pay, by account id. */
+  /** Payments of winners, by account id. */
   readonly shares: readonly WinnerShare[];
-  /** What nobody pays. */
+  /** The unpaid rest. */
   readonly deficit: Decimal;
 }
 
 export interface SettlementPlan {
   readonly estate: BankruptEstate;
-  /** What the account's own collateral in other assets pays. */
+  /** The payment from the account's own collateral in other assets. */
   readonly ownPart: Decimal;
-  /** By market id; none when nothing is owed beyond what the account has. */
+  /** By market id; empty when the account's own collateral covers the debt. */
   readonly markets: readonly PlannedMarket[];
-  /** Everything the settlement followed from, as plain JSON. */
+  /** All inputs of the settlement, as plain JSON. */
   readonly explanation: SettlementExplanation;
 }
 
@@ -94,7 +94,7 @@ const FORMULA =
   'last hour; what is left is a deficit';
 
 /**
- * Who pays what a bankrupt account owes.
+ * Plans who pays the debt of a bankrupt account.
  *
  *     debt, collateral   `estateOf`
  *     own part           min(debt, collateral)
@@ -102,14 +102,14 @@ const FORMULA =
  *     funds              ¼ · market's fund, global fund, backstop             `allocateLosses`
  *     winners            pro rata to min(PnL here − losses paid here, equity − paid), not below zero
  *     realized profit    pro rata to min(what deleveraging realized here, equity − paid), not below zero
- *     deficit            what is left
+ *     deficit            the rest
  *
- * A winner pays from profit that has not paid yet, and never more than its equity: a loss that is
- * shared must not make the next bankruptcy. Profit that deleveraging realized in the last hour is
- * asked only for what would be a deficit.
+ * A winner pays from profit that has not been used for payments yet, and never more than its equity: a shared
+ * loss must not cause the next bankruptcy. Profit that deleveraging realized in the last hour is used only
+ * against a deficit.
  *
- * @throws Error when not all of it is divided: the results are of no market, or of one twice
- *   (programmer error, or a record that was made up).
+ * @throws Error when the debt is not completely divided: the results contain no market, or one twice
+ *   (programmer error, or a forged record).
  * @see docs/risk-model.md#waterfall
  */
 export function planSettlement(input: SettlementPlanInput): SettlementPlan {
@@ -131,7 +131,7 @@ export function planSettlement(input: SettlementPlanInput): SettlementPlan {
       deficit,
     ]),
   );
-  assert(borne.plus(ownPart).eq(estate.debt), 'all of what is owed is borne by somebody');
+  assert(borne.plus(ownPart).eq(estate.debt), 'the whole debt is assigned to payers');
   const plan = { estate, ownPart, markets };
   return { ...plan, explanation: explain(input, plan, asked) };
 }
@@ -159,10 +159,10 @@ function payFromFunds(
 }
 
 /**
- * Shares one market's loss, first among those with open profit, then among those for whom deleveraging
+ * Divides one market's loss, first among accounts with open profit, then among those for whom deleveraging
  * realized some.
  *
- * @param paid What each has paid for other markets of the same bankruptcy. Added to.
+ * @param paid Each account's payments for other markets of the same bankruptcy. Changed in place.
  */
 function shareAmongWinners(
   loss: Decimal,
@@ -200,14 +200,14 @@ function shareAmongWinners(
   return { shares, asked: winners.filter(isAsked), remaining: realized.remaining };
 }
 
-/** Unrealized profit that has not paid for a bankruptcy. */
+/** Unrealized profit that has not been used for a bankruptcy. */
 function openProfitOf({ unrealizedPnl, lossesPaid }: WinnerStanding): Decimal {
   return unrealizedPnl.minus(lossesPaid);
 }
 
 /**
- * Realized profit that has not paid for a bankruptcy. What the position paid beyond the profit that it
- * still has, it paid from profit that was realized since.
+ * Realized profit that has not been used for a bankruptcy. Payments of the position beyond its present profit
+ * were taken from profit realized since.
  */
 function realizedProfitOf({ realizedProfit, unrealizedPnl, lossesPaid }: WinnerStanding): Decimal {
   return realizedProfit.minus(max(ZERO, lossesPaid.minus(max(ZERO, unrealizedPnl))));
@@ -224,7 +224,7 @@ function isPayable(profit: Decimal, winner: WinnerStanding): boolean {
   return roundDown(min(profit, equityLeft(winner, new Map())), PAYOUT_PLACES).gt(0);
 }
 
-/** What all markets' parts leave to nobody, in USD. */
+/** The unpaid rests of all markets, in USD. */
 export function deficitOf({ markets }: Pick<SettlementPlan, 'markets'>): Decimal {
   return sum(markets.map(({ deficit }) => deficit));
 }
@@ -299,7 +299,7 @@ function explain(
   };
 }
 
-/** Decides a recorded settlement again from its explanation alone. */
+/** Recomputes a recorded settlement from its explanation alone. */
 export function recomputeSettlement({
   inputs,
 }: Pick<SettlementExplanation, 'inputs'>): SettlementPlan {
@@ -343,7 +343,7 @@ export function recomputeSettlement({
   });
 }
 
-/** A settlement's explanation without the winners: how many there were, and what each paid. */
+/** The explanation of a settlement without the identities of winners: their number, and the payment of each. */
 export function withoutWinners({ inputs, result, ...rule }: SettlementExplanation): JsonObject {
   const { winners, ...others } = inputs;
   return {

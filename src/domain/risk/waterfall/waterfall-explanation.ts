@@ -3,7 +3,7 @@ import { type MarketResult } from './loss-attribution.js';
 import { type PricedBalance } from './bankrupt-estate.js';
 import { type FundBalances, type FundedLayer } from './waterfall.js';
 
-/** Decimals and instants as text, USD unless said. */
+/** Decimals and instants as text, in USD unless stated otherwise. */
 type Text<Shape> = { readonly [Field in keyof Shape]: string };
 
 /** A payment of one fund. */
@@ -12,12 +12,12 @@ type ExplainedPayment = {
   readonly amount: string;
 };
 
-/** Who holds what: signed size in base units. */
+/** An account and its signed size in base units. */
 export type ExplainedHolding = Readonly<
   Record<'accountId' | 'size' | 'entryPrice' | 'equity', string>
 >;
 
-/** Enough to decide a deleveraging again by hand: what went in, the rule, its numbers, what came out. */
+/** The record of a deleveraging, sufficient to recompute it by hand: inputs, rule, intermediate numbers, result. */
 export type DeleveragingExplanation = {
   readonly rule: string;
   readonly formula: string;
@@ -33,7 +33,7 @@ export type DeleveragingExplanation = {
     /** A fraction of notional. */
     readonly expectedSlippage: string;
     readonly funds: Text<FundBalances>;
-    /** Those in profit on the other side, first to last. */
+    /** Accounts in profit on the other side, first to last. */
     readonly queue: readonly ExplainedHolding[];
   };
   readonly numbers: Readonly<Record<'loss' | 'expectedLoss' | 'fundsPart' | 'price', string>>;
@@ -46,7 +46,7 @@ export type DeleveragingExplanation = {
   };
 };
 
-/** Enough to decide a settlement again by hand. */
+/** The record of a settlement, sufficient to recompute it by hand. */
 export type SettlementExplanation = {
   readonly rule: string;
   readonly formula: string;
@@ -54,11 +54,11 @@ export type SettlementExplanation = {
     readonly accountId: string;
     readonly at: string;
     readonly quoteAsset: string;
-    /** Balances in their asset. */
+    /** Balances, each in its asset. */
     readonly balances: readonly Text<PricedBalance>[];
     readonly results: readonly (Text<MarketResult> & { readonly fundDrawn: string })[];
     readonly funds: {
-      /** `before` is absent where it is the balance. */
+      /** `before` is absent if equal to the balance. */
       readonly markets: readonly {
         readonly marketId: string;
         readonly balance: string;
@@ -67,7 +67,7 @@ export type SettlementExplanation = {
       readonly globalFund: string;
       readonly backstop: string;
     };
-    /** Those in profit in a market whose funds did not pay. */
+    /** Accounts in profit in a market whose funds did not pay. */
     readonly winners: readonly (Readonly<
       Record<'marketId' | 'accountId' | 'unrealizedPnl' | 'equity' | 'lossesPaid' | 'paid', string>
     > & {
@@ -83,7 +83,7 @@ export type SettlementExplanation = {
       readonly shares: readonly {
         readonly accountId: string;
         readonly amount: string;
-        /** Absent: nothing of it. */
+        /** Absent: nothing. */
         readonly realizedPart?: string;
       }[];
       readonly deficit: string;

@@ -1,7 +1,7 @@
 import { type Decimal, ONE, ZERO, decimal, max, min, roundDown, sum } from '../../decimal.js';
 import { assert } from '../../errors.js';
 
-/** The layers that pay a shortfall from a balance, in the order they do. Names of the contract. */
+/** The layers that pay a shortfall from a balance, in the order of payment. Names of the GraphQL schema. */
 export const FUNDED_LAYERS = [
   'ACCOUNT_EQUITY',
   'MARKET_INSURANCE',
@@ -10,41 +10,44 @@ export const FUNDED_LAYERS = [
 ] as const;
 export type FundedLayer = (typeof FUNDED_LAYERS)[number];
 
-/** One event takes at most this part of the market's own fund, so that the next finds something. */
+/** One event takes at most this fraction of the market's own fund, so that something is left for the next. */
 export const MARKET_FUND_SHARE_MAX: Decimal = decimal('0.25');
 
 /**
- * A deficit of so much, in USD, halts withdrawals. Below that, nobody gains from being the first to
- * withdraw, and halting everyone costs more than the loss: it is on record, and paid by the next money
- * for the funds.
+ * A deficit from this amount on, in USD, halts withdrawals. Below it, withdrawing first is no advantage, and
+ * halting everyone would cost more than the loss: it stays recorded, and the next payment into the funds covers
+ * it.
  *
  * @see docs/adr/0024-what-a-crash-made-pays-first.md
  */
 export const DEFICIT_HALTS_FROM: Decimal = decimal(100);
 
-/** Decimals of what a layer pays out. */
+/** Decimals of a payout of a layer. */
 export const PAYOUT_PLACES = 6;
 
-/** The smallest amount that is paid out, in USD. */
+/** The smallest payout, in USD. */
 export const PAYOUT_UNIT: Decimal = ONE.div(10 ** PAYOUT_PLACES);
 
-/** What the funds hold, in USD. */
+/** The fund balances, in USD. */
 export interface FundBalances {
-  /** What the market's fund can still pay: its balance, less what is reserved for others. */
+  /** What the market's fund can still pay: its balance, less reservations for other accounts. */
   readonly marketFund: Decimal;
-  /** What the market's fund held before the batch: a quarter of this is for one bankruptcy. Absent: `marketFund`. */
+  /**
+   * The balance of the market's fund before the batch: one bankruptcy may use a quarter of it. Absent:
+   * `marketFund`.
+   */
   readonly marketFundBefore?: Decimal;
   readonly globalFund: Decimal;
   readonly backstop: Decimal;
 }
 
-/** The part of a loss that is one market's. */
+/** One market's part of a loss. */
 export interface MarketLoss {
   readonly marketId: string;
   readonly amount: Decimal;
 }
 
-/** What a layer pays for one market's part of a loss. */
+/** The payment of a layer for one market's part of a loss. */
 export interface MarketAllocation extends MarketLoss {
   readonly kind: Exclude<FundedLayer, 'ACCOUNT_EQUITY'>;
 }
@@ -52,12 +55,12 @@ export interface MarketAllocation extends MarketLoss {
 /**
  * Covers one account's losses in several markets from the funds.
  *
- * Each layer pays what is missing, at most what it has, rounded down to 6 decimals, so none goes below
- * zero. Each market's fund pays for its own part. What a fund of all markets cannot pay whole it pays in
- * proportion to what is missing, so that no market's winners come first by name.
+ * Each layer pays the missing amount, at most its balance, rounded down to 6 decimals, so none goes below zero.
+ * Each market's fund pays for its own part. If a fund of all markets cannot pay everything, it pays in
+ * proportion to the missing amounts, so that no market has priority by its name.
  *
- * @param losses Each with the most that the fund of its market gives.
- * @returns Only payments above zero, layer by layer; and of each loss what remains.
+ * @param losses Each with the maximum payment of its market's fund.
+ * @returns Only payments above zero, layer by layer; and the rest of each loss.
  * @see docs/risk-model.md#where-a-loss-belongs
  */
 export function allocateLosses(
@@ -93,23 +96,23 @@ export function allocateLosses(
   return { allocations, losses: open };
 }
 
-/** One market's fund, as one bankruptcy of a batch finds it. In USD. */
+/** One market's fund at the time of one bankruptcy of a batch. In USD. */
 export interface MarketFund {
   /** What it can still pay. */
   readonly balance: Decimal;
-  /** What it held before the first bankruptcy of the batch. */
+  /** Its balance before the first bankruptcy of the batch. */
   readonly before: Decimal;
-  /** What it gave to this bankruptcy already, in this batch or before. */
+  /** Its payments for this bankruptcy so far, in this batch or before. */
   readonly drawn: Decimal;
 }
 
 /**
- * The most that a market's fund gives to one bankruptcy.
+ * The maximum payment of a market's fund for one bankruptcy.
  *
  *     limit = min(balance, ¼ · max(before, balance + drawn) − drawn)        not below zero
  *
- * The quarter is of what the fund held before the batch. So what a reservation promised to the second
- * bankruptcy of a batch is what its settlement gets, although the first has been paid by then.
+ * The quarter refers to the balance before the batch. So the settlement of the second bankruptcy of a batch
+ * gets what its reservation promised, although the first was paid in between.
  *
  * @see docs/risk-model.md#waterfall
  */
@@ -121,10 +124,11 @@ export function marketFundLimit({ balance, before, drawn }: MarketFund): Decimal
 export type FundPayment = Omit<MarketAllocation, 'marketId'>;
 
 /**
- * What the funds pay of a loss in one market, layer by layer: the market's own at most a quarter of itself.
+ * The payments of the funds for a loss in one market, by layer; the market's own fund pays at most a quarter of
+ * its balance.
  *
  * @param amount The loss in USD. Not negative.
- * @returns Only layers that pay something.
+ * @returns Only layers with a payment.
  */
 export function drawnFrom(
   { marketFund, marketFundBefore = marketFund, globalFund, backstop }: FundBalances,
@@ -139,7 +143,7 @@ export function drawnFrom(
   return allocations.map(({ kind, amount: paid }) => ({ kind, amount: paid }));
 }
 
-/** What is left for the next of a batch once these have been paid, or reserved. */
+/** The balances left for the next of a batch after these payments or reservations. */
 export function fundsLess(
   { marketFund, marketFundBefore = marketFund, globalFund, backstop }: FundBalances,
   payments: readonly FundPayment[],
@@ -154,11 +158,11 @@ export function fundsLess(
 }
 
 /**
- * Reserves what the funds would pay for the orders of a batch, one after another: what one order counts
- * on, the next does not.
+ * Reserves the payments of the funds for the orders of a batch, one after another: what one order relies on is
+ * not available to the next.
  *
- * @returns Takes a loss in USD; answers whether the funds would pay all of it. What they would pay of it
- *   is reserved either way.
+ * @returns A function that takes a loss in USD and returns whether the funds would pay all of it. Their payment
+ *   is reserved in both cases.
  */
 export function createReservation(balances: FundBalances): (loss: Decimal) => boolean {
   let funds = balances;
@@ -174,9 +178,9 @@ function payableFrom(balance: Decimal): Decimal {
 }
 
 /**
- * Splits an amount in proportion to weights, to the millionth: largest remainders first, ties by
- * place. What the amount has beyond the millionth goes to the first of them, so that nothing is
- * lost. Without any weight the first has all of it.
+ * Splits an amount in proportion to weights, to the millionth: largest remainders first, ties by position. The
+ * digits of the amount beyond the millionth go to the first, so that nothing is lost. Without any weight the
+ * first gets everything.
  */
 export function apportion(amount: Decimal, weights: readonly Decimal[]): Decimal[] {
   const total = sum(weights);

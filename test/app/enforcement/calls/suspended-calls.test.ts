@@ -96,7 +96,6 @@ describe('what the engine knows of its markets', () => {
   }> {
     let fails = false;
     const watch = createPlayedLeader(system, {
-      index: 'bands',
       beforeDeciding: () => {
         const failed = fails;
         fails = false;

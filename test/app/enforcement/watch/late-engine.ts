@@ -27,7 +27,7 @@ export interface LateEngine {
 }
 
 export async function aLateEngine(system: EnforcedSystem): Promise<LateEngine> {
-  const watch = createPlayedLeader(system, { index: 'bands' });
+  const watch = createPlayedLeader(system);
   const intake = createPriceIntake();
   const messages: string[] = [];
   let announcedCount = 0;

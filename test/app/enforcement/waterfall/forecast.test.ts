@@ -70,7 +70,7 @@ async function forecastAndCrash(book: BookText): Promise<{
   }
   const shocks = Object.entries(book.shocks).map(([marketId, change]) => ({ marketId, change }));
   const said = await stressTest(own, VIEWER, { shocks }, stressRows(own));
-  const watch = createPlayedLeader(own, { index: 'scan' });
+  const watch = createPlayedLeader(own);
   await watch.warmUp();
   const ofBook = bookStressOf(own, () => watch.engine.book, THREAD);
   const saidOfBook = await stressTest(own, VIEWER, { shocks }, ofBook);

@@ -89,7 +89,7 @@ describe('numbers', () => {
     const balances = await system.db.collateralBalance.findMany();
     expect(balances.every(({ balance }) => balance.decimalPlaces() <= 12)).toBe(true);
     expect((await checkLedger(system.db)).isSound).toBe(true);
-    await createPlayedLeader(system, { index: 'bands' }).warmUp();
+    await createPlayedLeader(system).warmUp();
   });
 
   test('of a fill with more decimals than sizes have are cut, and said to be', async () => {
@@ -104,7 +104,7 @@ describe('numbers', () => {
 
     const position = await system.db.position.findFirstOrThrow({ where: { accountId: 'b-1' } });
     expect(position.size.toFixed()).toBe('0.87654322');
-    await createPlayedLeader(system, { index: 'bands' }).warmUp();
+    await createPlayedLeader(system).warmUp();
   });
 });
 

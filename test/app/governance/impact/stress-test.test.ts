@@ -95,7 +95,7 @@ describe('an impact measured on the book in memory', () => {
     await anAccountWith(system, 'partly-priced', { cash: '1000', size: '1' });
     const unpriced = { marketId: 'ETH-USD', size: '3', entryPrice: '3000' };
     await system.db.position.create({ data: { accountId: 'partly-priced', ...unpriced } });
-    const watch = createPlayedLeader(system, { index: 'scan' });
+    const watch = createPlayedLeader(system);
     await watch.warmUp();
     const { markets, now } = await loadRiskContext(system.db, system.clock.now());
     const after = setInForce(markets.get('BTC-USD')!.parameters, now);
@@ -185,7 +185,7 @@ describe('a stress test of the book in memory', () => {
           size: (isLong ? size : size.negated()).toFixed(4),
         });
       }
-      const watch = createPlayedLeader(own, { index: 'scan' });
+      const watch = createPlayedLeader(own);
       await watch.warmUp();
       const thread = new URL('../../../engine/stress-thread.mjs', import.meta.url);
       const ofBook = bookStressOf(own, () => watch.engine.book, thread);

@@ -182,7 +182,7 @@ describe('a cash flow', () => {
   });
 
   test('that goes out causes a call, by the way of the log', async () => {
-    const watch = createPlayedLeader(system, { index: 'bands' });
+    const watch = createPlayedLeader(system);
     await watch.warmUp();
     await watch.onUsability((marketId) => marketId === 'BTC-USD');
     await seal();

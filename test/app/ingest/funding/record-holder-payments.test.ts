@@ -206,7 +206,7 @@ describe('an engine that follows', () => {
   };
 
   test('has every holder as the rows have it, and calls who cannot pay', async () => {
-    const watch = createPlayedLeader(system, { index: 'bands' });
+    const watch = createPlayedLeader(system);
     await watch.warmUp();
     await watch.onUsability((marketId) => marketId === MARKET);
     await seal();

@@ -31,7 +31,7 @@ let seen = 0n;
 beforeEach(async () => {
   system = await anEnforcedSystem();
   await publish(system, { [MARKET]: '100000' });
-  watch = createPlayedLeader(system, { index: 'bands' });
+  watch = createPlayedLeader(system);
   await watch.warmUp();
   await watch.onUsability((marketId) => marketId === MARKET);
   seen = 0n;

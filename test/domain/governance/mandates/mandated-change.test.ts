@@ -89,7 +89,7 @@ describe('checkMandatedChange', () => {
       { bound: 'min', asked: '599', allowed: '600' },
     ],
     [
-      'what is in force already',
+      'is already in force',
       { changes: fraction('0.05') },
       'BAD_USER_INPUT',
       { field: 'changes.maintenanceMarginFraction' },

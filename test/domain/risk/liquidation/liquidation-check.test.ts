@@ -61,7 +61,7 @@ describe('a recorded step', () => {
     const [held] = explanation.inputs.collateral;
     const inputs = { ...explanation.inputs, collateral: [{ ...held!, balance: '1000' }] };
     expect(() => checkRecordedStep({ ...explanation, inputs }, fill, booked, ZERO)).toThrow(
-      'the record of a step calls for it',
+      'the record of a step justifies it',
     );
   });
 

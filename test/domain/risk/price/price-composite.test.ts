@@ -312,7 +312,7 @@ describe('declared sources', () => {
   test.each<[string, readonly PriceSource[], number]>([
     ['sources must be at least minSources (2)', someSources('a'), 2],
     ['sources must be at least minSources (2)', [], 2],
-    ['sources[1].id must not stand there twice', someSources('a', 'a'), 1],
+    ['sources[1].id must not be listed twice', someSources('a', 'a'), 1],
     ['sources[0].weight must be less than half', someSources('a:2', 'b', 'c'), 1],
     ['sources[0].weight must be above 0', someSources('a:0'), 1],
     ['sources[0].id must be 1 to 64', someSources('+'), 1],

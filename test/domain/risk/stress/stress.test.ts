@@ -141,7 +141,7 @@ describe('a stress test', () => {
     expect(attempt('XYZ', '-0.1')).toThrow('shocks[0].marketId');
     expect(attempt('BTC-USD', '-1')).toThrow('shocks[0].change');
     const twice = { marketId: 'BTC-USD', change: decimal('0.1') };
-    expect(() => stress([], '0', { shocks: [twice, twice] })).toThrow('is shocked once');
+    expect(() => stress([], '0', { shocks: [twice, twice] })).toThrow('must not be listed twice');
   });
 
   test('gives way while it computes', () => {

@@ -119,7 +119,7 @@ describe('a settlement', () => {
     { what: 'of no market', results: [] },
     { what: 'of one market twice', results: [resultOf(BTC, '-3000'), resultOf(BTC, '-1000')] },
   ])('lets nothing that is owed vanish: it refuses results $what', ({ results }) => {
-    expect(() => planSettlement({ ...OWES_1000, results })).toThrow('all of what is owed');
+    expect(() => planSettlement({ ...OWES_1000, results })).toThrow('the whole debt is assigned');
   });
 
   it('tells those who may not read every account how much was paid, not by whom', () => {
