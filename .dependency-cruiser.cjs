@@ -58,7 +58,7 @@ const ORDER = {
   ],
   'src/api': [
     ['server'],
-    ['resolvers'],
+    ['delivery', 'resolvers'],
     ['subscriptions'],
     ['context[.]ts$'],
     ['lists'],
@@ -115,13 +115,15 @@ module.exports = {
       comment:
         'Nothing in src that the program does not run; rules of other systems are in conformance/.',
       severity: 'error',
-      from: { path: '^src/(main|engine/what-if/(impact|stress)-worker)[.]ts$' },
+      from: {
+        path: '^src/(main|engine/what-if/(impact|stress)-worker|app/verification/log-check-worker)[.]ts$',
+      },
       to: {
         path: '^src/',
         pathNot: [
           '^src/generated/',
           '[.]graphql$',
-          '^src/(main|engine/what-if/(impact|stress)-worker)[.]ts$',
+          '^src/(main|engine/what-if/(impact|stress)-worker|app/verification/log-check-worker)[.]ts$',
           // Only the generated types import it.
           '^src/api/inputs/scalar-types[.]ts$',
         ],

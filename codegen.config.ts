@@ -84,6 +84,19 @@ const config: CodegenConfig = {
         mappers: MAPPERS,
       },
     },
+    'console/src/api/generated/': {
+      preset: 'client',
+      documents: 'console/src/api/operations/*.graphql',
+      presetConfig: { fragmentMasking: false },
+      config: {
+        documentMode: 'string',
+        useTypeImports: true,
+        enumsAsTypes: true,
+        strictScalars: true,
+        defaultScalarType: 'unknown',
+        scalars: { Decimal: 'string', DateTime: 'string', JSON: 'unknown' },
+      },
+    },
     'schema.graphql': {
       plugins: ['schema-ast'],
       config: { includeDirectives: true, sort: true },

@@ -134,7 +134,7 @@ async function measureOn(database: string): Promise<Figures> {
   };
   await publish(1, 0);
   await watch.warmUp();
-  await watch.onUsability(() => true);
+  await watch.onUsability(() => 'USABLE');
   const subject = { deps, url, watch, publish };
   const prices = await measurePrices(subject);
   const figures = { prices, ...(await measureBreaches(subject)) };

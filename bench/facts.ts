@@ -204,7 +204,7 @@ try {
     );
     const watch = createFollowingWatch(deps);
     await watch.warmUp();
-    await watch.onUsability((marketId) => marketId === MARKET);
+    await watch.onUsability((marketId) => (marketId === MARKET ? 'USABLE' : 'BARRED'));
     await watch.onEvents(await relayLog(deps, { enqueue: () => Promise.resolve() }));
     for (let turn = 0; turn < 3; turn += 1) {
       const rates = [

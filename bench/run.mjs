@@ -55,6 +55,13 @@ const BENCHES = [
     minutes: 1,
   },
   {
+    name: 'log-check',
+    file: 'log-check.ts',
+    flags: ['--import', 'tsx'],
+    about: 'breach to call beside four readers of verifyLog in a loop',
+    minutes: 3,
+  },
+  {
     name: 'memory',
     file: 'engine/memory.mjs',
     flags: ['--expose-gc'],

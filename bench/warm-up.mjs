@@ -53,7 +53,7 @@ try {
   const book = createPlayedLeader(deps);
   const seconds = await timed('read them into the book', () => book.warmUp());
   const more = await timed('markets usable: every account has its bands', () =>
-    book.onUsability(() => true),
+    book.onUsability(() => 'USABLE'),
   );
   const { accounts: held, positions } = book.engine.size();
   console.log(

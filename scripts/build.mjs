@@ -12,6 +12,7 @@ import {
 import path from 'node:path';
 import process from 'node:process';
 
+import { buildConsole, isConsoleStale } from './console.mjs';
 import { installWhatIsMissing } from './install.mjs';
 import { root, run } from './progress.mjs';
 
@@ -73,4 +74,13 @@ if (
   [...filesIn('src'), at('scripts/build.mjs')].some(isOlderThan)
 ) {
   await compile();
+}
+// The console is built for whoever develops and where it is asked for; a clone that only runs the program builds it
+// beside the running server (src/roles/compose/console.ts), so that nobody waits for it.
+if (process.argv.includes('--if-stale') && !process.argv.includes('develop')) {
+  if (isConsoleStale()) {
+    rmSync(at('console/dist'), { recursive: true, force: true });
+  }
+} else if (!process.argv.includes('--if-stale') || isConsoleStale()) {
+  await buildConsole();
 }

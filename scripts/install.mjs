@@ -38,7 +38,7 @@ export async function installWhatIsMissing(purpose) {
   const installed = packagesIn('node_modules/.package-lock.json');
   const has = (place) => installed[place]?.version === locked[place]?.version;
   const needed = Object.entries(locked)
-    .filter(([place, entry]) => place !== '' && isForAll(entry))
+    .filter(([place, entry]) => place.startsWith('node_modules/') && isForAll(entry))
     .filter(([, entry]) => purpose === 'develop' || !entry.dev)
     .map(([place]) => place);
   const binaries = BINARIES.map((name) => `node_modules/${name}`);

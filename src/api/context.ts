@@ -2,6 +2,7 @@ import { type Actor } from '../app/auth/actor.js';
 import { type Authentication } from '../app/auth/authentication.js';
 import { type Deps } from '../app/deps.js';
 import { type BookMeasures } from '../app/governance/impact/book-measures.js';
+import { type LogChecks } from '../app/verification/log-checks.js';
 
 import { type BadRows } from './inputs/bad-rows.js';
 import { type BookReader } from './readers/book-reader.js';
@@ -21,6 +22,8 @@ export interface ApiServices {
   readonly riskFeed: RiskFeed;
   /** Measures on the whole book, in the order in which it is asked to. */
   readonly measures: BookMeasures;
+  /** Checks of the log, one at a time, beside this process. */
+  readonly logChecks: LogChecks;
 }
 
 /**

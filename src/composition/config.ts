@@ -40,11 +40,13 @@ function platformSeconds(fallback: number) {
 
 const environmentSchema = z.object({
   DATABASE_URL: postgresUrl.optional(),
+  DATABASE_DIRECT_URL: postgresUrl.optional(),
   QUEUE_URL: queueUrl.optional(),
   PORT: wholeNumber('', 0, 65_535).default(4000),
   HOST: z.string().min(1).default('127.0.0.1'),
   AUTH_ISSUER: httpUrl.optional(),
   AUTH_AUDIENCE: z.string().min(1).optional(),
+  CONSOLE_CLIENT_ID: z.string().min(1).optional(),
   AUTH_DEV_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
@@ -93,6 +95,9 @@ function pairFaults(given: Readonly<Record<string, string | undefined>>): string
       ? []
       : [`  ${one}: ${one} and ${other} go together`],
   );
+  if (given.DATABASE_DIRECT_URL !== undefined && given.DATABASE_URL === undefined) {
+    lone.push('  DATABASE_DIRECT_URL: means nothing without DATABASE_URL');
+  }
   return given.AUTH_ISSUER !== undefined && given.AUTH_DEV_SECRET !== undefined
     ? [...lone, '  AUTH_DEV_SECRET: is for development only and cannot be used beside AUTH_ISSUER']
     : lone;

@@ -15,6 +15,7 @@ import { webhookChannel } from '../infra/notice-channels/webhook-channel.js';
 import { PROJECT_ROOT } from './project-root.js';
 import { type DatabaseOptions, type Db, openDatabase } from '../store/database/database.js';
 import { applyMigrations } from '../store/database/migrations.js';
+import { requireSessions } from '../store/database/server-check.js';
 import { openVenue } from './wiring-venue.js';
 
 export const MIGRATIONS = path.join(PROJECT_ROOT, 'prisma/migrations');
@@ -27,9 +28,34 @@ export function embeddedFolder(dataDirectory: string): string {
 }
 
 export interface Database {
+  /** Of PostgreSQL itself, which keeps sessions: to listen, and for the queues. */
   readonly url: string;
   readonly db: Db;
   readonly close: () => Promise<void>;
+}
+
+/** Where the configured PostgreSQL is. */
+export interface DatabaseAddress {
+  /** Of the rows; a pooler may be between. */
+  readonly url: string;
+  /** Of PostgreSQL itself. */
+  readonly directUrl: string;
+  readonly isPooled: boolean;
+}
+
+/**
+ * The configured server, once it is known to keep sessions.
+ *
+ * @throws DomainError CONFLICT that says what to do behind a pooler that keeps none.
+ */
+export async function requireDatabase(
+  { DATABASE_DIRECT_URL }: Config,
+  url: string,
+): Promise<DatabaseAddress> {
+  const variable = DATABASE_DIRECT_URL === undefined ? 'DATABASE_URL' : 'DATABASE_DIRECT_URL';
+  const directUrl = DATABASE_DIRECT_URL ?? url;
+  await requireSessions(directUrl, variable);
+  return { url, directUrl, isPooled: DATABASE_DIRECT_URL !== undefined };
 }
 
 export interface MigratedDatabaseOptions extends DatabaseOptions {
@@ -62,17 +88,22 @@ export async function openMigratedDatabase(
           ...(options.onServerLost === undefined ? {} : { onLost: options.onServerLost }),
         })
       : null;
-  const url = server?.url ?? config.DATABASE_URL ?? '';
+  let address: DatabaseAddress;
   try {
-    const applied = await applyMigrations(url, MIGRATIONS);
+    address = await requireDatabase(config, server?.url ?? config.DATABASE_URL ?? '');
+    const applied = await applyMigrations(address.directUrl, MIGRATIONS, {
+      onWait: (message) => {
+        log.warn({}, message);
+      },
+    });
     log.info({ applied: applied.length, embedded: server !== null }, 'database is ready');
   } catch (error) {
     await server?.stop();
     throw error;
   }
-  const db = openDatabase(url, options);
+  const db = openDatabase(address.url, { ...options, isPooled: address.isPooled });
   return {
-    url,
+    url: address.directUrl,
     db,
     close: async () => {
       await db.$disconnect();

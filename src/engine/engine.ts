@@ -1,4 +1,5 @@
 import { type Decimal } from '../domain/decimal.js';
+import { type PriceStanding } from '../domain/risk/health/enforceability.js';
 
 import { DETECT_FIRST_MIN, createBandIndex } from './screen/band-index.js';
 import { type Book, createBook } from './book/book.js';
@@ -14,6 +15,7 @@ import {
   type BookMarket,
   advanceRamps,
   isPriced,
+  setStanding,
   packPrice,
   putMarket,
   requireMarketIndex,
@@ -36,7 +38,8 @@ export interface EngineOptions {
  * The book in memory, and who in it is beyond a threshold.
  *
  * An account is a *candidate* when E < Σ lowRatio·MM or E ≥ Σ highRatio·MM, with every market that
- * it holds, or that prices its collateral, usable. The verdict is exact. A candidate is reported by
+ * it holds, or that prices its collateral, usable. The verdict is exact. With a market whose price is
+ * BOUNDED it is one when that holds at every plausible price; what is within the rounding of doubles is one, too. A candidate is reported by
  * every call that changes something it depends on, until `setAccount` gives it other ratios.
  * Lists of candidates are in ascending order of id, each once.
  */
@@ -52,8 +55,8 @@ export interface Engine {
   readonly removeAccount: (accountId: string) => void;
   /** Takes new prices, all at once. @returns candidates among the holders of these markets. */
   readonly onPrices: (updates: readonly PriceUpdate[], now: Date) => string[];
-  /** What the price guard decided. @returns candidates among the holders when now usable. */
-  readonly setUsable: (marketId: string, usable: boolean, now: Date) => string[];
+  /** What the market's price may decide. @returns candidates among the holders unless it is BARRED. */
+  readonly setUsable: (marketId: string, standing: PriceStanding, now: Date) => string[];
   /** Moves ramps. @returns candidates among the holders of markets whose ramp moved. */
   readonly onTime: (now: Date) => string[];
   readonly size: () => { readonly accounts: number; readonly positions: number };
@@ -115,11 +118,11 @@ export function engineOver(book: Book, index: MarketIndex): Engine {
         index.pricesChanged(further, collect);
       });
     },
-    setUsable: (marketId, usable, now) => {
+    setUsable: (marketId, standing, now) => {
       advance(now);
       const market = requireMarketIndex(book.markets, marketId);
-      book.markets.isDeclaredUsable[market] = usable ? 1 : 0;
-      return usable ? marketsChanged([market]) : [];
+      setStanding(book.markets, market, standing);
+      return standing === 'BARRED' ? [] : marketsChanged([market]);
     },
     onTime: (now) => {
       advance(now);

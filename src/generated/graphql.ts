@@ -46,6 +46,14 @@ export type Scalars = {
   JSON: { input: unknown; output: unknown; }
 };
 
+/** The most that a proposal accepts of what its change does at its execution, beyond the committee's limits. */
+export type AcceptedImpactInput = {
+  /** Notional that it newly calls, in USD. */
+  readonly newlyCalledNotional: Scalars['Decimal']['input'];
+  /** Accounts that it newly closes out. */
+  readonly newlyCloseOutAccounts: Scalars['Int']['input'];
+};
+
 /** A cross-margined account: holdings, health and margin calls. */
 export type Account = {
   readonly __typename?: 'Account';
@@ -372,6 +380,29 @@ export type BankruptcySettled = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/**
+ * The accounts the caller may see that hold a position or owe something, in columns: place i of every list is the same
+ * account. Numbers with five digits, from the book in memory: for pictures, never for a decision. Amounts in USD. An
+ * account that cannot be valued, because a market has no price, is left out.
+ */
+export type BookSnapshot = {
+  readonly __typename?: 'BookSnapshot';
+  /** The instant of the measurement. */
+  readonly asOf: Scalars['DateTime']['output'];
+  /** Equity; may be negative. */
+  readonly equities: ReadonlyArray<Scalars['Float']['output']>;
+  /** The accounts. */
+  readonly ids: ReadonlyArray<Scalars['ID']['output']>;
+  /** Their levels. */
+  readonly levels: ReadonlyArray<HealthLevel>;
+  /** equity / maintenance margin; null without margin. */
+  readonly marginRatios: ReadonlyArray<Maybe<Scalars['Float']['output']>>;
+  /** Gross notional. */
+  readonly notionals: ReadonlyArray<Scalars['Float']['output']>;
+  /** How many accounts there are, also those beyond the longest list. */
+  readonly totalCount: Scalars['Int']['output'];
+};
+
 /** An order that rested at a venue. */
 export type CancelledOrder = {
   readonly __typename?: 'CancelledOrder';
@@ -581,6 +612,8 @@ export type Committee = {
   readonly executionWindowSeconds: Scalars['Int']['output'];
   /** Subjects who may veto and pause. */
   readonly guardians: ReadonlyArray<Scalars['String']['output']>;
+  /** Part of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is more. In [0.5, 1]. Default 0.75. */
+  readonly impactThreshold: Scalars['Decimal']['output'];
   /** Notional in USD that a change may newly call; null for no limit. In [0, 1000000000000000]. */
   readonly maxNewlyCalledNotional?: Maybe<Scalars['Decimal']['output']>;
   /** Accounts that a change may newly close out. In [0, 2147483647]. Default 0. */
@@ -1791,6 +1824,21 @@ export type LiquidationStepFilled = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** A check of the log under way. A process runs one at a time. */
+export type LogCheckStatus = {
+  readonly __typename?: 'LogCheckStatus';
+  /** Lines checked so far. */
+  readonly checked: Scalars['Int']['output'];
+  /** The line at which it began; null for the oldest kept. */
+  readonly fromSequence?: Maybe<Scalars['String']['output']>;
+  /** How long it has run. */
+  readonly seconds: Scalars['Float']['output'];
+  /** Lines up to the head as it was when the check began; 0 until that is read. */
+  readonly total: Scalars['Int']['output'];
+  /** Requests that wait for their turn; at 8 further ones are RATE_LIMITED. */
+  readonly waiting: Scalars['Int']['output'];
+};
+
 /** The result of checking the chain and recomputing the decisions. */
 export type LogVerification = {
   readonly __typename?: 'LogVerification';
@@ -2176,8 +2224,18 @@ export type MarginCallEdge = {
 export type MarginCallFilter = {
   /** Only those of this account. */
   readonly accountId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only those that the holder has acknowledged, or only those that it has not. */
+  readonly acknowledged?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only those with one of these causes. */
+  readonly causes?: InputMaybe<ReadonlyArray<MarginCallCause>>;
+  /** Only those of accounts with a position in this market now. */
+  readonly marketId?: InputMaybe<Scalars['ID']['input']>;
+  /** Only those of which a notice was given up. */
+  readonly noticeFailed?: InputMaybe<Scalars['Boolean']['input']>;
   /** Only those that have not ended. */
   readonly openOnly?: InputMaybe<Scalars['Boolean']['input']>;
+  /** Only those of accounts of this owner. */
+  readonly owner?: InputMaybe<Scalars['String']['input']>;
   /** Only those in one of these states. */
   readonly states?: InputMaybe<ReadonlyArray<MarginCallState>>;
 };
@@ -2227,6 +2285,13 @@ export type MarginCallOpened = Event & {
   readonly withoutGrace?: Maybe<WithoutGraceReason>;
 };
 
+/** Orders of the list of margin calls. */
+export type MarginCallOrder =
+  /** Nearest deadline first. */
+  | 'DEADLINE_ASC'
+  /** Newest first. */
+  | 'OPENED_DESC';
+
 /**
  * A breach opens a call in GRACE: the clock runs from that commit, the notice goes out at once, and a missing delivery
  * never moves the deadline. A call without grace opens in LIQUIDATING. Ended are CURED, RECOVERED, CLOSED and CANCELLED.
@@ -2258,6 +2323,8 @@ export type MarginParameterChanges = {
   readonly closeOutRatio?: InputMaybe<Scalars['Decimal']['input']>;
   /** A margin call is cured, and a liquidation stops, at or above this multiple. In (1, 100]. */
   readonly cureRatio?: InputMaybe<Scalars['Decimal']['input']>;
+  /** A loss in this market takes nothing more of the global fund, or of the backstop, once all losses within a day took this part of it. In [0, 1]. */
+  readonly dailyFundShare?: InputMaybe<Scalars['Decimal']['input']>;
   /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. In [0, 86400]. */
   readonly finalityHoldSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. */
@@ -2274,6 +2341,8 @@ export type MarginParameterChanges = {
   readonly liquidationFee?: InputMaybe<Scalars['Decimal']['input']>;
   /** Fraction of notional needed to keep, in the first bracket; alone it scales every bracket. In (0, 1). */
   readonly maintenanceMarginFraction?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Largest part of the global fund, and of the backstop, that losses in this market take within a day. In [0, 1]. */
+  readonly marketFundShare?: InputMaybe<Scalars['Decimal']['input']>;
   /** A jump further than this fraction from the last usable price is believed only when a second source or a guardian confirms it. In (0, 1]. */
   readonly maxJump?: InputMaybe<Scalars['Decimal']['input']>;
   /** Largest fraction of a large position that one step closes. In (0, 1]. */
@@ -2290,12 +2359,16 @@ export type MarginParameterChanges = {
   readonly minPositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
   /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. */
   readonly minSources?: InputMaybe<Scalars['Int']['input']>;
+  /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. */
+  readonly ownerFundShare?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
   readonly parameterChangeGraceSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. */
   readonly stateNoticeSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** A whole new schedule, ascending by floor; not together with one of the two fractions. */
   readonly tiers?: InputMaybe<ReadonlyArray<MarginTierInput>>;
+  /** While a price cannot be used it is taken to lie between the last usable one divided by this and multiplied by it. In [1, 1000]. */
+  readonly unusablePriceRatio?: InputMaybe<Scalars['Decimal']['input']>;
   /** A WARNING clears at or above this multiple. At least warningRatio. In (1, 100]. */
   readonly warningClearRatio?: InputMaybe<Scalars['Decimal']['input']>;
   /** Equity below this multiple of maintenance margin raises a WARNING. In (1, 100]. */
@@ -2311,6 +2384,8 @@ export type MarginParameters = {
   readonly closeOutRatio: Scalars['Decimal']['output'];
   /** A margin call is cured, and a liquidation stops, at or above this multiple. In (1, 100]. Default 1.1. */
   readonly cureRatio: Scalars['Decimal']['output'];
+  /** A loss in this market takes nothing more of the global fund, or of the backstop, once all losses within a day took this part of it. In [0, 1]. Default 0.25. */
+  readonly dailyFundShare: Scalars['Decimal']['output'];
   /** First instant at which the version is in force. */
   readonly effectiveFrom: Scalars['DateTime']['output'];
   /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. In [0, 86400]. Default 300. */
@@ -2325,6 +2400,8 @@ export type MarginParameters = {
   readonly liquidationCooldownSeconds: Scalars['Int']['output'];
   /** Penalty as a fraction of liquidated notional; goes to the insurance fund. In [0, 1). Default 0.001. */
   readonly liquidationFee: Scalars['Decimal']['output'];
+  /** Largest part of the global fund, and of the backstop, that losses in this market take within a day. In [0, 1]. Default 0.1. */
+  readonly marketFundShare: Scalars['Decimal']['output'];
   /** The market. */
   readonly marketId: Scalars['ID']['output'];
   /** A jump further than this fraction from the last usable price is believed only when a second source or a guardian confirms it. In (0, 1]. Default 0.5. */
@@ -2343,6 +2420,8 @@ export type MarginParameters = {
   readonly minPositionNotional: Scalars['Decimal']['output'];
   /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. Default 1. */
   readonly minSources: Scalars['Int']['output'];
+  /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. Default 0.05. */
+  readonly ownerFundShare: Scalars['Decimal']['output'];
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. Default 86400. */
   readonly parameterChangeGraceSeconds: Scalars['Int']['output'];
   /** When the phase-in of this version's brackets ends; null when they held at once. */
@@ -2351,6 +2430,8 @@ export type MarginParameters = {
   readonly stateNoticeSeconds: Scalars['Int']['output'];
   /** Notional brackets, ascending; the requirement is marginal per bracket, so it is continuous in notional. During a phase-in, the fractions at the requested instant. */
   readonly tiers: ReadonlyArray<MarginTier>;
+  /** While a price cannot be used it is taken to lie between the last usable one divided by this and multiplied by it. In [1, 1000]. Default 2. */
+  readonly unusablePriceRatio: Scalars['Decimal']['output'];
   /** 1 for the first, then without gaps. */
   readonly version: Scalars['Int']['output'];
   /** A WARNING clears at or above this multiple. At least warningRatio. In (1, 100]. Default 1.25. */
@@ -2505,6 +2586,8 @@ export type Market = {
   readonly __typename?: 'Market';
   /** The positions of one side in profit, in the order in which they would be auto-deleveraged against a bankrupt position of the other side. For readers of every account. At most a second old; in a market of very many positions, ten times as old as ranking them takes. */
   readonly deleveragingQueue: DeleveragingConnection;
+  /** Who holds positions in it; null before its first price. */
+  readonly holders?: Maybe<MarketHolders>;
   /** The market's id. */
   readonly id: Scalars['ID']['output'];
   /** The last price that enforcement could use; null before the first. */
@@ -2546,6 +2629,17 @@ export type MarketParameterHistoryArgs = {
 /** What can be traded, with the parameters that govern its risk. */
 export type MarketParametersAtArgs = {
   time: Scalars['DateTime']['input'];
+};
+
+/** Who holds positions in a market, from the book in memory, as far as the caller may see. Amounts in USD are exact sums, unrounded. */
+export type MarketHolders = {
+  readonly __typename?: 'MarketHolders';
+  /** Accounts with a position in it, by the level of the whole account: every level, best first. The notional is that in this market. */
+  readonly levels: ReadonlyArray<LevelCount>;
+  /** Σ |size| · mark of long positions. */
+  readonly longOpenInterest: Scalars['Decimal']['output'];
+  /** Σ |size| · mark of short positions. */
+  readonly shortOpenInterest: Scalars['Decimal']['output'];
 };
 
 /** A market was listed. */
@@ -3225,6 +3319,8 @@ export type ParameterWarningCode =
   | 'GRACE_LIKELY_VOIDED'
   /** Three standard deviations of the price between two steps reach through the close-out margin. */
   | 'NO_ROOM_FOR_GAPS'
+  /** closeOutRatio · mmf is at most maxSlippage + liquidationFee: where close-out begins, a sale may cost all that is left. */
+  | 'NO_ROOM_TO_SELL'
   /** Fee and slippage reach cureRatio × maintenance fraction: no partial liquidation can heal. */
   | 'PARTIAL_LIQUIDATION_CANNOT_HEAL';
 
@@ -3891,6 +3987,8 @@ export type ProposeCancellationInput = {
 
 /** A change of one collateral asset. What is not given does not change; at least one setting is. */
 export type ProposeCollateralInput = {
+  /** What the change may do beyond the committee's limits. The proposal then needs the higher of threshold and impactThreshold. */
+  readonly acceptsImpact?: InputMaybe<AcceptedImpactInput>;
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
   /** Fraction of its value that does not count; none is taken off a debt. In [0, 1]. */
@@ -3909,6 +4007,8 @@ export type ProposeCommitteeInput = {
   readonly executionWindowSeconds: Scalars['Int']['input'];
   /** Subjects who may veto and pause. */
   readonly guardians: ReadonlyArray<Scalars['String']['input']>;
+  /** Part of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is more. In [0.5, 1]. */
+  readonly impactThreshold?: InputMaybe<Scalars['Decimal']['input']>;
   /** Notional in USD that a change may newly call; null for no limit. In [0, 1000000000000000]. */
   readonly maxNewlyCalledNotional?: InputMaybe<Scalars['Decimal']['input']>;
   /** Accounts that a change may newly close out. In [0, 2147483647]. */
@@ -3998,6 +4098,8 @@ export type ProposeMarketInput = {
 
 /** A change of the margin parameters of one market. */
 export type ProposeParametersInput = {
+  /** What the change may do beyond the committee's limits. The proposal then needs the higher of threshold and impactThreshold. */
+  readonly acceptsImpact?: InputMaybe<AcceptedImpactInput>;
   /** What changes. */
   readonly changes: MarginParameterChanges;
   /** The market. */
@@ -4072,6 +4174,8 @@ export type Query = {
   readonly account?: Maybe<Account>;
   /** The accounts the caller may see, from the book in memory. */
   readonly accounts: AccountConnection;
+  /** The whole book at once, at most 100,000 accounts: what a map of it needs. */
+  readonly bookSnapshot: BookSnapshot;
   /** Whether each order may be placed now: 1 to 1,000, each judged alone. Writes nothing. */
   readonly checkOrders: ReadonlyArray<OrderCheck>;
   /** Whether an amount may leave an account now, and how much could. Writes nothing. */
@@ -4082,7 +4186,7 @@ export type Query = {
   readonly committee: Committee;
   /** Losses that no layer has covered, in USD, not negative. While it is above 0, nothing can be withdrawn. */
   readonly deficit: Scalars['Decimal']['output'];
-  /** The log as far as the caller may see it, oldest first. CURSOR_EXPIRED for a cursor older than the oldest kept event. */
+  /** The log as far as the caller may see it, oldest first on every page. From its beginning, or with `last` from its end. CURSOR_EXPIRED for a cursor older than the oldest kept event. */
   readonly events: EventConnection;
   /** Ledger accounts with their balances: those of the system by name, then those of trading accounts. Partners and owners see their own accounts; without a role it is FORBIDDEN. */
   readonly ledgerAccounts: LedgerAccountConnection;
@@ -4094,7 +4198,7 @@ export type Query = {
   readonly mandates: ReadonlyArray<Mandate>;
   /** One margin call; null when there is none or it is another's. */
   readonly marginCall?: Maybe<MarginCall>;
-  /** The margin calls the caller may see, newest first. */
+  /** The margin calls the caller may see. */
   readonly marginCalls: MarginCallConnection;
   /** One market; null when there is none. */
   readonly market?: Maybe<Market>;
@@ -4140,6 +4244,12 @@ export type QueryAccountsArgs = {
 
 
 /** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
+export type QueryBookSnapshotArgs = {
+  levels?: InputMaybe<ReadonlyArray<HealthLevel>>;
+};
+
+
+/** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
 export type QueryCheckOrdersArgs = {
   orders: ReadonlyArray<OrderCheckInput>;
 };
@@ -4156,8 +4266,10 @@ export type QueryCheckWithdrawalArgs = {
 /** Everything that can be read. Every field needs a token; another's account does not exist for its caller. */
 export type QueryEventsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<EventFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -4201,6 +4313,7 @@ export type QueryMarginCallsArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<MarginCallFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
+  orderBy?: InputMaybe<MarginCallOrder>;
 };
 
 
@@ -4683,6 +4796,8 @@ export type SystemStatus = {
   readonly genesisHash: Scalars['String']['output'];
   /** What the last check of the ledger found; null before the first. */
   readonly ledger?: Maybe<LedgerStatus>;
+  /** The check of the log that this process runs for a reader; null when it runs none. */
+  readonly logCheck?: Maybe<LogCheckStatus>;
   /** Sequence of the last line of the log; "0" when it is empty. */
   readonly logHead: Scalars['String']['output'];
   /** Markets whose holders are not enforced now; their open calls are suspended. */
@@ -5326,6 +5441,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = ResolversObject<{
+  AcceptedImpactInput: AcceptedImpactInput;
   Account: ResolverTypeWrapper<AccountModel>;
   AccountBankrupt: ResolverTypeWrapper<EventModel>;
   AccountConnection: ResolverTypeWrapper<Omit<AccountConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversTypes['AccountEdge']>, nodes: ReadonlyArray<ResolversTypes['Account']> }>;
@@ -5340,6 +5456,7 @@ export type ResolversTypes = ResolversObject<{
   AccountRestriction: AccountRestriction;
   AutoDeleveraged: ResolverTypeWrapper<EventModel>;
   BankruptcySettled: ResolverTypeWrapper<EventModel>;
+  BookSnapshot: ResolverTypeWrapper<BookSnapshot>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   CancelledOrder: ResolverTypeWrapper<CancelledOrder>;
   CashFlowInput: CashFlowInput;
@@ -5412,6 +5529,7 @@ export type ResolversTypes = ResolversObject<{
   LiquidationState: LiquidationState;
   LiquidationStepFailed: ResolverTypeWrapper<EventModel>;
   LiquidationStepFilled: ResolverTypeWrapper<EventModel>;
+  LogCheckStatus: ResolverTypeWrapper<LogCheckStatus>;
   LogVerification: ResolverTypeWrapper<LogVerificationModel>;
   LossSocialized: ResolverTypeWrapper<EventModel>;
   Mandate: ResolverTypeWrapper<MandateModel>;
@@ -5429,6 +5547,7 @@ export type ResolversTypes = ResolversObject<{
   MarginCallEdge: ResolverTypeWrapper<Omit<MarginCallEdge, 'node'> & { node: ResolversTypes['MarginCall'] }>;
   MarginCallFilter: MarginCallFilter;
   MarginCallOpened: ResolverTypeWrapper<EventModel>;
+  MarginCallOrder: MarginCallOrder;
   MarginCallState: MarginCallState;
   MarginParameterChanges: MarginParameterChanges;
   MarginParameters: ResolverTypeWrapper<ParametersModel>;
@@ -5442,6 +5561,7 @@ export type ResolversTypes = ResolversObject<{
   MarkPriceInput: MarkPriceInput;
   MarkPriceUpdate: ResolverTypeWrapper<MarkPriceUpdate>;
   Market: ResolverTypeWrapper<MarketModel>;
+  MarketHolders: ResolverTypeWrapper<MarketHolders>;
   MarketListed: ResolverTypeWrapper<EventModel>;
   MarketNotEnforced: ResolverTypeWrapper<MarketNotEnforced>;
   MarketStatus: MarketStatus;
@@ -5564,6 +5684,7 @@ export type ResolversTypes = ResolversObject<{
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = ResolversObject<{
+  AcceptedImpactInput: AcceptedImpactInput;
   Account: AccountModel;
   AccountBankrupt: EventModel;
   AccountConnection: Omit<AccountConnection, 'edges' | 'nodes'> & { edges: ReadonlyArray<ResolversParentTypes['AccountEdge']>, nodes: ReadonlyArray<ResolversParentTypes['Account']> };
@@ -5575,6 +5696,7 @@ export type ResolversParentTypes = ResolversObject<{
   AccountRecovered: EventModel;
   AutoDeleveraged: EventModel;
   BankruptcySettled: EventModel;
+  BookSnapshot: BookSnapshot;
   Boolean: Scalars['Boolean']['output'];
   CancelledOrder: CancelledOrder;
   CashFlowInput: CashFlowInput;
@@ -5637,6 +5759,7 @@ export type ResolversParentTypes = ResolversObject<{
   LiquidationFillInput: LiquidationFillInput;
   LiquidationStepFailed: EventModel;
   LiquidationStepFilled: EventModel;
+  LogCheckStatus: LogCheckStatus;
   LogVerification: LogVerificationModel;
   LossSocialized: EventModel;
   Mandate: MandateModel;
@@ -5665,6 +5788,7 @@ export type ResolversParentTypes = ResolversObject<{
   MarkPriceInput: MarkPriceInput;
   MarkPriceUpdate: MarkPriceUpdate;
   Market: MarketModel;
+  MarketHolders: MarketHolders;
   MarketListed: EventModel;
   MarketNotEnforced: MarketNotEnforced;
   MarketStatusChanged: EventModel;
@@ -5910,6 +6034,16 @@ export type BankruptcySettledResolvers<ContextType = ApiContext, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
+export type BookSnapshotResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['BookSnapshot'] = ResolversParentTypes['BookSnapshot']> = ResolversObject<{
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  equities?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
+  ids?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
+  levels?: Resolver<ReadonlyArray<ResolversTypes['HealthLevel']>, ParentType, ContextType>;
+  marginRatios?: Resolver<ReadonlyArray<Maybe<ResolversTypes['Float']>>, ParentType, ContextType>;
+  notionals?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
 export type CancelledOrderResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CancelledOrder'] = ResolversParentTypes['CancelledOrder']> = ResolversObject<{
   marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   orderId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -6002,6 +6136,7 @@ export type CollateralTransferredResolvers<ContextType = ApiContext, ParentType 
 export type CommitteeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Committee'] = ResolversParentTypes['Committee']> = ResolversObject<{
   executionWindowSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   guardians?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  impactThreshold?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   maxNewlyCalledNotional?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   maxNewlyCloseOutAccounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   members?: Resolver<ReadonlyArray<ResolversTypes['CommitteeMember']>, ParentType, ContextType>;
@@ -6538,6 +6673,14 @@ export type LiquidationStepFilledResolvers<ContextType = ApiContext, ParentType 
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
+export type LogCheckStatusResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LogCheckStatus'] = ResolversParentTypes['LogCheckStatus']> = ResolversObject<{
+  checked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  fromSequence?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  seconds?: Resolver<ResolversTypes['Float'], ParentType, ContextType>;
+  total?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  waiting?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
 export type LogVerificationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['LogVerification'] = ResolversParentTypes['LogVerification']> = ResolversObject<{
   checked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   fault?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -6755,6 +6898,7 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   authority?: Resolver<ResolversTypes['ParameterAuthority'], ParentType, ContextType>;
   closeOutRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   cureRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  dailyFundShare?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   finalityHoldSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   gracePeriodSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -6762,6 +6906,7 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   largePositionNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   liquidationCooldownSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   liquidationFee?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  marketFundShare?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   maxJump?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   maxLiquidationFraction?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -6771,10 +6916,12 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   maxSourceDeviation?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   minPositionNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   minSources?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ownerFundShare?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   parameterChangeGraceSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   phaseInEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   stateNoticeSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   tiers?: Resolver<ReadonlyArray<ResolversTypes['MarginTier']>, ParentType, ContextType>;
+  unusablePriceRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   warningClearRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   warningRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -6847,6 +6994,7 @@ export type MarkPriceUpdateResolvers<ContextType = ApiContext, ParentType extend
 
 export type MarketResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Market'] = ResolversParentTypes['Market']> = ResolversObject<{
   deleveragingQueue?: Resolver<ResolversTypes['DeleveragingConnection'], ParentType, ContextType, RequireFields<MarketDeleveragingQueueArgs, 'first' | 'side'>>;
+  holders?: Resolver<Maybe<ResolversTypes['MarketHolders']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   markPrice?: Resolver<Maybe<ResolversTypes['MarkPrice']>, ParentType, ContextType>;
   openInterest?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -6857,6 +7005,12 @@ export type MarketResolvers<ContextType = ApiContext, ParentType extends Resolve
   quarantinedPrice?: Resolver<Maybe<ResolversTypes['QuarantinedPrice']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['MarketStatus'], ParentType, ContextType>;
   symbol?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+}>;
+
+export type MarketHoldersResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarketHolders'] = ResolversParentTypes['MarketHolders']> = ResolversObject<{
+  levels?: Resolver<ReadonlyArray<ResolversTypes['LevelCount']>, ParentType, ContextType>;
+  longOpenInterest?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  shortOpenInterest?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
 }>;
 
 export type MarketListedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarketListed'] = ResolversParentTypes['MarketListed']> = ResolversObject<{
@@ -7378,6 +7532,7 @@ export type QuarantinedPriceResolvers<ContextType = ApiContext, ParentType exten
 export type QueryResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = ResolversObject<{
   account?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<QueryAccountArgs, 'id'>>;
   accounts?: Resolver<ResolversTypes['AccountConnection'], ParentType, ContextType, RequireFields<QueryAccountsArgs, 'first' | 'orderBy'>>;
+  bookSnapshot?: Resolver<ResolversTypes['BookSnapshot'], ParentType, ContextType, Partial<QueryBookSnapshotArgs>>;
   checkOrders?: Resolver<ReadonlyArray<ResolversTypes['OrderCheck']>, ParentType, ContextType, RequireFields<QueryCheckOrdersArgs, 'orders'>>;
   checkWithdrawal?: Resolver<ResolversTypes['WithdrawalCheck'], ParentType, ContextType, RequireFields<QueryCheckWithdrawalArgs, 'accountId' | 'amount' | 'asset'>>;
   collateralAssets?: Resolver<ReadonlyArray<ResolversTypes['CollateralAsset']>, ParentType, ContextType>;
@@ -7389,7 +7544,7 @@ export type QueryResolvers<ContextType = ApiContext, ParentType extends Resolver
   liquidation?: Resolver<Maybe<ResolversTypes['Liquidation']>, ParentType, ContextType, RequireFields<QueryLiquidationArgs, 'id'>>;
   mandates?: Resolver<ReadonlyArray<ResolversTypes['Mandate']>, ParentType, ContextType, RequireFields<QueryMandatesArgs, 'activeOnly'>>;
   marginCall?: Resolver<Maybe<ResolversTypes['MarginCall']>, ParentType, ContextType, RequireFields<QueryMarginCallArgs, 'id'>>;
-  marginCalls?: Resolver<ResolversTypes['MarginCallConnection'], ParentType, ContextType, RequireFields<QueryMarginCallsArgs, 'first'>>;
+  marginCalls?: Resolver<ResolversTypes['MarginCallConnection'], ParentType, ContextType, RequireFields<QueryMarginCallsArgs, 'first' | 'orderBy'>>;
   market?: Resolver<Maybe<ResolversTypes['Market']>, ParentType, ContextType, RequireFields<QueryMarketArgs, 'id'>>;
   markets?: Resolver<ReadonlyArray<ResolversTypes['Market']>, ParentType, ContextType>;
   previewMarginParameters?: Resolver<ResolversTypes['ParameterImpact'], ParentType, ContextType, RequireFields<QueryPreviewMarginParametersArgs, 'changes' | 'marketId'>>;
@@ -7537,6 +7692,7 @@ export type SystemStatusResolvers<ContextType = ApiContext, ParentType extends R
   engine?: Resolver<ResolversTypes['EngineStatus'], ParentType, ContextType>;
   genesisHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   ledger?: Resolver<Maybe<ResolversTypes['LedgerStatus']>, ParentType, ContextType>;
+  logCheck?: Resolver<Maybe<ResolversTypes['LogCheckStatus']>, ParentType, ContextType>;
   logHead?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   marketsNotEnforced?: Resolver<ReadonlyArray<ResolversTypes['MarketNotEnforced']>, ParentType, ContextType>;
   queues?: Resolver<ReadonlyArray<ResolversTypes['QueueStatus']>, ParentType, ContextType>;
@@ -7817,6 +7973,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   AccountRecovered?: AccountRecoveredResolvers<ContextType>;
   AutoDeleveraged?: AutoDeleveragedResolvers<ContextType>;
   BankruptcySettled?: BankruptcySettledResolvers<ContextType>;
+  BookSnapshot?: BookSnapshotResolvers<ContextType>;
   CancelledOrder?: CancelledOrderResolvers<ContextType>;
   CashFlowsRecorded?: CashFlowsRecordedResolvers<ContextType>;
   CollateralAsset?: CollateralAssetResolvers<ContextType>;
@@ -7867,6 +8024,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   Liquidation?: LiquidationResolvers<ContextType>;
   LiquidationStepFailed?: LiquidationStepFailedResolvers<ContextType>;
   LiquidationStepFilled?: LiquidationStepFilledResolvers<ContextType>;
+  LogCheckStatus?: LogCheckStatusResolvers<ContextType>;
   LogVerification?: LogVerificationResolvers<ContextType>;
   LossSocialized?: LossSocializedResolvers<ContextType>;
   Mandate?: MandateResolvers<ContextType>;
@@ -7890,6 +8048,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   MarkPrice?: MarkPriceResolvers<ContextType>;
   MarkPriceUpdate?: MarkPriceUpdateResolvers<ContextType>;
   Market?: MarketResolvers<ContextType>;
+  MarketHolders?: MarketHoldersResolvers<ContextType>;
   MarketListed?: MarketListedResolvers<ContextType>;
   MarketNotEnforced?: MarketNotEnforcedResolvers<ContextType>;
   MarketStatusChanged?: MarketStatusChangedResolvers<ContextType>;

@@ -14,6 +14,8 @@ export interface WorkerTimes {
 }
 
 export interface Workers {
+  /** Takes jobs, or leaves them to other processes. What is under way goes on. */
+  setActive(isActive: boolean): void;
   /** Takes no more jobs, waits for those under way, at most `timeoutMs`; the rest are tried again by others. */
   close(timeoutMs?: number): Promise<void>;
 }
@@ -49,6 +51,18 @@ export function startWorkers(
     return worker;
   });
   return {
+    setActive: (isActive) => {
+      for (const worker of workers) {
+        if (isActive && worker.isPaused()) {
+          worker.resume();
+        } else if (!isActive && !worker.isPaused()) {
+          // Not waiting: it resolves when what is under way has ended.
+          worker.pause(true).catch((error: unknown) => {
+            deps.log.warn({ err: error }, 'a worker could not be paused; tried again');
+          });
+        }
+      }
+    },
     close: async (timeoutMs = CLOSE_TIMEOUT_MS) => {
       await Promise.all(workers.map((worker) => worker.pause(true)));
       await settledWithin(running, timeoutMs);

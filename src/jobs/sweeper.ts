@@ -22,19 +22,19 @@ export interface Sweeper {
  * it does not take is done here. Two sweeps at a time would do no harm, as two of any job.
  *
  * @param definitions The jobs that a sweep may ask for.
- * @param owner A name that no other process has.
+ * @param by `id`: a name that no other process has. `isFit`: false while this process is not to decide what is due.
  */
 export function startSweeper(
   deps: Deps,
   queue: JobQueue,
   definitions: readonly JobDefinition[],
-  owner: string,
+  { id, isFit }: { readonly id: string; readonly isFit: () => boolean },
 ): Sweeper {
   const queueOrHere = { enqueue: enqueueOrRun(deps, queue, definitions) };
   let sweeping: Promise<unknown> | null = null;
   const look = async (): Promise<void> => {
     // Also while a long sweep is under way: that keeps the turn.
-    if (await isOurTurnToSweep(deps, owner)) {
+    if (isFit() && (await isOurTurnToSweep(deps, id))) {
       sweeping ??= sweepAll(deps, queueOrHere).finally(() => {
         sweeping = null;
       });

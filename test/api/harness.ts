@@ -1,3 +1,4 @@
+import { notEnforcedReasonOf, standingOf } from '../../src/domain/risk/health/enforceability.js';
 import { type Client, createClient } from 'graphql-ws';
 import { Registry } from 'prom-client';
 import WebSocket from 'ws';
@@ -15,6 +16,7 @@ import {
   type MeasureThreads,
 } from '../../src/app/governance/impact/book-measures.js';
 import { relayLog } from '../../src/app/log/relay.js';
+import { createLogChecks } from '../../src/app/verification/log-checks.js';
 import { type Log } from '../../src/app/ports.js';
 import { decimal } from '../../src/domain/decimal.js';
 import { type JsonObject } from '../../src/domain/canonical.js';
@@ -30,6 +32,8 @@ const THREADS: MeasureThreads = {
   impact: new URL('../engine/impact-thread.mjs', import.meta.url),
   stress: new URL('../engine/stress-thread.mjs', import.meta.url),
 };
+
+const LOG_CHECK = new URL('../app/verification/log-check-thread.mjs', import.meta.url);
 
 export interface TestLog extends Log {
   /** The messages of warnings. */
@@ -111,6 +115,7 @@ export async function anApi(options: ApiOptions = {}): Promise<Api> {
   const watch = createPlayedLeader(deps);
   await watch.warmUp();
   const prices = createBell();
+  const logChecks = createLogChecks({ databaseUrl: system.url, program: LOG_CHECK });
   const start = async (): Promise<{ server: ApiServer; url: string }> => {
     const server = await createApiServer({
       deps,
@@ -118,6 +123,7 @@ export async function anApi(options: ApiOptions = {}): Promise<Api> {
       book: engineBookReader(watch.engine, () => statusOf(watch)),
       prices,
       measures: bookMeasuresOf(deps, () => watch.engine.book, THREADS),
+      logChecks,
       system: {
         version: '0.0.0-test',
         queues: () => Promise.resolve([]),
@@ -160,6 +166,7 @@ export async function anApi(options: ApiOptions = {}): Promise<Api> {
     },
     close: async () => {
       await running.server.close();
+      await logChecks.close();
       await system.close();
     },
   };
@@ -185,7 +192,7 @@ async function settle(deps: Deps, watch: Watch): Promise<void> {
     const decided =
       (await watch.onUsability((marketId) => {
         const market = markets.get(marketId);
-        return market?.isPriceUsable === true && market.status !== 'ENFORCEMENT_PAUSED';
+        return market === undefined ? 'BARRED' : standingOf(notEnforcedReasonOf(market));
       })) +
       (await watch.onPrices(priced)) +
       (await watch.onEvents(sealed));

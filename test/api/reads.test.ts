@@ -243,6 +243,19 @@ describe('a viewer', () => {
     );
   });
 
+  test('verifies the log once in a request, and is told of no check when none is under way', async () => {
+    const one = await api.ask(
+      viewer,
+      '{ a: verifyLog { ok } systemStatus { logCheck { checked } } }',
+    );
+    const two = await api.ask(viewer, '{ a: verifyLog { ok } b: verifyLog { ok } }');
+
+    expect(at(one.data, 'a', 'ok')).toBe(true);
+    expect(codesOf(two)).toEqual(['QUERY_TOO_COMPLEX']);
+    const { data } = await api.ask(viewer, '{ systemStatus { logCheck { checked waiting } } }');
+    expect(at(data, 'systemStatus', 'logCheck')).toBeNull();
+  });
+
   test('is told what is wrong with a page, an order or a cursor', async () => {
     const bad = [
       'accounts(first: 501) { totalCount }',

@@ -101,7 +101,7 @@ function judgeBooks(): Tally {
   );
   for (const { marketId } of MARKETS) {
     model.usable.add(marketId);
-    engines.forEach((engine) => engine.setUsable(marketId, true, new Date(START)));
+    engines.forEach((engine) => engine.setUsable(marketId, 'USABLE', new Date(START)));
   }
   for (let book = 0; book < BOOKS; book += 1) {
     const now = new Date(START + book * 977_000);

@@ -17,7 +17,7 @@ export function applyToEngine(
       engine.removeAccount(happening.accountId);
       return null;
     case 'usable':
-      return engine.setUsable(happening.marketId, happening.usable, now);
+      return engine.setUsable(happening.marketId, happening.usable ? 'USABLE' : 'BARRED', now);
     case 'market':
       return engine.setMarket(happening.market, now);
     case 'asset':

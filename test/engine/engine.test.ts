@@ -18,7 +18,7 @@ function expectSameAnswers(create: typeof createEngine, seed: number, steps: num
   let reported = 0;
   const isAlwaysUsable = random() < 0.5;
   for (const marketId of isAlwaysUsable ? MARKET_IDS : []) {
-    engine.setUsable(marketId, true, now);
+    engine.setUsable(marketId, 'USABLE', now);
     model.usable.add(marketId);
   }
   for (let step = 0; step < steps; step += 1) {

@@ -45,7 +45,7 @@ describe('the verdict', () => {
           const price = drawNumber(random, -3, 8, 6);
           model.prices.set(marketId, price);
           model.usable.add(marketId);
-          engine.setUsable(marketId, true, NOW);
+          engine.setUsable(marketId, 'USABLE', NOW);
           engine.onPrices([{ marketId, price }], NOW);
           const size = drawNumber(random, -2, 7, 6).times(random() < 0.5 ? 1 : -1);
           const entry = drawNumber(random, -3, 8, 6);
@@ -94,7 +94,7 @@ describe('the verdict', () => {
       markets: [{ marketId: 'A', tiers: tiersOf(['0', '0.1', '0.05']), ramp: null }],
       assets: ASSETS,
     });
-    engine.setUsable('A', true, NOW);
+    engine.setUsable('A', 'USABLE', NOW);
     engine.onPrices([{ marketId: 'A', price: decimal('0.3') }], NOW);
     const verdictAt = (cash: string, watch: { low?: string; high?: string }): boolean =>
       engine.setAccount(

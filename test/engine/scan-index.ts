@@ -2,12 +2,8 @@ import { type Book, createBook, holdersOf } from '../../src/engine/book/book.js'
 import { type Engine, type EngineOptions, engineOver } from '../../src/engine/engine.js';
 import { collectCandidates } from '../../src/engine/screen/collect-candidates.js';
 import { type MarketIndex } from '../../src/engine/screen/market-index.js';
-import {
-  createScreen,
-  isBeyond,
-  canEnforceRow,
-  screenAccount,
-} from '../../src/engine/screen/verdict.js';
+import { isDecidable } from '../../src/engine/screen/plausible-verdict.js';
+import { createScreen, isBeyond, screenAccount } from '../../src/engine/screen/verdict.js';
 
 /** The engine without an index: the reference that the band index is tested against. */
 export function createScanEngine({ markets, assets }: EngineOptions): Engine {
@@ -23,7 +19,7 @@ function createScanIndex(book: Book): MarketIndex {
   const screen = createScreen();
   const isCandidate = (account: number): boolean => {
     screenAccount(book, account, screen);
-    return isBeyond(book, account, screen) && canEnforceRow(book, account);
+    return isBeyond(book, account, screen) && isDecidable(book, account);
   };
   const scanHolders = (markets: readonly number[], collect: (account: number) => void): void => {
     for (const market of markets) {

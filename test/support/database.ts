@@ -40,12 +40,14 @@ export async function testDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** A database with nothing in it, not even tables. */
-export async function emptyDatabase(): Promise<Omit<TestDatabase, 'db'>> {
+/** A database with nothing in it, not even tables. @param encoding As CREATE DATABASE names it. */
+export async function emptyDatabase(encoding = 'UTF8'): Promise<Omit<TestDatabase, 'db'>> {
   const url = new URL(templateUrl());
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asAdministrator(url, async (client) => {
-    await client.query(`CREATE DATABASE ${name}`);
+    await client.query(
+      `CREATE DATABASE ${name} TEMPLATE template0 ENCODING '${encoding}' LOCALE 'C'`,
+    );
   });
   const close = (): Promise<void> =>
     asAdministrator(url, async (client) => {

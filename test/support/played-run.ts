@@ -57,6 +57,8 @@ export interface PlayedRunOptions {
   readonly hasCommittee?: boolean;
   /** Instead of the demo's funds, in USD: the same for every market. */
   readonly funds?: Readonly<Record<'market' | 'global' | 'backstop', string>>;
+  /** Declared price sources of markets, of equal weight: what files say of others is not taken in. */
+  readonly sources?: ReadonlyMap<string, readonly string[]>;
   /** Done before each instant, as requests at the API are: at the time of the instant before. */
   readonly act?: (deps: Deps, instant: number) => Promise<void>;
   /** Asked before each instant with how many were played; true ends the run as Ctrl-C does. */
@@ -125,10 +127,17 @@ export async function playRun(
 
 function changedGenesis(
   file: GenesisFile,
-  { committee = {}, funds }: Pick<PlayedRunOptions, 'committee' | 'funds'>,
+  { committee = {}, funds, sources }: Pick<PlayedRunOptions, 'committee' | 'funds' | 'sources'>,
 ): GenesisFile {
   const governed = {
     ...file.document,
+    markets: (file.document.markets as readonly (JsonObject & { readonly id: string })[]).map(
+      (market) => {
+        const ids = sources?.get(market.id);
+        const declared = ids?.map((id) => ({ id, weight: '1', publishers: [`feed-of-${id}`] }));
+        return declared === undefined ? market : { ...market, sources: declared };
+      },
+    ),
     committee: { ...(file.document.committee as JsonObject), ...committee },
   };
   const document = funds === undefined ? governed : withFunds(governed, funds);

@@ -68,7 +68,7 @@ export function someTerms(overrides: Texts<EnforcementTerms> = {}): EnforcementT
   return withTexts(TERMS, overrides);
 }
 
-/** One bracket of 10 % initial and 5 % maintenance margin, and the defaults of the contract. */
+/** One bracket of 10 % initial and 5 % maintenance margin, common funds that pay all, and the defaults of the contract. */
 export function someParameters(overrides: Texts<MarginParameters> = {}): MarginParameters {
   const defaults: MarginParameters = {
     ...MARGIN_PARAMETER_DEFAULTS,
@@ -78,6 +78,9 @@ export function someParameters(overrides: Texts<MarginParameters> = {}): MarginP
     tiers: someTiers(['0', '0.1', '0.05']),
     ramp: null,
     maxSlippage: decimal('0.02'),
+    marketFundShare: decimal(1),
+    ownerFundShare: decimal(1),
+    dailyFundShare: decimal(1),
     effectiveFrom: new Date('2025-01-01T00:00:00.000Z'),
     authority: { kind: 'GENESIS', subject: 'genesis' },
   };

@@ -18,6 +18,7 @@ export function requirePageSize(first: number | null | undefined, fallback: numb
 export type CursorKind =
   | 'account'
   | 'marginCall'
+  | 'marginCallByDeadline'
   | 'deposit'
   | 'parameters'
   | 'proposal'

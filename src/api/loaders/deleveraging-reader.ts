@@ -55,15 +55,16 @@ export function createDeleveragingReader(
   book: BookReader,
   clock: Clock,
 ): DeleveragingReader {
-  const kept = new Map<string, { until: number; readonly sides: Promise<Sides> }>();
+  const kept = new Map<string, { from: number; until: number; readonly sides: Promise<Sides> }>();
   const sidesOf = (marketId: string): Promise<Sides> => {
     const now = clock.now().getTime();
     const known = kept.get(marketId);
-    if (known !== undefined && now < known.until) {
+    if (known !== undefined && known.from <= now && now < known.until) {
       return known.sides;
     }
     const sides = rankMarket(db, book, marketId);
-    const entry = { until: Infinity, sides };
+    // A ranking from before the clock went back would be kept until the clock is there again.
+    const entry = { from: now, until: Infinity, sides };
     kept.set(marketId, entry);
     sides.then(
       () => {

@@ -9,23 +9,16 @@ import {
 } from '../../store/log/events.js';
 import {
   countVisibleEvents,
+  type EventRange,
   listVisibleEvents,
   PUBLIC_EVENT_TYPES,
   redactFor,
 } from '../../store/log/read-events.js';
 import { type AccountScope, visibleAmong } from '../../store/database/read-scope.js';
 
-/** A part of the log by place: after one sequence, up to another. */
-export interface LogRange {
-  readonly after: bigint;
-  /** Null for no end. */
-  readonly upTo: bigint | null;
-  readonly limit: number;
-}
-
 /** The log as far as the scope goes. */
 export interface LogLoaders {
-  readonly list: (query: EventQuery, range: LogRange) => Promise<readonly VisibleEvent[]>;
+  readonly list: (query: EventQuery, range: EventRange) => Promise<readonly VisibleEvent[]>;
   readonly count: (query: EventQuery) => Promise<number>;
   /** Those of a part of the log that are in scope, in their order. */
   readonly visible: (events: readonly SealedEvent[]) => Promise<readonly VisibleEvent[]>;

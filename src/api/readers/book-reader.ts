@@ -1,4 +1,6 @@
 import { type Decimal } from '../../domain/decimal.js';
+import { type BookColumns, type ColumnsQuery } from '../../engine/reads/book-columns.js';
+import { type MarketSummary } from '../../engine/reads/book-summary.js';
 import { type MarketEquities } from '../../engine/reads/market-equities.js';
 import { type HealthLevel } from '../../domain/risk/health/account-health.js';
 
@@ -7,6 +9,13 @@ export interface BookReader {
   readonly listAccounts: (query: BookQuery) => BookPage | Promise<BookPage>;
   /** @param ids Only these accounts; null for the whole book. */
   readonly summarize: (ids: readonly string[] | null) => BookSummary | Promise<BookSummary>;
+  /** Accounts in columns, for pictures of the whole book. */
+  readonly columns: (query: ColumnsQuery) => BookColumns;
+  /** Who holds positions in a market; null before its first price. @param ids Null for the whole book. */
+  readonly summarizeMarket: (
+    marketId: string,
+    ids: readonly string[] | null,
+  ) => MarketSummary | null;
   /** The exact equity of everyone who depends on a market; null before its first price. */
   readonly marketEquities: (marketId: string) => MarketEquities | null;
   readonly status: () => BookStatus;

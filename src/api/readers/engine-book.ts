@@ -1,5 +1,6 @@
+import { bookColumnsOf } from '../../engine/reads/book-columns.js';
 import { listAccounts } from '../../engine/reads/book-queries.js';
-import { summarize } from '../../engine/reads/book-summary.js';
+import { summarize, summarizeMarket } from '../../engine/reads/book-summary.js';
 import { type Engine } from '../../engine/engine.js';
 import { marketEquitiesOf } from '../../engine/reads/market-equities.js';
 
@@ -20,6 +21,8 @@ export function engineBookReader(engine: Engine, status: () => BookStatus): Book
       }));
       return { rows, totalCount: page.totalCount, hasNextPage: page.hasNextPage };
     },
+    columns: (query) => bookColumnsOf(engine, query),
+    summarizeMarket: (marketId, ids) => summarizeMarket(engine, marketId, ids),
     marketEquities: (marketId) => marketEquitiesOf(engine, marketId),
     summarize: (ids) => summarize(engine, ids),
     status,

@@ -1,4 +1,4 @@
-import { verifyLogFor } from '../../app/verification/verify-log.js';
+import { verifyLogFor } from '../../app/verification/log-checks.js';
 import { type Resolvers } from '../../generated/graphql.js';
 import { eventCursor } from '../inputs/cursors.js';
 import { eventConnection } from '../lists/event-list.js';
@@ -10,7 +10,7 @@ export const logResolvers: Pick<
   Query: {
     events: (_parent, request, { loaders }) => eventConnection(loaders.log, request),
     verifyLog: (_parent, { fromSequence }, { actor, services }) =>
-      verifyLogFor(services.deps, actor, fromSequence ?? null),
+      verifyLogFor(services.logChecks, actor, fromSequence ?? null),
   },
   LogVerification: {
     firstBadSequence: ({ firstBadSequence }) => firstBadSequence?.toString() ?? null,

@@ -54,6 +54,8 @@ export const marketResolvers: Pick<
       return parameters === null ? null : { ...parameters, at: time };
     },
     openInterest: ({ id }, _request, { loaders }) => loaders.markets.openInterest(id),
+    holders: async ({ id }, _request, { loaders, services }) =>
+      services.book.summarizeMarket(id, await loaders.accounts.visibleIds()),
     deleveragingQueue: async ({ id }, request, { actor, loaders, services }) => {
       const { lotSize } = await loaders.markets.requireRisk(id);
       return deleveragingConnection(services.deleveraging, actor, { id, lotSize }, request);

@@ -30,6 +30,10 @@ export const systemResolvers: Pick<Resolvers, 'Query' | 'SystemStatus' | 'Viewer
       }));
     },
     marketsNotEnforced: (_status, _request, { loaders }) => loaders.markets.notEnforced(),
+    logCheck: (_status, _request, { services }) => {
+      const status = services.logChecks.status();
+      return status && { ...status, fromSequence: status.fromSequence?.toString() ?? null };
+    },
     unsealedEvents: (_status, _request, { loaders }) => loaders.log.unsealed(),
   },
   Viewer: {

@@ -11,9 +11,11 @@ import { type Bell } from '../../app/bell.js';
 import { type Deps } from '../../app/deps.js';
 import { type BookMeasures } from '../../app/governance/impact/book-measures.js';
 import { type Clock } from '../../app/ports.js';
+import { type LogChecks } from '../../app/verification/log-checks.js';
 
 import { type BookReader } from '../readers/book-reader.js';
 import { type ApiContext, type ApiServices, createContext } from '../context.js';
+import { compressAnswers } from '../delivery/compression.js';
 import { createDeleveragingReader } from '../loaders/deleveraging-reader.js';
 import { type ErrorMask, isRefusedByOutage, toPublicError } from './errors.js';
 import { BODY_BYTES_MAX, createAdmission, REQUEST_TIMES } from './admission.js';
@@ -45,6 +47,8 @@ export interface ApiServerOptions {
   readonly prices: Pick<Bell, 'onRing'>;
   /** Impacts and stress on the whole book. */
   readonly measures: BookMeasures;
+  /** Checks of the log beside this process; closed by whoever made them. */
+  readonly logChecks: LogChecks;
   readonly system: SystemReader;
   readonly verifyToken: TokenVerifier;
   readonly readiness: readonly ReadinessCheck[];
@@ -67,7 +71,7 @@ export interface ApiServer {
 
 /**
  * The GraphQL API on one port: `/graphql` by POST, GET and WebSocket, and `/healthz`, `/readyz`,
- * `/metrics`.
+ * `/metrics`. Long answers are compressed for whoever asks for it.
  */
 export async function createApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const { deps } = options;
@@ -80,6 +84,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     deleveraging: createDeleveragingReader(deps.db, options.book, options.wallClock),
     system: options.system,
     measures: options.measures,
+    logChecks: options.logChecks,
     logFeed: feeds.logFeed,
     riskFeed: feeds.riskFeed,
   };
@@ -124,6 +129,7 @@ export async function createApiServer(options: ApiServerOptions): Promise<ApiSer
     }),
   });
   answerFailuresAsGraphQL(app, mask);
+  compressAnswers(app);
   addOperationalRoutes(app, { ...options, log: deps.log });
   await options.extend?.(app);
   return {

@@ -34,7 +34,7 @@ export function createClockCheck({
       if (wasRight && !isRight()) {
         log.error(
           { aheadMs, allowedMs: CLOCK_DIFFERENCE_MS_MAX },
-          "this machine's clock differs from the database's: this process gives up its shards",
+          "this machine's clock differs from the database's: this process gives up its shards and takes no jobs",
         );
       } else if (!wasRight && isRight()) {
         log.info({ aheadMs }, "this machine's clock agrees with the database's again");

@@ -79,6 +79,19 @@ export function transitionFaultOf(event: MeasuredEvent, health: AccountHealth): 
   return isKept ? null : `the account's health does not justify ${event.type}`;
 }
 
+/** What may not depend on a price that could not be used: it has to be called for at the worst plausible one, too. */
+const CERTAIN: ReadonlySet<MeasuredEvent['type']> = new Set<MeasuredEvent['type']>([
+  'MarginWarningCleared',
+  'MarginCallCured',
+  'AccountRecovered',
+  'AccountBankrupt',
+]);
+
+/** Why a transition does not follow at the worst plausible prices; null when it does, or need not. */
+export function uncertaintyFaultOf(event: MeasuredEvent, worst: AccountHealth): string | null {
+  return CERTAIN.has(event.type) ? transitionFaultOf(event, worst) : null;
+}
+
 /** The outcome of a liquidation step. */
 export type StepEvent = SealedEvent<'LiquidationStepFilled' | 'LiquidationStepFailed'>;
 

@@ -11,6 +11,7 @@ import {
   type RiskContext,
 } from '../../domain/risk/health/account.js';
 import { assessAccountHealth, amountDueOf } from '../../domain/risk/health/account-health.js';
+import { plausibleEndsOf } from '../../domain/risk/health/plausible-prices.js';
 import { recomputeDeleveraging } from '../../domain/risk/waterfall/deleveraging-plan.js';
 import { recomputeLiquidationStep } from '../../domain/risk/liquidation/liquidation-step.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
@@ -29,6 +30,7 @@ import {
   settlementFaultOf,
   type StepEvent,
   transitionFaultOf,
+  uncertaintyFaultOf,
 } from './decision-rules.js';
 
 /** Parameter versions by market and number. */
@@ -161,7 +163,9 @@ function recomputeHealth(
   const context = contextOf(inputs, versions, event.at);
   const account = accountOf(inputs, event.accountId ?? '');
   const frozen = isGiven(inputs.terms) ? decodeTerms(inputs.terms) : undefined;
-  const measured = assessAccountHealth(account, context, frozen);
+  const bounded = inputs.prices.flatMap((price) => (price.isBounded ? price.marketId : []));
+  const ends = plausibleEndsOf(account, context, bounded, frozen);
+  const measured = assessAccountHealth(account, ends?.best ?? context, frozen);
   const again = canonicalJson(encodeHealth(measured));
   if (again !== canonicalJson(health)) {
     return `the account's health comes out differently: ${again}`;
@@ -172,7 +176,10 @@ function recomputeHealth(
   if (isDueWrong) {
     return 'the amount due comes out differently';
   }
-  const fault = isDerived ? null : transitionFaultOf(event, measured);
+  const fault = isDerived
+    ? null
+    : (transitionFaultOf(event, measured) ??
+      uncertaintyFaultOf(event, assessAccountHealth(account, ends?.worst ?? context, frozen)));
   return fault ?? ONE_DECISION;
 }
 
@@ -201,9 +208,10 @@ function contextOf(
   now: Date,
 ): RiskContext {
   const markets = prices.flatMap(
-    ({ marketId, parametersVersion, price, source, at }): MarketRisk[] => {
+    ({ marketId, parametersVersion, price, source, at, isBounded }): MarketRisk[] => {
       const parameters = versions.get(marketId)?.get(parametersVersion ?? 0);
-      return parameters === undefined || price === null || source === null || at === null
+      const isPriced = price !== null && source !== null && at !== null;
+      return parameters === undefined
         ? []
         : [
             {
@@ -211,8 +219,10 @@ function contextOf(
               status: 'ACTIVE',
               lotSize: ANY_LOT,
               parameters,
-              markPrice: { price: decimal(price), confidence: null, source, at: new Date(at) },
-              isPriceUsable: true,
+              markPrice: isPriced
+                ? { price: decimal(price), confidence: null, source, at: new Date(at) }
+                : null,
+              isPriceUsable: isBounded !== true,
             },
           ];
     },

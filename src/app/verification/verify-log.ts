@@ -9,8 +9,6 @@ import {
   readLogHead,
 } from '../../store/log/events.js';
 import { loadParameterVersions } from '../../store/governance/parameter-versions.js';
-import { type Actor } from '../auth/actor.js';
-import { requireReadsEverything } from '../auth/visibility.js';
 import { type Deps } from '../deps.js';
 
 import { ANNOUNCED_TYPES, type Announcements, createAnnouncements } from './announced-lines.js';
@@ -30,6 +28,13 @@ export interface LogVerification {
   readonly headHash: string;
 }
 
+/** How far a check is, in lines. */
+export interface LogCheckProgress {
+  readonly checked: number;
+  /** Up to the head as it was when the check began. */
+  readonly total: number;
+}
+
 const VERIFY_BATCH = 1000;
 
 /**
@@ -40,11 +45,13 @@ const VERIFY_BATCH = 1000;
  *
  * A start later than the beginning trusts the event before it.
  *
+ * @param onProgress Told after every batch.
  * @throws DomainError BAD_USER_INPUT for a sequence that is no longer kept or lies beyond the head.
  */
 export async function verifyLog(
   { db }: Pick<Deps, 'db'>,
   from: bigint | null,
+  onProgress?: (progress: LogCheckProgress) => void,
 ): Promise<LogVerification> {
   // Read the head before the versions: everything that events up to the head refer to is committed then.
   const head = await readLogHead(db);
@@ -67,6 +74,10 @@ export async function verifyLog(
       return { ...bad, checked, recomputed, headHash: head.hash };
     }
     place = events.at(-1) ?? head;
+    onProgress?.({
+      checked: Number(place.sequence - start.sequence),
+      total: Number(head.sequence - start.sequence),
+    });
   }
   const checked = Number(place.sequence - start.sequence);
   const unmet = await firstUnmet(db, announcements, head);
@@ -77,25 +88,6 @@ export async function verifyLog(
   }
   const sound = { ok: true, firstBadSequence: null, fault: null };
   return { ...sound, checked, recomputed, headHash: head.hash };
-}
-
-/**
- * Verifies the log for a caller of the API.
- *
- * @param fromSequence As text; null for the oldest kept event.
- * @throws DomainError FORBIDDEN for an actor who may not read everything; BAD_USER_INPUT, also for text that is
- *   not a sequence.
- */
-export async function verifyLogFor(
-  deps: Pick<Deps, 'db'>,
-  actor: Actor,
-  fromSequence: string | null,
-): Promise<LogVerification> {
-  requireReadsEverything(actor);
-  if (fromSequence !== null && !/^\d{1,18}$/.test(fromSequence)) {
-    throw badInput('fromSequence', 'must be a whole number', fromSequence.slice(0, 80));
-  }
-  return verifyLog(deps, fromSequence === null ? null : BigInt(fromSequence));
 }
 
 interface CheckedLines {

@@ -55,4 +55,12 @@ export const COMMITTEE_SETTINGS = {
     isNullable: true,
     description: 'Notional in USD that a change may newly call; null for no limit.',
   },
+  impactThreshold: {
+    kind: 'FRACTION',
+    range: '[0.5, 1]',
+    default: '0.75',
+    isOptional: true,
+    description:
+      'Part of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is more.',
+  },
 } as const satisfies Settings;

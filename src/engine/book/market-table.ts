@@ -1,5 +1,6 @@
 import { type Decimal } from '../../domain/decimal.js';
 import { badInput } from '../../domain/errors.js';
+import { type PriceStanding } from '../../domain/risk/health/enforceability.js';
 import { type MarginTier, type TierRamp } from '../../domain/risk/parameters/margin-parameters.js';
 
 import { type PackedDecimal, packDecimal, toDouble } from './packed-decimal.js';
@@ -17,6 +18,8 @@ export interface BookMarket {
   readonly marketId: string;
   readonly tiers: readonly MarginTier[];
   readonly ramp: TierRamp | null;
+  /** At least 1. Absent: 1, so that a price that cannot be used counts as the last one. */
+  readonly unusablePriceRatio?: Decimal;
 }
 
 /** Lines that stand for priced collateral or a position point here by number. */
@@ -34,8 +37,10 @@ export interface MarketTable {
   topRates: Float64Array;
   /** Mean move per tick within limits: the more, the wider the bands of the market. */
   moves: Float64Array;
-  /** What the price guard said last, priced or not. */
-  isDeclaredUsable: Uint8Array;
+  /** As was said last, priced or not: a number of `STANDINGS`. BARRED until then. */
+  standings: Uint8Array;
+  /** An unusable price is between the last one divided by this and multiplied by it. */
+  unusableRatios: Float64Array;
   readonly schedules: MarketSchedule[];
   /** The lines in force at `linesOf[m].at`. */
   readonly lines: ScheduleLines[];
@@ -60,7 +65,8 @@ export function createMarketTable(): MarketTable {
     topRates: new Float64Array(64),
     moves: new Float64Array(64),
     priceTags: new Uint8Array(64),
-    isDeclaredUsable: new Uint8Array(64),
+    standings: new Uint8Array(64),
+    unusableRatios: new Float64Array(64).fill(1),
     schedules: [],
     lines: [],
     linesAtMs: [],
@@ -77,12 +83,15 @@ export function createMarketTable(): MarketTable {
 export function putMarket(table: MarketTable, market: BookMarket, now: number): number | null {
   const schedule = compileSchedule(market.tiers, market.ramp);
   const known = table.indexOf.get(market.marketId);
+  const ratio = market.unusablePriceRatio?.toNumber() ?? 1;
   const before = known === undefined ? undefined : table.schedules[known];
-  if (before !== undefined && isSameSchedule(before, schedule)) {
+  const isSameRatio = known !== undefined && table.unusableRatios[known] === ratio;
+  if (before !== undefined && isSameRatio && isSameSchedule(before, schedule)) {
     return null;
   }
   const index = known ?? addMarket(table, market.marketId);
   table.schedules[index] = schedule;
+  table.unusableRatios[index] = ratio;
   setLines(table, index, now);
   const fractions = [...schedule.from.maintenance, ...schedule.to.maintenance];
   const top = Math.max(...fractions.map((fraction) => toDouble(fraction, 12)));
@@ -129,9 +138,23 @@ export function isPriced(table: MarketTable, index: number): boolean {
   return (table.prices[index] ?? 0) > 0;
 }
 
-/** Whether holders of the market may be reported: declared usable, and priced at least once. */
+const STANDINGS: Readonly<Record<PriceStanding, number>> = { BARRED: 0, USABLE: 1, BOUNDED: 2 };
+
+export function setStanding(table: MarketTable, index: number, standing: PriceStanding): void {
+  table.standings[index] = STANDINGS[standing];
+}
+
+/** Whether the market's price decides as it is: declared usable, and priced at least once. */
 export function isUsable(table: MarketTable, index: number): boolean {
-  return table.isDeclaredUsable[index] === 1 && isPriced(table, index);
+  return table.standings[index] === STANDINGS.USABLE && isPriced(table, index);
+}
+
+/** Whether nothing is decided about holders of the market: barred, or declared usable before its first price. */
+export function isBarred(table: MarketTable, index: number): boolean {
+  const standing = table.standings[index];
+  return (
+    standing === STANDINGS.BARRED || (standing === STANDINGS.USABLE && !isPriced(table, index))
+  );
 }
 
 /** Moves every ramp to `now` (milliseconds). @returns the markets whose fractions may have moved. */
@@ -162,7 +185,8 @@ export function copyMarketTable(table: MarketTable): MarketTable {
     topRates: table.topRates.slice(),
     moves: table.moves.slice(),
     priceTags: table.priceTags.slice(),
-    isDeclaredUsable: table.isDeclaredUsable.slice(),
+    standings: table.standings.slice(),
+    unusableRatios: table.unusableRatios.slice(),
     schedules: [...table.schedules],
     lines: [...table.lines],
     linesAtMs: [...table.linesAtMs],
@@ -200,9 +224,10 @@ function growMarkets(table: MarketTable, count: number): void {
   const tags = new Uint8Array(table.priceTags.length * 2);
   tags.set(table.priceTags);
   table.priceTags = tags;
-  const usable = new Uint8Array(table.isDeclaredUsable.length * 2);
-  usable.set(table.isDeclaredUsable);
-  table.isDeclaredUsable = usable;
+  table.unusableRatios = twice(table.unusableRatios);
+  const standings = new Uint8Array(table.standings.length * 2);
+  standings.set(table.standings);
+  table.standings = standings;
 }
 
 function twice(array: Float64Array): Float64Array {

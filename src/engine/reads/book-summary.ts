@@ -3,7 +3,7 @@ import { type Decimal } from '../../domain/decimal.js';
 import { HEALTH_LEVELS, type HealthLevel } from '../../domain/risk/health/account-health.js';
 
 import { constantOf } from '../book/account-table.js';
-import { type Book } from '../book/book.js';
+import { type Book, holdersOf } from '../book/book.js';
 import { type Engine } from '../engine.js';
 import { isPriced } from '../book/market-table.js';
 import { createMeasure, levelOf, measureAccount } from '../screen/measure.js';
@@ -31,6 +31,14 @@ export interface BookSummary {
   readonly openInterest: Decimal;
   /** Accounts that cannot be valued, because a market has no price: in no level, equity or margin. */
   readonly unpricedAccounts: number;
+}
+
+/** One market's share of the book. Amounts in USD, exact and unrounded. */
+export interface MarketSummary {
+  /** Accounts with a position in it, by their level: every level, best first; the notional is that in this market. */
+  readonly levels: readonly LevelSummary[];
+  readonly longOpenInterest: Decimal;
+  readonly shortOpenInterest: Decimal;
 }
 
 /** Positions in one market that are worth and require the same for each unit of their size. */
@@ -111,6 +119,71 @@ export function summarize({ book }: Engine, ids: readonly string[] | null = null
     ),
     unpricedAccounts: groups.accounts[UNPRICED]!,
   };
+}
+
+/**
+ * Who holds positions in a market, by the level of the whole account. One pass over its holders.
+ *
+ * @param ids Only these accounts; null for all.
+ * @returns Null for a market that the book does not know, or that has had no price.
+ */
+export function summarizeMarket(
+  { book }: Engine,
+  marketId: string,
+  ids: readonly string[] | null,
+): MarketSummary | null {
+  const market = book.markets.indexOf.get(marketId);
+  if (market === undefined || !isPriced(book.markets, market)) {
+    return null;
+  }
+  const wanted = ids === null ? null : new Set(ids);
+  const { accounts, count } = holdersOf(book, market);
+  const ofMarket = new Map<number, PositionGroup>();
+  const holders = new Array<number>(UNPRICED + 1).fill(0);
+  const measure = createMeasure();
+  for (const account of accounts.subarray(0, count)) {
+    if (wanted?.has(book.accounts.ids[account]!) === false) {
+      continue;
+    }
+    measureAccount(book, account, measure);
+    const level = measure.isPriced
+      ? HEALTH_LEVELS.indexOf(levelOf(book, account, measure))
+      : UNPRICED;
+    if (addPositionsIn(book, account, { ofMarket, market, level })) {
+      holders[level]! += 1;
+    }
+  }
+  const price = scaledPriceOf(book, market);
+  const sum = (wants: (group: PositionGroup) => boolean): Decimal =>
+    fromScaled(
+      [...ofMarket.values()]
+        .filter(wants)
+        .reduce((total, group) => total + scaledSizeOf(group) * price, 0n),
+      24,
+    );
+  return {
+    levels: HEALTH_LEVELS.map((level, place) => ({
+      level,
+      accounts: holders[place]!,
+      notional: sum((group) => group.level === place),
+    })),
+    longOpenInterest: sum(({ isShort }) => !isShort),
+    shortOpenInterest: sum(({ isShort }) => isShort),
+  };
+}
+
+/** @returns Whether the account has a position there: collateral that the market prices is none. */
+function addPositionsIn(book: Book, account: number, where: Where): boolean {
+  const { accounts, lines, ratios } = book;
+  const start = accounts.starts[account]!;
+  let found = false;
+  for (let line = start; line < start + accounts.hotCounts[account]!; line += 1) {
+    if (lines.markets[line]! === where.market && ratios.isPosition[lines.rows[line]!] === 1) {
+      addPosition(book, where, lines.sizes[line]!, lines.tags[line]!);
+      found = true;
+    }
+  }
+  return found;
 }
 
 function groupsOf(book: Book, accounts: Iterable<number>): Groups {

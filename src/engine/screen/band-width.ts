@@ -3,7 +3,8 @@ import { WATCHES_HIGH, WATCHES_LOW } from '../book/account-table.js';
 import { type Book } from '../book/book.js';
 import { addNear } from '../book/holder-list.js';
 import { type ScheduleLines, fractionAt, maintenanceOf } from '../book/schedule.js';
-import { type Screen, createScreen, isBeyond, canEnforceRow, screenAccount } from './verdict.js';
+import { isBarredRow, isDecidable } from './plausible-verdict.js';
+import { type Screen, createScreen, isBeyond, screenAccount } from './verdict.js';
 
 /** A market that was just crossed counts as moving so much more: the account will meet it again. */
 const BOOST = 6;
@@ -74,7 +75,7 @@ export function createBandContext(book: Book): BandContext {
 export function bandAccount(context: BandContext, account: number, boosted: number): boolean {
   const { book, screen } = context;
   const watches = book.accounts.watches[account]!;
-  if (watches === 0 || !canEnforceRow(book, account)) {
+  if (watches === 0 || isBarredRow(book, account)) {
     placeAll(book, account, 0);
     return false;
   }
@@ -82,7 +83,7 @@ export function bandAccount(context: BandContext, account: number, boosted: numb
   context.evaluations += 1;
   if (isBeyond(book, account, screen)) {
     placeAll(book, account, Infinity);
-    return true;
+    return isDecidable(book, account);
   }
   measureSlopes(context, account, boosted);
   const { equity, low, high, bound } = screen;

@@ -2,7 +2,8 @@
 import { WATCHES_HIGH, WATCHES_LOW } from '../book/account-table.js';
 import { type Book } from '../book/book.js';
 import { maintenanceOf } from '../book/schedule.js';
-import { boundWeight, isBelow, canEnforceRow, relativeBound } from './verdict.js';
+import { isDecidable } from './plausible-verdict.js';
+import { boundWeight, isBelow, relativeBound } from './verdict.js';
 
 /**
  * Collects the candidates among many accounts, in their order.
@@ -60,7 +61,7 @@ export function collectCandidates(
       const room = high - equity;
       isFound = room < -bound || (room <= bound && !isBelow(book, account, 'high'));
     }
-    if (isFound && canEnforceRow(book, account)) {
+    if (isFound && isDecidable(book, account)) {
       collect(account);
     }
   }

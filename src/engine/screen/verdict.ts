@@ -1,7 +1,6 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- every index comes from the book itself */
 import { WATCHES_HIGH, WATCHES_LOW, constantOf } from '../book/account-table.js';
 import { type Book } from '../book/book.js';
-import { isUsable } from '../book/market-table.js';
 import { ENGINE_SCALE, unpackDecimal } from '../book/packed-decimal.js';
 import { type ExactRatios } from '../book/ratio-table.js';
 import { exactMaintenanceOf, maintenanceOf } from '../book/schedule.js';
@@ -93,19 +92,6 @@ export function isBeyond(book: Book, account: number, screen: Screen): boolean {
     return room < -bound || (room <= bound && !isBelow(book, account, 'high'));
   }
   return false;
-}
-
-/** Whether every market that the account depends on is usable: `canEnforce` of the account in this row. */
-export function canEnforceRow(book: Book, account: number): boolean {
-  const { accounts, lines, markets } = book;
-  const start = accounts.starts[account]!;
-  const count = accounts.hotCounts[account]!;
-  for (let line = start; line < start + count; line += 1) {
-    if (!isUsable(markets, lines.markets[line]!)) {
-      return false;
-    }
-  }
-  return true;
 }
 
 /** The thresholds that equity can be compared with: a multiple of MM, MM itself, or 0. */

@@ -83,7 +83,7 @@ async function play(run: Run): Promise<{ readonly pricesPlayed: number }> {
   // Nobody else trades in a played run: what is in flight was left there by a run that was killed.
   await resolveOrdersInFlight(deps);
   await watch.warmUp();
-  await watch.onUsability((marketId) => board.isUsable(marketId, clock.now()));
+  await watch.onUsability((marketId) => board.standingOf(marketId, clock.now()));
   await runUntilQuiet(run);
 
   let index = 0;
@@ -173,7 +173,7 @@ async function playInstant(run: Run, { at, prices }: PriceInstant): Promise<void
   const acted = (await actIfDue(run.owners, at)) + (await actIfDue(run.committee, at));
   const reached = await watch.onAssets(board.rampingAssets(at));
   const decided = reached + (await watch.onPrices(updates));
-  const turned = await watch.onUsability((marketId) => board.isUsable(marketId, at));
+  const turned = await watch.onUsability((marketId) => board.standingOf(marketId, at));
   const isEventful = quarantined.length + acted + decided + turned > 0 || isDue(run.dueAt, at);
   if (isEventful) {
     await savePlayed(run);

@@ -4,7 +4,7 @@ import {
   type RiskContext,
 } from '../../domain/risk/health/account.js';
 import { haircutAt } from '../../domain/risk/health/collateral-value.js';
-import { marketStatusAt } from '../../domain/risk/health/enforceability.js';
+import { marketStatusAt, type PriceStanding } from '../../domain/risk/health/enforceability.js';
 import { type MarkPrice } from '../../domain/risk/health/account.js';
 import {
   isPriceUsable,
@@ -42,6 +42,8 @@ interface PlayedIncoming extends IncomingPrice {
 export interface PriceBoard {
   readonly admit: (offered: readonly OfferedPrice[], now: Date) => Admitted;
   readonly isUsable: (marketId: string, now: Date) => boolean;
+  /** What the market's price may decide now. */
+  readonly standingOf: (marketId: string, now: Date) => PriceStanding;
   /** The rules as governance has left them: limits of prices, statuses, haircuts. */
   readonly govern: (context: RiskContext) => void;
   /** Assets whose haircut is being phased in, with the haircut that holds now. */
@@ -72,6 +74,16 @@ export function createPriceBoard(
     return market;
   };
 
+  const standing = (marketId: string, now: Date): PriceStanding => {
+    const market = rules.markets.get(marketId);
+    const status = market && marketStatusAt(market.status, market.pause ?? null, now);
+    if (market === undefined || status === 'ENFORCEMENT_PAUSED') {
+      return 'BARRED';
+    }
+    const state = states.get(marketId) ?? null;
+    return isPriceUsable(state, market.parameters, now) ? 'USABLE' : 'BOUNDED';
+  };
+
   return {
     admit: (offered, now) => {
       const incoming = offered.flatMap((price) => incomingOf(price, ruleOf(price.marketId)));
@@ -97,16 +109,8 @@ export function createPriceBoard(
         quarantined,
       };
     },
-    isUsable: (marketId, now) => {
-      const state = states.get(marketId);
-      const market = rules.markets.get(marketId);
-      const status = market && marketStatusAt(market.status, market.pause ?? null, now);
-      return (
-        state !== undefined &&
-        status !== 'ENFORCEMENT_PAUSED' &&
-        isPriceUsable(state, ruleOf(marketId).parameters, now)
-      );
-    },
+    isUsable: (marketId, now) => standing(marketId, now) === 'USABLE',
+    standingOf: standing,
     govern: (governed) => {
       rules = governed;
       arrived.clear();

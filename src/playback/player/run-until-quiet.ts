@@ -72,7 +72,7 @@ async function followSealed(run: Run, sealed: readonly SealedEvent[]): Promise<n
     return decided;
   }
   board.govern(await loadRiskContext(deps.db, now));
-  return decided + (await watch.onUsability((marketId) => board.isUsable(marketId, now)));
+  return decided + (await watch.onUsability((marketId) => board.standingOf(marketId, now)));
 }
 
 const GOVERNANCE_EVENTS: ReadonlySet<EventType> = new Set(GOVERNANCE_EVENT_TYPES);

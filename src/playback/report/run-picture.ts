@@ -5,6 +5,8 @@ export interface RunView {
   readonly note: string | null;
   /** What to do next: one line each. */
   readonly next: readonly string[];
+  /** Opens the console with one click, at terminals that know links; null without one. */
+  readonly console: { readonly shown: string; readonly href: string } | null;
   readonly at: Date;
   /** Part of the prices that is played, in [0, 1]. */
   readonly done: number;
@@ -54,6 +56,8 @@ type Style = 'plain' | 'bold' | 'dim' | 'red' | 'yellow' | 'green';
 interface Piece {
   readonly text: string;
   readonly style: Style;
+  /** Where a click leads: takes no room. */
+  readonly href?: string;
 }
 
 const SGR: Readonly<Record<Style, string>> = {
@@ -89,6 +93,9 @@ const TURN_SECONDS = 3;
 export function renderPicture(view: RunView, size: PictureSize): string[] {
   const head = [
     titleLine(view, size.columns),
+    ...(view.console === null
+      ? []
+      : [[piece('console  ', 'dim'), { ...piece(view.console.shown), href: view.console.href }]]),
     ...view.next.flatMap((line) => wrapped(line, size.columns)),
   ];
   const figures = figureLines(view, size.columns);
@@ -254,11 +261,13 @@ function deadlineLine(call: RunView['nearest'][number], at: Date): Piece[] {
 function painted(pieces: readonly Piece[], { columns, isColoured }: PictureSize): string {
   let room = columns;
   let line = '';
-  for (const { text, style } of pieces) {
+  for (const { text, style, href } of pieces) {
     const shown = text.slice(0, room);
     room -= shown.length;
     const isStyled = isColoured && style !== 'plain' && shown !== '';
-    line += isStyled ? `\u001b[${SGR[style]}m${shown}\u001b[0m` : shown;
+    const styled = isStyled ? `\u001b[${SGR[style]}m${shown}\u001b[0m` : shown;
+    line +=
+      href === undefined ? styled : `\u001b]8;;${href}\u001b\\${styled}\u001b]8;;\u001b\\`;
   }
   return isColoured ? line : line.trimEnd();
 }

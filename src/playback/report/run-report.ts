@@ -10,7 +10,8 @@ import { canRedraw, type DisplayEnvironment, openRunDisplay } from './terminal.j
 /** Shows a run as it goes: at a terminal a picture, elsewhere a line now and then. */
 export interface RunReport {
   readonly attach: (engine: Engine) => void;
-  readonly announce: (url: string) => void;
+  /** @param consoleLink Opens the console. */
+  readonly announce: (url: string, consoleLink: string) => void;
   readonly onProgress: (progress: PlayerProgress) => void;
   readonly pricesPerSecond: () => number;
   /** Shows how it ended, and nothing from then on. */
@@ -56,6 +57,7 @@ export function openRunReport(deps: Deps, run: ReportedRun): RunReport {
   let last: PlayerProgress | null = null;
   let seen: readonly ShownEvent[] = [];
   let next: readonly string[] = [];
+  let consoleAt: { readonly shown: string; readonly href: string } | null = null;
   let drawnAt = -Infinity;
   let drawing: Promise<void> = Promise.resolve();
   let isClosed = false;
@@ -68,6 +70,7 @@ export function openRunReport(deps: Deps, run: ReportedRun): RunReport {
         title: 'Marginward',
         note,
         next,
+        console: consoleAt,
         at: progress.at,
         done,
         shownForSeconds,
@@ -81,10 +84,11 @@ export function openRunReport(deps: Deps, run: ReportedRun): RunReport {
     attach: (attached) => {
       engine = attached;
     },
-    announce: (url) => {
+    announce: (url, consoleLink) => {
+      consoleAt = { shown: `${url}/console/  (click to open, signed in)`, href: consoleLink };
       next = [`GraphQL  ${url}/graphql`, `a token  ${run.tokenCommand}`];
       if (!isDashboard) {
-        output.write(`GraphQL at ${url}/graphql\nA token for it: ${run.tokenCommand}\n`);
+        output.write(`Console: ${consoleLink}\nGraphQL at ${url}/graphql\nA token for it: ${run.tokenCommand}\n`);
       }
     },
     onProgress: (progress) => {

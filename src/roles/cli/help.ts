@@ -9,8 +9,8 @@ Examples:
 One data folder holds one history: the same command resumes where it was stopped, --fresh starts over.`;
 
 export const ENVIRONMENT = `
-Environment: DATABASE_URL, QUEUE_URL, PORT, HOST, AUTH_ISSUER and AUTH_AUDIENCE, AUTH_DEV_SECRET, LOG_LEVEL,
-SMTP_URL, SMTP_FROM, NOTICE_WEBHOOK_URL and NOTICE_WEBHOOK_SECRET, LEDGER_CHECK_SECONDS; docs/operations.md says
+Environment: DATABASE_URL, DATABASE_DIRECT_URL, QUEUE_URL, PORT, HOST, AUTH_ISSUER and AUTH_AUDIENCE, AUTH_DEV_SECRET,
+LOG_LEVEL, SMTP_URL, SMTP_FROM, NOTICE_WEBHOOK_URL and NOTICE_WEBHOOK_SECRET, LEDGER_CHECK_SECONDS; docs/operations.md says
 what they mean.
 
 Exit status: 0 success, 1 failure, 2 bad arguments. Results go to stdout, logs to stderr.`;

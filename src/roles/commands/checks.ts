@@ -22,6 +22,7 @@ import {
   openChannels,
   openMigratedDatabase,
   readGenesisFile,
+  requireDatabase,
 } from '../../composition/wiring.js';
 
 import { requireMigrated } from '../compose/operations.js';
@@ -36,8 +37,12 @@ export function requireDatabaseUrl(config: Config): string {
 
 /** `marginward migrate` */
 export async function migrate(config: Config): Promise<void> {
-  const url = requireDatabaseUrl(config);
-  const applied = await applyMigrations(url, MIGRATIONS);
+  const { directUrl } = await requireDatabase(config, requireDatabaseUrl(config));
+  const applied = await applyMigrations(directUrl, MIGRATIONS, {
+    onWait: (message) => {
+      process.stderr.write(`marginward: ${message}\n`);
+    },
+  });
   const lines = applied.map((name) => `applied ${name}\n`);
   process.stdout.write(lines.length > 0 ? lines.join('') : 'nothing to apply\n');
 }
@@ -163,7 +168,7 @@ export async function openForReading(config: Config, data: string, log: Log): Pr
   const url = config.DATABASE_URL ?? findRunningServer(folder, EMBEDDED_DATABASE);
   if (url !== null) {
     await requireMigrated(url);
-    const db = openDatabase(url);
+    const db = openDatabase(url, { isPooled: config.DATABASE_DIRECT_URL !== undefined });
     return { url, db, close: () => db.$disconnect() };
   }
   if (!holdsCluster(folder)) {

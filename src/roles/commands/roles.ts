@@ -1,5 +1,6 @@
 import { type Log } from '../../app/ports.js';
 import { type Config } from '../../composition/config.js';
+import { requireDatabase } from '../../composition/wiring.js';
 import { EVERY_SHARD, type ShardChoice } from '../../domain/shards.js';
 import { openDatabase } from '../../store/database/database.js';
 
@@ -22,13 +23,13 @@ async function runRole(
   const closers = createClosers(log);
   const stopping = untilStopped();
   try {
-    const url = requireDatabaseUrl(config);
-    const db = openDatabase(url);
+    const { url, directUrl, isPooled } = await requireDatabase(config, requireDatabaseUrl(config));
+    const db = openDatabase(url, { isPooled });
     closers.add('database', () => db.$disconnect());
-    await requireMigrated(url);
+    await requireMigrated(directUrl);
     await requireGenesis(db);
     const own = { clock: WALL_CLOCK, seed: VENUE_SEED } as const;
-    const parts = await openParts({ config, log, closers, database: { url, db } }, own);
+    const parts = await openParts({ config, log, closers, database: { url: directUrl, db } }, own);
     const address = { host: config.HOST, port: port ?? config.PORT };
     process.stdout.write(`${announce(await compose(parts, { ...duties, address }))}\n`);
     await stopping.promise;
@@ -43,7 +44,7 @@ export function runApi(
   config: Config,
   log: Log,
 ): Promise<void> {
-  const api = { dataDirectory: data };
+  const api = { dataDirectory: data, buildsConsole: false };
   const duties = { book: 'follows', shards: EVERY_SHARD, runsJobs: false, api, port } as const;
   return runRole(config, log, duties, ({ url }) => `Marginward API at ${url}`);
 }

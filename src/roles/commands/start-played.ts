@@ -25,6 +25,7 @@ import { readinessOf, shardsOfOneProcess } from '../compose/operations.js';
 import { openPlayedParts, type PlayingParts } from '../compose/parts.js';
 import { createMetrics, measureRows } from '../metrics/process-metrics.js';
 import { sayAtTerminal } from '../process/process.js';
+import { consoleLinkOf } from './console-link.js';
 import { loadDemoBook, playedPricesOf } from './demo.js';
 import { type StartParts } from './start-parts.js';
 import { summarizeRun } from './summary.js';
@@ -75,10 +76,13 @@ export async function runPlayed(parts: PlayedParts): Promise<void> {
   });
   const readiness = readinessOf({ db: deps.db, queues, isWarm: null });
   const shards = shardsOfOneProcess();
-  const served = { dataDirectory: data, engine, status, metrics, prices, shards, readiness };
+  const served = {
+    ...{ dataDirectory: data, engine, status, metrics, prices, shards, readiness },
+    buildsConsole: options.once !== true,
+  };
   const url = await serveApi(own, served, parts.address);
   log.info({ url }, 'GraphQL is up');
-  report.announce(url);
+  report.announce(url, await consoleLinkOf(config, data, url));
   const { pricesPlayed } = await player.play();
   await report.close();
 

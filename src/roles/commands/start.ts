@@ -22,6 +22,7 @@ import {
   untilStopped,
   WALL_CLOCK,
 } from '../process/process.js';
+import { consoleLinkOf } from './console-link.js';
 import { openPrices, withDemoPeriods } from './demo.js';
 import { type StartOptions, type StartParts } from './start-parts.js';
 import { runPlayed } from './start-played.js';
@@ -88,9 +89,11 @@ async function runBare(parts: StartParts): Promise<void> {
   const { options, address, genesis, database, stopping } = parts;
   await applyGenesisFile(database.db, genesis, WALL_CLOCK.now());
   const own = await openParts(parts, { clock: WALL_CLOCK, seed: options.seed });
-  const api = { dataDirectory: options.data };
+  const api = { dataDirectory: options.data, buildsConsole: true };
   const duties = { book: 'leads', shards: EVERY_SHARD, runsJobs: true, api, address } as const;
   const { url } = await compose(own, duties);
   process.stdout.write(`Marginward is up: GraphQL at ${url}\n`);
+  const link = await consoleLinkOf(parts.config, options.data, url);
+  process.stdout.write(`Console: ${link}\n`);
   await stopping.promise;
 }

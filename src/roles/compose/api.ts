@@ -2,14 +2,17 @@ import { type BookStatus } from '../../api/readers/book-reader.js';
 import { engineBookReader } from '../../api/readers/engine-book.js';
 import { type ShardState } from '../../api/readers/system-reader.js';
 import { type ReadinessCheck } from '../../api/server/operational-routes.js';
+import { addConsoleRoutes } from '../../api/delivery/console-routes.js';
 import { createApiServer } from '../../api/server/server.js';
 import { type Bell } from '../../app/bell.js';
 import { bookMeasuresOf } from '../../app/governance/impact/book-measures.js';
+import { createLogChecks } from '../../app/verification/log-checks.js';
 import { PROGRAM_VERSION } from '../../composition/version.js';
 import { type Engine } from '../../engine/engine.js';
 
 import { type ProcessMetrics } from '../metrics/process-metrics.js';
 import { openTokenVerifier, WALL_CLOCK } from '../process/process.js';
+import { consoleSite } from './console.js';
 import { type Address, type ServingParts } from './parts.js';
 
 /** What the API shows of this process, and where it keeps its secret. */
@@ -22,14 +25,18 @@ export interface ServedBook {
   /** Which process decides about which shard. */
   readonly shards: () => Promise<readonly ShardState[]>;
   readonly readiness: readonly ReadinessCheck[];
+  /** Whether the console is built beside this process where nobody has built it. */
+  readonly buildsConsole: boolean;
 }
 
 /** The API over this process's book, until the process ends. @returns Where it listens. */
 export async function serveApi(
-  { config, deps, databaseUrl, queues, closers }: ServingParts,
-  { dataDirectory, engine, status, metrics, prices, shards, readiness }: ServedBook,
+  { config, deps, log, databaseUrl, queues, closers }: ServingParts,
+  { dataDirectory, engine, status, metrics, prices, shards, readiness, buildsConsole }: ServedBook,
   address: Address,
 ): Promise<string> {
+  const logChecks = createLogChecks({ databaseUrl });
+  const site = consoleSite(config, { buildsItself: buildsConsole, log, closers });
   const api = await createApiServer({
     deps,
     databaseUrl,
@@ -42,10 +49,17 @@ export async function serveApi(
       breachToCallMillisP99: metrics.breachToCallMillis().p99,
     })),
     measures: bookMeasuresOf(deps, () => engine.book),
+    logChecks,
     system: { version: PROGRAM_VERSION, queues: () => queues.counts(), shards },
     verifyToken: openTokenVerifier(config, dataDirectory),
     metrics: metrics.registry,
+    extend: (app) => {
+      addConsoleRoutes(app, site);
+      return Promise.resolve();
+    },
   });
   closers.add('api', api.close);
+  // Closed first: a request that waits for one would hold up the end of the API.
+  closers.add('checks of the log', logChecks.close);
   return (await api.listen(address)).url;
 }

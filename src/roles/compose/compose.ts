@@ -16,7 +16,7 @@ import { measureBook, measureLeases } from '../metrics/shard-metrics.js';
 import { measureVitals } from '../metrics/vital-metrics.js';
 import { engineId } from '../process/process.js';
 import { listenFor } from './announcements.js';
-import { serveApi } from './api.js';
+import { serveApi, type ServedBook } from './api.js';
 import { runJobs } from './jobs.js';
 import { leasedShards, raiseAlarms, readinessOf } from './operations.js';
 import { type Address, type ProcessParts } from './parts.js';
@@ -32,7 +32,7 @@ export interface Duties {
   readonly shards: ShardChoice;
   readonly runsJobs: boolean;
   /** Where the API keeps the development secret; null: health and metrics are served, and no API. */
-  readonly api: { readonly dataDirectory: string } | null;
+  readonly api: Pick<ServedBook, 'dataDirectory' | 'buildsConsole'> | null;
   readonly address: Address;
 }
 
@@ -84,7 +84,7 @@ export async function compose(parts: ProcessParts, duties: Duties): Promise<Comp
   }
   measureVitals(metrics.registry, { book, listener, clockCheck });
   if (duties.runsJobs) {
-    await runJobs(parts, id);
+    await runJobs(parts, id, clockCheck);
   }
   raiseAlarms(deps, closers, clockCheck, book);
   isWarm = true;

@@ -1,3 +1,4 @@
+import { type ClockCheck } from '../../app/leases/clock-check.js';
 import { executeProposalJob } from '../../jobs/execute-proposal.js';
 import { graceTimerJob } from '../../jobs/grace-timer.js';
 import { startWorkers } from '../../jobs/job-workers.js';
@@ -17,14 +18,30 @@ export const EVENT_JOBS: readonly JobDefinition[] = [
   notifyJob,
 ];
 
-/** Runs every job in this process, sweeps in its turn, and asks for what comes round by time. */
+/** How soon a clock that is wrong, or right again, is heeded. */
+const CLOCK_MS = 500;
+
+/**
+ * Runs every job in this process, sweeps in its turn, and asks for what comes round by time.
+ *
+ * While the clock of this process is wrong it does none of that: an hour ahead, every grace would be over,
+ * every timelock at its end, and an order that was just sent long lost. Other processes go on.
+ */
 export async function runJobs(
-  { queues, deps, closers, config }: ProcessParts,
+  { queues, deps, closers, config }: Pick<ProcessParts, 'queues' | 'deps' | 'closers' | 'config'>,
   id: string,
+  { isRight }: Pick<ClockCheck, 'isRight'>,
 ): Promise<void> {
   const workers = startWorkers(queues, [...EVENT_JOBS, verifyLedgerJob], deps);
-  closers.add('workers', () => workers.close());
-  closers.add('sweeper', startSweeper(deps, queues, EVENT_JOBS, id).close);
+  workers.setActive(isRight());
+  const heedClock = setInterval(() => {
+    workers.setActive(isRight());
+  }, CLOCK_MS);
+  closers.add('workers', () => {
+    clearInterval(heedClock);
+    return workers.close();
+  });
+  closers.add('sweeper', startSweeper(deps, queues, EVENT_JOBS, { id, isFit: isRight }).close);
   // Of all processes that ask under one id, one is heard in each period.
   await queues.repeat(
     { queue: 'verify-ledger', id: 'verify-ledger', payload: {} },

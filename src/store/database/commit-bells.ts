@@ -24,7 +24,6 @@ export function createCommitBells(pool: Pick<Pool, 'query'>): CommitBells {
     rung.clear();
     try {
       await pool.query({
-        name: 'commit-bells',
         text: `SELECT set_config('synchronous_commit', 'off', true), pg_notify(channel, '')
           FROM unnest($1::text[]) AS channel`,
         values: [channels],

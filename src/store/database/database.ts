@@ -18,7 +18,12 @@ export interface Sql {
 }
 
 /** Prisma's typed client, with the pool of connections that it shares with `inTransaction`. One a process. */
-export type Db = PrismaClient & { readonly pool: pg.Pool; readonly bells: CommitBells };
+export type Db = PrismaClient & {
+  readonly pool: pg.Pool;
+  /** What is set in each transaction; null where the session has it. */
+  readonly transactionSettings: string | null;
+  readonly bells: CommitBells;
+};
 /** A transaction under way: what use cases hand to the functions of this folder. */
 export interface Tx extends Sql {
   /** Rings this channel once the transaction is committed. Absent: who listens finds it in the rows. */
@@ -47,6 +52,11 @@ export interface DatabaseOptions {
    * being silent: nobody waits for this process, and what it makes must not hang on how fast it is.
    */
   readonly isDurable?: boolean;
+  /**
+   * A pooler is between, which may give each transaction another session: nothing is set for a session
+   * then, but in each transaction. LISTEN and session locks need the direct address.
+   */
+  readonly isPooled?: boolean;
 }
 
 const MAX_CONNECTIONS = 10;
@@ -58,21 +68,32 @@ const MAX_CONNECTIONS = 10;
 const SILENT_TRANSACTION_MS_MAX = 10_000;
 
 export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
-  const isDurable = options.isDurable ?? true;
+  const { isDurable = true, isPooled = false } = options;
   const pool = newPool({
     connectionString: url,
     max: options.maxConnections ?? MAX_CONNECTIONS,
     types: TYPES,
     pipeline: true,
-    ...(isDurable
-      ? { idle_in_transaction_session_timeout: SILENT_TRANSACTION_MS_MAX }
-      : { options: '-c synchronous_commit=off' }),
+    ...(isPooled ? {} : sessionSettings(isDurable)),
   });
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool, { disposeExternalPool: true }),
     errorFormat: 'minimal',
   });
-  return Object.assign(prisma, { pool, bells: createCommitBells(pool) });
+  const transactionSettings = isPooled ? settingsOfTransaction(isDurable) : null;
+  return Object.assign(prisma, { pool, transactionSettings, bells: createCommitBells(pool) });
+}
+
+function sessionSettings(isDurable: boolean): pg.PoolConfig {
+  return isDurable
+    ? { idle_in_transaction_session_timeout: SILENT_TRANSACTION_MS_MAX }
+    : { options: '-c synchronous_commit=off' };
+}
+
+function settingsOfTransaction(isDurable: boolean): string {
+  return isDurable
+    ? `SET LOCAL idle_in_transaction_session_timeout = ${SILENT_TRANSACTION_MS_MAX}`
+    : 'SET LOCAL synchronous_commit = off';
 }
 
 /**
@@ -89,9 +110,11 @@ export async function inTransaction<Result>(
 ): Promise<Result> {
   const client = await db.pool.connect();
   try {
-    await client.query('BEGIN');
+    const { transactionSettings } = db;
+    await client.query(transactionSettings === null ? 'BEGIN' : `BEGIN; ${transactionSettings}`);
     const rung = new Set<string>();
-    const result = await work({ ...sqlOver(client), ringAfterCommit: (name) => rung.add(name) });
+    const sql = sqlOver(client, transactionSettings === null);
+    const result = await work({ ...sql, ringAfterCommit: (name) => rung.add(name) });
     await client.query('COMMIT');
     client.release();
     rung.forEach(db.bells.ring);
@@ -118,14 +141,25 @@ export function inModelTransaction<Result>(
   db: Db,
   work: (tx: ModelTx) => Promise<Result>,
 ): Promise<Result> {
-  return db.$transaction(work, { maxWait: 10_000, timeout: 60_000 });
+  const { transactionSettings } = db;
+  const settle = async (tx: ModelTx): Promise<Result> => {
+    if (transactionSettings !== null) {
+      await tx.$executeRawUnsafe(transactionSettings);
+    }
+    return work(tx);
+  };
+  return db.$transaction(settle, { maxWait: 10_000, timeout: 60_000 });
 }
 
-function sqlOver(client: pg.PoolClient): Sql {
+/** @param isPrepared Whether a connection keeps statements by their names: behind a pooler it may be another's. */
+function sqlOver(client: pg.PoolClient, isPrepared: boolean): Sql {
+  const run = (text: TemplateStringsArray, given: readonly unknown[]): Promise<pg.QueryResult> => {
+    const { name, text: sql, values } = statementOf(text, given);
+    return client.query(isPrepared ? { name, text: sql, values } : { text: sql, values });
+  };
   return {
     $queryRaw: async <Rows>(text: TemplateStringsArray, ...values: readonly unknown[]) =>
-      (await client.query(statementOf(text, values))).rows as Rows,
-    $executeRaw: async (text, ...values) =>
-      (await client.query(statementOf(text, values))).rowCount ?? 0,
+      (await run(text, values)).rows as Rows,
+    $executeRaw: async (text, ...values) => (await run(text, values)).rowCount ?? 0,
   };
 }

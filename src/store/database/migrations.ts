@@ -5,6 +5,8 @@ import path from 'node:path';
 import type pg from 'pg';
 
 import { newClient } from './connection.js';
+import { requireUtf8 } from './server-check.js';
+import { type SessionLockOptions, takeSessionLock } from './session-lock.js';
 
 /** The lock and the table are Prisma's own, so that `prisma migrate deploy` and this can follow each other. */
 const PRISMA_MIGRATE_LOCK = 72_707_369;
@@ -26,14 +28,22 @@ interface AppliedMigration {
  * Then marks that a restored dump brought from another cluster are renewed (ADR 0023). Safe to run twice and by
  * several processes at once.
  *
+ * @param url Of a server that keeps sessions: `requireSessions`.
+ * @param wait Of the lock that one process at a time holds.
  * @returns The names of the migrations applied now.
  * @throws Error when an earlier migration failed half-way, was edited after it was applied, or fails now.
+ * @throws DomainError CONFLICT when the database is not UTF-8, or another session keeps the lock.
  */
-export async function applyMigrations(url: string, folder: string): Promise<string[]> {
-  const client = newClient({ connectionString: url });
+export async function applyMigrations(
+  url: string,
+  folder: string,
+  wait: Omit<SessionLockOptions, 'subject'> = {},
+): Promise<string[]> {
+  const client = newClient({ connectionString: url, application_name: 'marginward-migrate' });
   await client.connect();
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [PRISMA_MIGRATE_LOCK]);
+    await requireUtf8(client);
+    await takeSessionLock(client, PRISMA_MIGRATE_LOCK, { ...wait, subject: 'migrations' });
     await client.query(BOOKKEEPING);
     const { rows } = await client.query<AppliedMigration>(
       'SELECT migration_name, checksum, finished_at, rolled_back_at FROM _prisma_migrations',
@@ -58,11 +68,16 @@ export async function applyMigrations(url: string, folder: string): Promise<stri
   }
 }
 
-/** Which migrations of the folder a database has not had; writes nothing. */
+/**
+ * Which migrations of the folder a database has not had; writes nothing.
+ *
+ * @throws DomainError CONFLICT when the database is not UTF-8.
+ */
 export async function listPendingMigrations(url: string, folder: string): Promise<string[]> {
   const client = newClient({ connectionString: url });
   await client.connect();
   try {
+    await requireUtf8(client);
     const { rows } = await client.query<{ has_bookkeeping: boolean }>(
       "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS has_bookkeeping",
     );

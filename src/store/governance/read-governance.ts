@@ -1,3 +1,4 @@
+import { thresholdOf } from '../../domain/governance/proposals/accepted-impact.js';
 import { Prisma } from '../../generated/prisma/client.js';
 import { Decimal, decimal } from '../../domain/decimal.js';
 import {
@@ -38,6 +39,7 @@ interface CommitteeRow {
   readonly guardians: readonly string[];
   readonly max_newly_close_out_accounts: number;
   readonly max_newly_called_notional: string | null;
+  readonly impact_threshold: string;
 }
 
 function membersOf(row: Pick<CommitteeRow, 'members'>): CommitteeMember[] {
@@ -63,6 +65,7 @@ export async function readCommittee(reader: Reader, now: Date): Promise<Committe
           row.max_newly_called_notional === null
             ? null
             : new Decimal(row.max_newly_called_notional),
+        impactThreshold: new Decimal(row.impact_threshold),
       };
 }
 
@@ -124,6 +127,7 @@ interface ProposalRow {
   readonly members: CommitteeRow['members'];
   readonly quorum: string;
   readonly threshold: string;
+  readonly impact_threshold: string;
 }
 
 interface VoteRow {
@@ -151,7 +155,10 @@ function proposalOf(row: ProposalRow, votes: readonly VoteRow[]): ProposalView {
     electorate: {
       members: membersOf(row),
       quorum: new Decimal(row.quorum),
-      threshold: new Decimal(row.threshold),
+      threshold: thresholdOf(row.action, {
+        threshold: new Decimal(row.threshold),
+        impactThreshold: new Decimal(row.impact_threshold),
+      }),
     },
     votes: votes.map((vote): Vote => ({
       voter: vote.voter,
@@ -175,7 +182,7 @@ export async function listProposals(
 ): Promise<ProposalView[]> {
   const restriction = ids === null ? Prisma.sql`TRUE` : Prisma.sql`p.id = ANY(${[...ids]}::text[])`;
   const rows = await reader.$queryRaw<ProposalRow[]>`
-    SELECT p.*, c.members, c.quorum, c.threshold
+    SELECT p.*, c.members, c.quorum, c.threshold, c.impact_threshold
     FROM proposals p JOIN committees c ON c.version = p.committee_version
     WHERE ${restriction} ORDER BY p.created_at DESC, p.id DESC LIMIT ${PROPOSALS_MAX}`;
   const votes = await reader.$queryRaw<VoteRow[]>`

@@ -1,4 +1,9 @@
 import { Decimal } from '../../domain/decimal.js';
+import {
+  type FundDraw,
+  SHARED_FUNDS,
+  type SharedFund,
+} from '../../domain/risk/waterfall/fund-shares.js';
 import { type BookedResult } from '../../domain/risk/waterfall/loss-attribution.js';
 
 import { type Reader, type Tx } from '../database/database.js';
@@ -19,6 +24,7 @@ export interface WaterfallAllocation {
 export async function insertWaterfallAllocations(
   tx: Tx,
   allocations: readonly WaterfallAllocation[],
+  paidAt: Date,
 ): Promise<void> {
   if (allocations.length === 0) {
     return;
@@ -29,9 +35,9 @@ export async function insertWaterfallAllocations(
     WITH known AS MATERIALIZED (
       SELECT margin_call_id, max(ordinal) AS last FROM waterfall_allocations
       WHERE margin_call_id = ANY(${calls}::text[]) GROUP BY margin_call_id)
-    INSERT INTO waterfall_allocations (margin_call_id, ordinal, liquidation_id, kind, market_id, amount, counterparty_account_id)
+    INSERT INTO waterfall_allocations (margin_call_id, ordinal, liquidation_id, kind, market_id, amount, counterparty_account_id, paid_at)
     SELECT s.margin_call_id, s.ordinal + coalesce(k.last, 0), s.liquidation_id, s.kind, s.market_id, s.amount,
-      s.counterparty_account_id
+      s.counterparty_account_id, ${paidAt}
     FROM unnest(
       ${allocations.map((a) => a.marginCallId)}::text[], ${allocations.map((a) => a.ordinal)}::int[],
       ${allocations.map((a) => a.liquidationId)}::text[], ${allocations.map((a) => a.kind)}::text[],
@@ -39,6 +45,25 @@ export async function insertWaterfallAllocations(
       ${allocations.map((a) => a.counterpartyAccountId)}::text[]
     ) AS s(margin_call_id, ordinal, liquidation_id, kind, market_id, amount, counterparty_account_id)
     LEFT JOIN known k USING (margin_call_id)`;
+}
+
+/** What the common funds paid after an instant: by fund, market and owner of the bankrupt accounts. */
+export async function readFundDraws(reader: Reader, since: Date): Promise<FundDraw[]> {
+  const rows = await reader.$queryRaw<
+    { kind: SharedFund; market_id: string; owner: string; amount: string }[]
+  >`
+    SELECT w.kind, coalesce(w.market_id, '') AS market_id, a.owner, sum(w.amount)::text AS amount
+    FROM waterfall_allocations w
+    JOIN margin_calls c ON c.id = w.margin_call_id
+    JOIN accounts a ON a.id = c.account_id
+    WHERE w.paid_at > ${since} AND w.kind = ANY(${[...SHARED_FUNDS]}::text[])
+    GROUP BY w.kind, w.market_id, a.owner ORDER BY w.kind, w.market_id, a.owner`;
+  return rows.map(({ kind, market_id: marketId, owner, amount }) => ({
+    kind,
+    marketId,
+    owner,
+    amount: new Decimal(amount),
+  }));
 }
 
 /** Adds losses beyond an account's equity to the liquidations that they come from. */

@@ -48,19 +48,30 @@ function conditionOf(query: EventQuery, scope: AccountScope): Prisma.Sql {
     AND ${visible}`;
 }
 
+/** A part of the log by place. */
+export interface EventRange {
+  readonly after: bigint;
+  /** Null for no end. */
+  readonly upTo: bigint | null;
+  readonly limit: number;
+  /** Whether the limit keeps the last of them, and not the first. */
+  readonly fromEnd?: boolean;
+}
+
 /** Lines in scope after one sequence and up to another, oldest first, at most `limit`. */
 export async function listVisibleEvents(
   reader: Reader,
   scope: AccountScope,
   query: EventQuery,
-  range: { readonly after: bigint; readonly upTo: bigint | null; readonly limit: number },
+  range: EventRange,
 ): Promise<VisibleEvent[]> {
   const upTo = range.upTo === null ? Prisma.sql`TRUE` : Prisma.sql`e.sequence <= ${range.upTo}`;
   const rows = await reader.$queryRaw<SealedEventRow[]>`
     SELECT e.* FROM events e
     WHERE e.sequence > ${range.after} AND ${upTo} AND ${conditionOf(query, scope)}
-    ORDER BY e.sequence LIMIT ${range.limit}`;
-  return redactFor(scope, rows.map(sealedOf));
+    ORDER BY e.sequence ${range.fromEnd === true ? Prisma.sql`DESC` : Prisma.sql`ASC`} LIMIT ${range.limit}`;
+  const inOrder = range.fromEnd === true ? rows.reverse() : rows;
+  return redactFor(scope, inOrder.map(sealedOf));
 }
 
 /** Lines are counted up to here: some tenths of a second, however long the log. */

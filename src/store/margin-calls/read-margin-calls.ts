@@ -1,12 +1,12 @@
 import { Prisma } from '../../generated/prisma/client.js';
-import { type MarginCall } from '../../domain/margin-call/call/margin-call.js';
+import { type MarginCall, type MarginCallCause } from '../../domain/margin-call/call/margin-call.js';
 import { type MarginCallState } from '../../domain/margin-call/call/transitions.js';
 import { type HealthRecord } from '../../domain/risk/health/health-record.js';
 
 import { type Reader } from '../database/database.js';
 import { type MarginCallRow, marginCallOf } from './margin-calls.js';
 import { isOpenCall } from './open-calls.js';
-import { groupBy, type Page, pageOf, type PageRequest } from '../database/read-page.js';
+import { groupBy, type Page, type PageKey, pageOf, type PageRequest } from '../database/read-page.js';
 import { accountCondition, type AccountScope } from '../database/read-scope.js';
 
 /** A margin call with the measurement that opened it, as it was written then. */
@@ -23,7 +23,17 @@ interface MarginCallViewRow extends MarginCallRow {
 export interface MarginCallQuery {
   readonly states?: readonly MarginCallState[] | null;
   readonly accountId?: string | null;
+  readonly owner?: string | null;
+  /** Of accounts with a position there now. */
+  readonly marketId?: string | null;
+  readonly causes?: readonly MarginCallCause[] | null;
+  readonly acknowledged?: boolean | null;
+  /** Those of which a notice was given up. */
+  readonly noticeFailed?: boolean | null;
+  readonly orderBy?: MarginCallOrder;
 }
+
+export type MarginCallOrder = 'OPENED_DESC' | 'DEADLINE_ASC';
 
 function viewOf(row: MarginCallViewRow): MarginCallView {
   return { call: marginCallOf(row), healthAtOpening: row.health_at_opening };
@@ -54,25 +64,69 @@ export async function findOpenCalls(
   return new Map(rows.map((row) => [row.account_id, viewOf(row)]));
 }
 
-/** A page of the calls in scope, newest first. */
+/** A page of the calls in scope. The key of a page is the instant of its order. */
 export async function pageMarginCalls(
   reader: Reader,
   scope: AccountScope,
   query: MarginCallQuery,
   { first, after }: PageRequest,
 ): Promise<Page<MarginCallView>> {
-  const states = query.states === undefined || query.states === null ? null : [...query.states];
-  const accountId = query.accountId ?? null;
-  const condition = Prisma.sql`${accountCondition(ACCOUNT, scope)}
-    AND (${states}::text[] IS NULL OR c.state = ANY(${states}::text[]))
-    AND (${accountId}::text IS NULL OR c.account_id = ${accountId})`;
+  const condition = Prisma.sql`${accountCondition(ACCOUNT, scope)} AND ${conditionOf(query)}`;
+  const order = ORDERS[query.orderBy ?? 'OPENED_DESC'];
   const rows = await reader.$queryRaw<MarginCallViewRow[]>`
     SELECT c.* FROM margin_calls c WHERE ${condition}
-      AND (${after?.at ?? null}::timestamptz IS NULL OR (c.opened_at, c.id) < (${after?.at ?? null}::timestamptz, ${after?.id ?? null}))
-    ORDER BY c.opened_at DESC, c.id DESC LIMIT ${first + 1}`;
+      AND ${after === null ? Prisma.sql`TRUE` : order.isAfter(after)}
+    ORDER BY ${order.by} LIMIT ${first + 1}`;
   const [total] = await reader.$queryRaw<{ count: bigint }[]>`
     SELECT count(*) AS count FROM margin_calls c WHERE ${condition}`;
   return pageOf(rows.map(viewOf), first, Number(total?.count ?? 0n));
+}
+
+const ORDERS: Readonly<
+  Record<
+    MarginCallOrder,
+    { readonly by: Prisma.Sql; readonly isAfter: (key: PageKey) => Prisma.Sql }
+  >
+> = {
+  OPENED_DESC: {
+    by: Prisma.sql`c.opened_at DESC, c.id DESC`,
+    isAfter: ({ at, id }) => Prisma.sql`(c.opened_at, c.id) < (${at}::timestamptz, ${id})`,
+  },
+  DEADLINE_ASC: {
+    by: Prisma.sql`c.deadline, c.id`,
+    isAfter: ({ at, id }) => Prisma.sql`(c.deadline, c.id) > (${at}::timestamptz, ${id})`,
+  },
+};
+
+function conditionOf(query: MarginCallQuery): Prisma.Sql {
+  const failed = Prisma.sql`EXISTS (
+    SELECT 1 FROM notices n WHERE n.margin_call_id = c.id AND n.status = 'FAILED')`;
+  const isAmong = (column: Prisma.Sql, values: readonly string[] | null | undefined): Prisma.Sql =>
+    when(values, (list) => Prisma.sql`${column} = ANY(${[...list]}::text[])`);
+  return Prisma.join(
+    [
+      isAmong(Prisma.sql`c.state`, query.states),
+      isAmong(Prisma.sql`c.cause`, query.causes),
+      when(query.accountId, (id) => Prisma.sql`c.account_id = ${id}`),
+      when(
+        query.owner,
+        (owner) =>
+          Prisma.sql`c.account_id IN (SELECT a.id FROM accounts a WHERE a.owner = ${owner})`,
+      ),
+      when(
+        query.marketId,
+        (id) =>
+          Prisma.sql`c.account_id IN (SELECT p.account_id FROM positions p WHERE p.market_id = ${id} AND p.size <> 0)`,
+      ),
+      when(query.acknowledged, (is) => Prisma.sql`(c.acknowledged_at IS NOT NULL) = ${is}`),
+      when(query.noticeFailed, (is) => Prisma.sql`${failed} = ${is}`),
+    ],
+    ' AND ',
+  );
+}
+
+function when<T>(value: T | null | undefined, condition: (value: T) => Prisma.Sql): Prisma.Sql {
+  return value === null || value === undefined ? Prisma.sql`TRUE` : condition(value);
 }
 
 /** The same page of each account's calls, newest first. The caller has checked that they may be seen. */

@@ -84,6 +84,7 @@ export async function insertFirstCommittee(
       })),
       quorum: committee.quorum.toFixed(),
       threshold: committee.threshold.toFixed(),
+      impactThreshold: committee.impactThreshold.toFixed(),
       guardians: [...committee.guardians],
       maxNewlyCalledNotional: committee.maxNewlyCalledNotional?.toFixed() ?? null,
       effectiveFrom,

@@ -1,3 +1,8 @@
+import {
+  notEnforcedReasonOf,
+  standingOf,
+  type PriceStanding,
+} from '../../../src/domain/risk/health/enforceability.js';
 import { type Deps } from '../../../src/app/deps.js';
 import { type JsonObject } from '../../../src/domain/canonical.js';
 import { recordDeposit } from '../../../src/app/ingest/collateral/record-deposit.js';
@@ -11,12 +16,14 @@ export { NOW, secondsAfter } from '../../support/risk-factories.js';
 
 /** A jump of any size is confirmed by the next price of the same second: these tests are about what follows. */
 const ANY_JUMP = { jumpConfirmationSeconds: 0, maxJump: '1' };
+/** The common funds pay all that they have: what they are held to has tests of its own. */
+const ANY_SHARE = { marketFundShare: '1', ownerFundShare: '1', dailyFundShare: '1' };
 
 /** The demo genesis, with the use cases of enforcement over it. */
 export type EnforcedSystem = System & Deps;
 
 export async function anEnforcedSystem(parameters: JsonObject = {}): Promise<EnforcedSystem> {
-  return enforced(await aSystem({}, { ...ANY_JUMP, ...parameters }));
+  return enforced(await aSystem({}, { ...ANY_JUMP, ...ANY_SHARE, ...parameters }));
 }
 
 /** The same over the demo genesis to the letter, for a program beside it that applies it, too. */
@@ -91,9 +98,12 @@ export async function hold(
 /** Which markets may be enforced in now, as a process that enforces looks at it. */
 export async function usableMarkets(
   system: EnforcedSystem,
-): Promise<(marketId: string) => boolean> {
+): Promise<(marketId: string) => PriceStanding> {
   const { markets } = await loadRiskContext(system.db, system.clock.now());
-  return (marketId) => markets.get(marketId)?.isPriceUsable === true;
+  return (marketId) => {
+    const market = markets.get(marketId);
+    return market === undefined ? 'BARRED' : standingOf(notEnforcedReasonOf(market));
+  };
 }
 
 /** Calls as the rows have them: `a-1 GRACE`, in order. */

@@ -9,7 +9,7 @@ import {
 import { relayLog } from '../../../src/app/log/relay.js';
 import { decimal } from '../../../src/domain/decimal.js';
 import { type JsonObject } from '../../../src/domain/canonical.js';
-import { notEnforcedReasonOf } from '../../../src/domain/risk/health/enforceability.js';
+import { notEnforcedReasonOf, standingOf } from '../../../src/domain/risk/health/enforceability.js';
 import { loadRiskContext } from '../../../src/store/markets/risk-context.js';
 
 import {
@@ -58,7 +58,7 @@ async function tick(): Promise<void> {
   const { markets, assets } = await loadRiskContext(system.db, system.clock.now());
   await watch.onUsability((id) => {
     const market = markets.get(id);
-    return market !== undefined && notEnforcedReasonOf(market) === null;
+    return market === undefined ? 'BARRED' : standingOf(notEnforcedReasonOf(market));
   });
   await watch.onAssets(assets.values());
   await watch.onEvents(await relayLog(system, { enqueue: () => Promise.resolve() }));

@@ -57,7 +57,7 @@ async function governed(
 async function tick(): Promise<void> {
   const { markets, assets } = await loadRiskContext(system.db, system.clock.now());
   await watch.onAssets(assets.values());
-  await watch.onUsability((id) => markets.get(id)?.isPriceUsable === true);
+  await watch.onUsability((id) => (markets.get(id)?.isPriceUsable === true ? 'USABLE' : 'BARRED'));
   await watch.onEvents(await relayLog(system, { enqueue: () => Promise.resolve() }));
 }
 

@@ -123,7 +123,7 @@ beforeAll(async () => {
   await publish(system, { 'BTC-USD': '100', 'ETH-USD': '100' });
   watch = createFollowingWatch(system);
   await watch.warmUp();
-  await watch.onUsability(() => true);
+  await watch.onUsability(() => 'USABLE');
 }, 60_000);
 afterAll(() => system.close());
 

@@ -4,7 +4,8 @@ import { assessAccounts } from '../../../src/app/enforcement/calls/assess-accoun
 import { liquidateMarket } from '../../../src/app/enforcement/liquidation/liquidate-market.js';
 import { encodeHealth } from '../../../src/app/enforcement/calls/decision-record.js';
 import { relayLog } from '../../../src/app/log/relay.js';
-import { verifyLog, verifyLogFor } from '../../../src/app/verification/verify-log.js';
+import { verifyLogFor } from '../../../src/app/verification/log-checks.js';
+import { verifyLog } from '../../../src/app/verification/verify-log.js';
 import { decimal } from '../../../src/domain/decimal.js';
 import { DomainError } from '../../../src/domain/errors.js';
 import { type JsonObject } from '../../../src/domain/canonical.js';
@@ -278,6 +279,7 @@ describe('a log that was changed', () => {
 });
 
 describe('refusals', () => {
+  const here = { check: (from: bigint | null) => verifyLog(system, from) };
   const refusal = async (attempt: Promise<unknown>): Promise<string> =>
     attempt.then(
       () => 'none',
@@ -285,12 +287,12 @@ describe('refusals', () => {
     );
 
   test.each(['-1', 'x', '', '0', '999999', '1e3'])('a line that is none: %p', async (from) => {
-    const attempt = verifyLogFor(system, actorWith('RISK_VIEWER'), from);
+    const attempt = verifyLogFor(here, actorWith('RISK_VIEWER'), from);
 
     expect(await refusal(attempt)).toBe('BAD_USER_INPUT');
   });
 
   test('an owner may not', async () => {
-    expect(await refusal(verifyLogFor(system, actorWith('ACCOUNT_OWNER'), null))).toBe('FORBIDDEN');
+    expect(await refusal(verifyLogFor(here, actorWith('ACCOUNT_OWNER'), null))).toBe('FORBIDDEN');
   });
 });

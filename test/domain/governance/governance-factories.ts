@@ -30,6 +30,7 @@ export function aCommittee(overrides: Partial<Committee> = {}): Committee {
     guardians: ['gil'],
     maxNewlyCloseOutAccounts: 0,
     maxNewlyCalledNotional: null,
+    impactThreshold: decimal('0.75'),
     ...overrides,
   };
 }

@@ -42,7 +42,7 @@ function pairOf(count: number, random: () => number): Pair {
   }
   for (const engine of [scan, bands]) {
     for (const marketId of MARKET_IDS) {
-      engine.setUsable(marketId, true, now);
+      engine.setUsable(marketId, 'USABLE', now);
       engine.onPrices([{ marketId, price: model.prices.get(marketId)! }], now);
     }
   }

@@ -15,6 +15,7 @@ function aView(changes: Partial<RunView> = {}): RunView {
     title: 'Marginward',
     note: 'synthetic prices',
     shownForSeconds: 0,
+    console: null,
     next: [
       'GraphQL  http://127.0.0.1:4000/graphql',
       'a token  node dist/main.js token --subject me --roles RISK_VIEWER',

@@ -15,6 +15,9 @@ import { riskSummaryOf } from '../../models/risk-summary.js';
 
 import { marginCallConnection } from './margin-call.js';
 
+/** Accounts of one snapshot of the book at the most. */
+const SNAPSHOT_ACCOUNTS_MAX = 100_000;
+
 export const accountResolvers: Pick<
   Resolvers,
   'Query' | 'Account' | 'Position' | 'CollateralBalance'
@@ -23,6 +26,14 @@ export const accountResolvers: Pick<
     account: (_parent, { id }, { loaders }) => loaders.accounts.account(id),
     accounts: (_parent, request, { loaders, services }) =>
       accountConnection(services.book, loaders, request),
+    bookSnapshot: async (_parent, { levels }, { loaders, services }) => ({
+      asOf: loaders.now,
+      ...services.book.columns({
+        ids: await loaders.accounts.visibleIds(),
+        levels: levels ?? null,
+        limit: SNAPSHOT_ACCOUNTS_MAX,
+      }),
+    }),
     riskSummary: (_parent, _request, { loaders, services }) =>
       riskSummaryOf(services.book, loaders),
   },

@@ -1,24 +1,20 @@
 import { acknowledgeMarginCall } from '../../../app/notices/acknowledge-margin-call.js';
 import { OPEN_MARGIN_CALL_STATES } from '../../../domain/margin-call/call/transitions.js';
-import { type Resolvers } from '../../../generated/graphql.js';
+import {
+  type MarginCallOrder,
+  type QueryMarginCallsArgs,
+  type Resolvers,
+} from '../../../generated/graphql.js';
 import { connectionOf, type Connection } from '../../inputs/connection.js';
 import { requirePageSize, timeCursor, timeKey, type TimeKey } from '../../inputs/cursors.js';
+import { type Loaders } from '../../loaders/loaders.js';
 import { graceRemainingSeconds, outstandingNow } from '../../models/margin-call-model.js';
 import { type MarginCallModel, type MarginCallPage } from '../../models/models.js';
 
 export const marginCallResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'MarginCall'> = {
   Query: {
     marginCall: (_parent, { id }, { loaders }) => loaders.marginCalls.marginCall(id),
-    marginCalls: async (_parent, { filter, first, after }, { loaders }) => {
-      const request = { first: requirePageSize(first, 50), after: timeKey('marginCall', after) };
-      const asked = filter?.states ?? null;
-      const states =
-        filter?.openOnly === true
-          ? OPEN_MARGIN_CALL_STATES.filter((state) => asked === null || asked.includes(state))
-          : asked;
-      const query = { states, accountId: filter?.accountId ?? null };
-      return marginCallConnection(await loaders.marginCalls.page(query, request), request);
-    },
+    marginCalls: (_parent, request, { loaders }) => listCalls(loaders, request),
   },
   Mutation: {
     acknowledgeMarginCall: async (_parent, { id }, { actor, services, freshLoaders }) => {
@@ -47,17 +43,50 @@ export const marginCallResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'Margin
   },
 };
 
+async function listCalls(
+  loaders: Loaders,
+  { filter, orderBy, first, after }: QueryMarginCallsArgs,
+): Promise<Connection<MarginCallModel>> {
+  const order = orderBy ?? 'OPENED_DESC';
+  const request = { first: requirePageSize(first, 50), after: callKey(order, after) };
+  const asked = filter?.states ?? null;
+  const states =
+    filter?.openOnly === true
+      ? OPEN_MARGIN_CALL_STATES.filter((state) => asked === null || asked.includes(state))
+      : asked;
+  const { accountId, owner, marketId, causes, acknowledged, noticeFailed } = filter ?? {};
+  const query = {
+    states,
+    orderBy: order,
+    accountId: accountId ?? null,
+    owner: owner ?? null,
+    marketId: marketId ?? null,
+    causes: causes ?? null,
+    acknowledged: acknowledged ?? null,
+    noticeFailed: noticeFailed ?? null,
+  };
+  return marginCallConnection(await loaders.marginCalls.page(query, request), request, order);
+}
+
+/** A cursor of one order means nothing in another. */
+function callCursor(order: MarginCallOrder, { call }: MarginCallModel): string {
+  return order === 'OPENED_DESC'
+    ? timeCursor('marginCall', { at: call.openedAt, id: call.id })
+    : timeCursor('marginCallByDeadline', { at: call.deadline, id: call.id });
+}
+
+function callKey(order: MarginCallOrder, cursor: string | null | undefined): TimeKey | null {
+  return timeKey(order === 'OPENED_DESC' ? 'marginCall' : 'marginCallByDeadline', cursor);
+}
+
 export function marginCallConnection(
   page: MarginCallPage | null,
   request: { readonly after: TimeKey | null },
+  order: MarginCallOrder = 'OPENED_DESC',
 ): Connection<MarginCallModel> {
-  return connectionOf(
-    page?.rows ?? [],
-    ({ call }) => timeCursor('marginCall', { at: call.openedAt, id: call.id }),
-    {
-      hasNextPage: page?.hasNextPage ?? false,
-      hasPreviousPage: request.after !== null,
-      totalCount: page?.totalCount ?? 0,
-    },
-  );
+  return connectionOf(page?.rows ?? [], (view) => callCursor(order, view), {
+    hasNextPage: page?.hasNextPage ?? false,
+    hasPreviousPage: request.after !== null,
+    totalCount: page?.totalCount ?? 0,
+  });
 }

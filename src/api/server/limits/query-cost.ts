@@ -29,11 +29,14 @@ const LONG_LISTS: Readonly<Record<string, number>> = {
   liquidations: 20,
   openOrders: 50,
 };
-/** Fields that look at every account, in the objects that would take as long to answer. */
+/** Fields that look at every account, or at the whole log, in the objects that would take as long to answer. */
 const WHOLE_BOOK: ReadonlyMap<string, number> = new Map([
+  ['Market.holders', 500],
   ['Proposal.impactNow', 5000],
+  ['Query.bookSnapshot', 5000],
   ['Query.previewMarginParameters', 5000],
   ['Query.stressTest', 20_000],
+  ['Query.verifyLog', 30_000],
 ]);
 
 interface Operation {
@@ -53,7 +56,7 @@ interface Walk extends Operation {
  *
  * A field that looks at the whole book costs what `WHOLE_BOOK` says besides, so that a list of proposals
  * cannot ask for two hundred impacts. The size of a page is its `first`, with the operation's variables and the schema's defaults, so a
- * number that hides in a variable counts too.
+ * number that hides in a variable counts too. A `last` counts as a `first`.
  *
  * @throws DomainError QUERY_TOO_COMPLEX with the limit and what was asked.
  */
@@ -132,8 +135,9 @@ function sizeOf(
   { variables }: Operation,
 ): number {
   if (field.args.some((argument) => argument.name === 'first')) {
-    const { first } = getArgumentValues(field, node, variables);
-    return typeof first === 'number' ? Math.min(Math.max(first, 1), PAGE_MAX) : PAGE_MAX;
+    const { first, last } = getArgumentValues(field, node, variables);
+    const size = last ?? first;
+    return typeof size === 'number' ? Math.min(Math.max(size, 1), PAGE_MAX) : PAGE_MAX;
   }
   const isPageContent = field.name === 'edges' || field.name === 'nodes';
   return isListType(getNullableType(field.type)) && !isPageContent

@@ -1,5 +1,5 @@
 import { type DecisionInputs } from '../../../domain/log/payloads/decision.js';
-import { scopeOf } from '../../../domain/margin-call/rules/scope.js';
+import { isBounded, scopeOf, unusableIn } from '../../../domain/margin-call/rules/scope.js';
 import { encodeTerms } from '../../../domain/margin-call/call/recorded-terms.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import {
@@ -56,6 +56,7 @@ export function encodeInputs(
   context: RiskContext,
   terms: ReadonlyMap<string, EnforcementTerms> | null,
 ): DecisionInputs {
+  const bounded = new Set(isBounded(account, context) ? unusableIn(account, context) : []);
   return {
     terms: terms === null ? null : encodeTerms(terms),
     positions: account.positions.map(({ marketId, size, entryPrice }) => ({
@@ -81,6 +82,7 @@ export function encodeInputs(
         price: market?.markPrice?.price.toFixed() ?? null,
         source: market?.markPrice?.source ?? null,
         at: market?.markPrice?.at.toISOString() ?? null,
+        ...(bounded.has(marketId) ? { isBounded: true } : {}),
       };
     }),
   };

@@ -1,4 +1,4 @@
-import { canEnforce } from '../../../domain/margin-call/rules/scope.js';
+import { judgedEndsOf } from '../../../domain/margin-call/rules/scope.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import {
   assessAccountHealth,
@@ -36,10 +36,12 @@ export async function listDueAccounts(
  * and their calls are suspended.
  */
 export function worstFirst(accounts: readonly Account[], context: RiskContext): string[] {
-  const suspended = accounts.filter((account) => !canEnforce(account, context));
-  const ranked = accounts
-    .filter((account) => canEnforce(account, context))
-    .map((account) => ({ account, health: assessAccountHealth(account, context) }))
+  const judged = accounts.map((account) => ({ account, ends: judgedEndsOf(account, context) }));
+  const suspended = judged.flatMap(({ account, ends }) => (ends === null ? [account] : []));
+  const ranked = judged
+    .flatMap(({ account, ends }) =>
+      ends === null ? [] : [{ account, health: assessAccountHealth(account, ends.best) }],
+    )
     .sort((a, b) => compareByMarginRatio(a.health, b.health));
   return [...suspended, ...ranked.map(({ account }) => account)].map(({ id }) => id);
 }

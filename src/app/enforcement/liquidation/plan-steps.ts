@@ -6,7 +6,8 @@ import {
   type DueAccount,
   type NextStep,
 } from '../../../domain/margin-call/rules/next-step.js';
-import { createReservation } from '../../../domain/risk/waterfall/waterfall.js';
+import { requireMarket } from '../../../domain/risk/health/collateral-value.js';
+import { createReservation } from '../../../domain/risk/waterfall/fund-shares.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../../store/accounts/accounts.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
@@ -19,13 +20,19 @@ import {
 } from '../../../store/liquidations/liquidations.js';
 import { appendEvents } from '../../../store/log/events.js';
 import { listAccountsDueForStep } from '../../../store/margin-calls/margin-calls.js';
+import { readFundDraws } from '../../../store/liquidations/waterfall-allocations.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Deps } from '../../deps.js';
 import { type VenueDepth } from '../../ports.js';
 
 import { worstFirst } from '../calls/due-accounts.js';
 import { recordDecisions } from '../calls/record-decisions.js';
-import { fundBalancesOf, type FundsAtStart, sinceStart } from '../waterfall/fund-balances.js';
+import {
+  drawnSince,
+  fundBalancesOf,
+  type FundsAtStart,
+  sinceStart,
+} from '../waterfall/fund-balances.js';
 import { liquidateInstructions } from '../calls/instructions.js';
 
 export interface PlannedSteps {
@@ -81,7 +88,11 @@ export function planSteps(
     const steps = decideNextSteps(due, {
       marketId,
       context,
-      reserve: createReservation(fundBalancesOf(balances, marketId)),
+      reserve: createReservation(fundBalancesOf(balances, marketId), {
+        marketId,
+        shares: requireMarket(context, marketId).parameters,
+        draws: await readFundDraws(tx, drawnSince(now)),
+      }),
       expectedSlippage: (market, size, mark) => depth.expectedSlippage(market, size, mark),
     });
     const orders = steps.flatMap((step) =>

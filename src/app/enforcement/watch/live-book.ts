@@ -1,5 +1,5 @@
 import { type CommittedPrice } from '../../../domain/margin-call/rules/price-moment.js';
-import { notEnforcedReasonOf } from '../../../domain/risk/health/enforceability.js';
+import { notEnforcedReasonOf, standingOf } from '../../../domain/risk/health/enforceability.js';
 import { hasPendingEvents, listEvents, readLogHead } from '../../../store/log/events.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Deps } from '../../deps.js';
@@ -304,7 +304,7 @@ async function readPriceRows(state: State): Promise<void> {
   state.rate.count(intake.offerRead(inRows, state.pricesReadMs), deps.clock.now());
   await watch.onUsability((marketId) => {
     const market = markets.get(marketId);
-    return market !== undefined && notEnforcedReasonOf(market) === null;
+    return market === undefined ? 'BARRED' : standingOf(notEnforcedReasonOf(market));
   });
   await watch.onAssets(assets.values());
 }

@@ -5,6 +5,7 @@ import { type AssetRisk } from '../../../domain/risk/health/account.js';
 import { VALUE_SETTINGS } from '../../../domain/risk/parameters/collateral-settings.js';
 import { hasSameSettings } from '../../../domain/settings/setting-values.js';
 import { createEngine, type Engine, type PriceUpdate } from '../../../engine/engine.js';
+import { type PriceStanding } from '../../../domain/risk/health/enforceability.js';
 import { listAccountIds, listCallsToTurn, listHolders } from '../../../store/accounts/accounts.js';
 import { type Tokens } from '../../../store/system/shards.js';
 import { type Deps } from '../../deps.js';
@@ -42,9 +43,9 @@ export interface Watch {
     updates: readonly PriceUpdate[],
     moment?: PriceMoment | null,
   ) => Promise<number>;
-  /** Updates which markets can be enforced, and advances ramps. */
-  readonly onUsability: (isUsable: (marketId: string) => boolean) => Promise<number>;
-  /** Updates haircuts: they move while a change is phased in. */
+  /** What the price of each market may decide now; also moves ramps. */
+  readonly onUsability: (standingOf: (marketId: string) => PriceStanding) => Promise<number>;
+  /** Haircuts as they are now: they move while a change is phased in. */
   readonly onAssets: (assets: Iterable<AssetRisk>) => Promise<number>;
   /**
    * Applies newly sealed events: reloads the accounts they touch, and decides these.
@@ -93,7 +94,7 @@ function watchOver(deps: Deps, { keeps, decider }: Pick<WatchedBook, 'keeps' | '
     engine,
     decider,
     keeps,
-    usable: new Set(),
+    standings: new Map(),
     context: null,
     tokens: null,
     assessed: new Map(),
@@ -157,25 +158,27 @@ async function followPrices(
 
 async function followUsability(
   state: WatchedBook,
-  isUsable: (marketId: string) => boolean,
+  standingOf: (marketId: string) => PriceStanding,
 ): Promise<number> {
-  const { deps, engine, usable } = state;
+  const { deps, engine, standings } = state;
   const now = deps.clock.now();
   const reached = await decideCandidates(state, engine.onTime(now), 'TIME');
   const marketIds = [...requireContext(state).markets.keys()];
-  const turned = marketIds.filter((marketId) => isUsable(marketId) !== usable.has(marketId));
-  const proposed = new Set(
-    turned.flatMap((marketId) => engine.setUsable(marketId, isUsable(marketId), now)),
+  const turned = marketIds.filter(
+    (marketId) => standingOf(marketId) !== (standings.get(marketId) ?? 'BARRED'),
   );
-  // Suspension and resumption of calls depend on their markets, not on equity, and another process may have
-  // decided them meanwhile. So the rows are read every time, not only when a market changed.
-  const unusable = marketIds.filter((marketId) => !isUsable(marketId));
+  const proposed = new Set(
+    turned.flatMap((marketId) => engine.setUsable(marketId, standingOf(marketId), now)),
+  );
+  // Calls are suspended and resumed with their markets, whatever their equity does and whoever decided
+  // about them meanwhile: so the rows are asked every time, not only when a market turned.
+  const unusable = marketIds.filter((marketId) => standingOf(marketId) !== 'USABLE');
   (await listCallsToTurn(deps.db, unusable)).forEach((id) => proposed.add(id));
   // Decisions that could not be written may succeed now.
   state.undecided.forEach((id) => proposed.add(id));
   const decided = await decideCandidates(state, [...proposed].sort(), 'TIME');
-  // Update this last: after a failure the same markets are processed again.
-  turned.forEach((marketId) => usable[isUsable(marketId) ? 'add' : 'delete'](marketId));
+  // Last: what fails on the way is proposed again.
+  turned.forEach((marketId) => standings.set(marketId, standingOf(marketId)));
   return reached + decided;
 }
 

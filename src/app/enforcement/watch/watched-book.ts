@@ -2,6 +2,7 @@ import { type EnforcedAccount, type Trigger } from '../../../domain/margin-call/
 import { type PriceMoment } from '../../../domain/margin-call/rules/price-moment.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { SHARD_COUNT } from '../../../domain/shards.js';
+import { type PriceStanding } from '../../../domain/risk/health/enforceability.js';
 import { type Engine } from '../../../engine/engine.js';
 import { loadEnforcedAccounts } from '../../../store/accounts/accounts.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
@@ -30,7 +31,8 @@ export interface WatchedBook {
    * decides only accounts of its shards in both cases.
    */
   readonly keeps: 'all' | 'owned';
-  readonly usable: Set<string>;
+  /** As they were last told; absent: BARRED. */
+  readonly standings: Map<string, PriceStanding>;
   /** Null until the book is warm. */
   context: RiskContext | null;
   /** Tokens of the leased shards; null when the process decides all accounts without leases. */
@@ -55,8 +57,10 @@ export async function loadMarkets(state: WatchedBook): Promise<string[]> {
   state.context = context;
   const candidates = new Set<string>();
   for (const { marketId, parameters } of context.markets.values()) {
-    const { tiers, ramp } = parameters;
-    engine.setMarket({ marketId, tiers, ramp }, now).forEach((id) => candidates.add(id));
+    const { tiers, ramp, unusablePriceRatio } = parameters;
+    engine
+      .setMarket({ marketId, tiers, ramp, unusablePriceRatio }, now)
+      .forEach((id) => candidates.add(id));
   }
   for (const asset of context.assets.values()) {
     engine.setAsset(asset, now).forEach((id) => candidates.add(id));

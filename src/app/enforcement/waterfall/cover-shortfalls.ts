@@ -1,6 +1,6 @@
 import { type Decimal } from '../../../domain/decimal.js';
 import { messageOf } from '../../../domain/errors.js';
-import { canEnforce, isEnforceable } from '../../../domain/margin-call/rules/scope.js';
+import { canEnforce, isEnforceable, settledAt } from '../../../domain/margin-call/rules/scope.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import {
@@ -12,11 +12,14 @@ import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { listWinners, readLossesPaid } from '../../../store/liquidations/deleveraging.js';
 import { readRealizedProfits } from '../../../store/liquidations/realized-profits.js';
 import { lockLedgerBalances } from '../../../store/ledger/funds.js';
-import { readCallResults } from '../../../store/liquidations/waterfall-allocations.js';
+import {
+  readCallResults,
+  readFundDraws,
+} from '../../../store/liquidations/waterfall-allocations.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type DepsWithoutVenue } from '../../deps.js';
 
-import { type FundsAtStart, sinceStart } from './fund-balances.js';
+import { drawnSince, type FundsAtStart, sinceStart } from './fund-balances.js';
 import { recordSettlements } from './record-settlements.js';
 import {
   type Funds,
@@ -159,7 +162,8 @@ function trySettling(
     const bankrupt = accountIds
       .flatMap((id) => byId.get(id) ?? [])
       .filter(
-        ({ account, openCall }) => openCall?.state === 'BANKRUPT' && canEnforce(account, context),
+        ({ account, openCall }) =>
+          openCall?.state === 'BANKRUPT' && settledAt(account, context) !== null,
       );
     const results = await readCallResults(
       tx,
@@ -167,7 +171,10 @@ function trySettling(
       QUOTE_ASSET,
     );
     const winners = await loadWinners(tx, winnerIds, context, bankrupt);
-    const funds: Funds = sinceStart(balances, start);
+    const funds: Funds = {
+      ...sinceStart(balances, start),
+      draws: await readFundDraws(tx, drawnSince(now)),
+    };
     const settlements = bankrupt.map((subject) =>
       settleBankruptcy(subject, { context, funds, winners, results }),
     );

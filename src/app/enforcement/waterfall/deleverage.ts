@@ -1,6 +1,7 @@
 import { type EnforcedAccount } from '../../../domain/margin-call/call/decision.js';
 import { isStepDue } from '../../../domain/margin-call/rules/liquidation-progress.js';
-import { canEnforce } from '../../../domain/margin-call/rules/scope.js';
+import { judgedContextOf } from '../../../domain/margin-call/rules/certainty.js';
+import { canEnforce, isEnforceable } from '../../../domain/margin-call/rules/scope.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import {
   assessAccountHealth,
@@ -23,12 +24,15 @@ import {
 } from '../../../store/liquidations/deleveraging.js';
 import { lockLedgerBalances } from '../../../store/ledger/funds.js';
 import { claimMarketForSteps } from '../../../store/liquidations/liquidations.js';
-import { readCallResults } from '../../../store/liquidations/waterfall-allocations.js';
+import {
+  readCallResults,
+  readFundDraws,
+} from '../../../store/liquidations/waterfall-allocations.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Deps } from '../../deps.js';
 import { type VenueDepth } from '../../ports.js';
 
-import { fundBalancesOf, type FundsAtStart, sinceStart } from './fund-balances.js';
+import { drawnSince, fundBalancesOf, type FundsAtStart, sinceStart } from './fund-balances.js';
 import { type BankruptCall, recordDeleveraging } from './record-deleveraging.js';
 
 export interface MarketDeleveraging {
@@ -81,6 +85,7 @@ export async function deleverageMarket(
       context,
       quoteAsset: QUOTE_ASSET,
       funds: fundBalancesOf(sinceStart(balances, funds), marketId),
+      draws: await readFundDraws(tx, drawnSince(context.now)),
       expectedSlippage: (market, size, mark) => depth.expectedSlippage(market, size, mark),
     });
     const recorded = await recordDeleveraging(tx, deps, deleveraged, context);
@@ -139,9 +144,7 @@ async function subjectsAmong(
   context: RiskContext,
 ): Promise<BankruptCall[]> {
   const due = (await loadEnforcedAccounts(reader, accountIds, context.now)).flatMap((enforced) =>
-    enforced.openCall !== null &&
-    isStepDue(enforced.openCall, context.now, marketId) &&
-    canEnforce(enforced.account, context)
+    enforced.openCall !== null && isStepDue(enforced.openCall, context.now, marketId)
       ? healthOf(enforced, marketId, context)
       : [],
   );
@@ -156,10 +159,11 @@ async function subjectsAmong(
     bankrupt.map(({ call }) => call.id),
     QUOTE_ASSET,
   );
-  return bankrupt.map(({ enforced, call }) => ({
+  return bankrupt.map(({ enforced, call, judged }) => ({
     enforced,
     call,
     account: enforced.account,
+    judged,
     terms: call.terms,
     results: results.get(call.id) ?? [],
     isEstate: markets.has(call.id),
@@ -169,7 +173,18 @@ async function subjectsAmong(
 function healthOf(enforced: EnforcedAccount, marketId: string, context: RiskContext) {
   const { account, openCall } = enforced;
   const isHeld = account.positions.some((position) => position.marketId === marketId);
-  return isHeld && openCall !== null
-    ? [{ enforced, call: openCall, health: assessAccountHealth(account, context, openCall.terms) }]
-    : [];
+  if (!isHeld || openCall === null || !isEnforceable(marketId, context)) {
+    return [];
+  }
+  const judged = judgedContextOf(account, openCall, context);
+  return judged === null
+    ? []
+    : [
+        {
+          enforced,
+          call: openCall,
+          judged,
+          health: assessAccountHealth(account, judged, openCall.terms),
+        },
+      ];
 }

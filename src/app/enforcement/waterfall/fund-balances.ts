@@ -1,4 +1,5 @@
 import { type Decimal, max, ZERO } from '../../../domain/decimal.js';
+import { FUND_SHARE_WINDOW_MS } from '../../../domain/risk/waterfall/fund-shares.js';
 import { type FundBalances } from '../../../domain/risk/waterfall/waterfall.js';
 import {
   BACKSTOP_LEDGER,
@@ -26,7 +27,12 @@ export function sinceStart(
   return { balances, before: start.balances };
 }
 
-/** The balances of the funds behind a market, taken from the balances of all ledger accounts. */
+/** Payments of the common funds after this count towards their shares. */
+export function drawnSince(now: Date): Date {
+  return new Date(now.getTime() - FUND_SHARE_WINDOW_MS);
+}
+
+/** What the funds behind a market hold, out of the balances of all ledger accounts. */
 export function fundBalancesOf(
   { balances, before }: Readonly<Record<'balances' | 'before', ReadonlyMap<string, Decimal>>>,
   marketId: string,

@@ -104,7 +104,7 @@ export async function recordDeleveraging(
     context,
     deps.channels,
   );
-  await insertWaterfallAllocations(tx, deleveraged.flatMap(allocationsOf));
+  await insertWaterfallAllocations(tx, deleveraged.flatMap(allocationsOf), now);
   await insertRealizedProfits(
     tx,
     deleveraged.flatMap((each) => profitsOf(each, now)),

@@ -64,7 +64,7 @@ export async function recordSettlements(
     context,
     deps.channels,
   );
-  await insertWaterfallAllocations(tx, settlements.flatMap(allocationsOf));
+  await insertWaterfallAllocations(tx, settlements.flatMap(allocationsOf), context.now);
   const shares = settlements.flatMap(({ markets }) =>
     markets.flatMap((market) => market.shares.map((share) => ({ ...share, market }))),
   );

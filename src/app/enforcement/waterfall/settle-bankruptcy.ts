@@ -1,5 +1,6 @@
 import { type Decimal, ZERO } from '../../../domain/decimal.js';
 import { type EnforcedAccount, transit } from '../../../domain/margin-call/call/decision.js';
+import { settledAt } from '../../../domain/margin-call/rules/scope.js';
 import { type MarginCall } from '../../../domain/margin-call/call/margin-call.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
@@ -12,6 +13,11 @@ import {
   type SettlementPlan,
   type WinnerStanding,
 } from '../../../domain/risk/waterfall/settlement-plan.js';
+import {
+  drawsOf,
+  type FundDraw,
+  sharedFundsFor,
+} from '../../../domain/risk/waterfall/fund-shares.js';
 import { type FundedLayer } from '../../../domain/risk/waterfall/waterfall.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type CallResult } from '../../../store/liquidations/waterfall-allocations.js';
@@ -27,6 +33,8 @@ export interface Funds {
   readonly balances: Map<string, Decimal>;
   /** Balances before the first bankruptcy: the quarter limit of a market's fund refers to these. */
   readonly before: ReadonlyMap<string, Decimal>;
+  /** What the common funds paid within the last day, this batch included. */
+  readonly draws: FundDraw[];
 }
 
 /** The accounts in profit in a market. */
@@ -87,21 +95,28 @@ export function settleBankruptcy(before: EnforcedAccount, place: BankruptcyPlace
   }
   const results = place.results.get(openCall.id) ?? [];
   const settled = settledResultsOf(openCall, results);
+  const shared = sharedFundsFor(
+    {
+      globalFund: balanceOf(funds.balances, GLOBAL_INSURANCE_LEDGER),
+      backstop: balanceOf(funds.balances, BACKSTOP_LEDGER),
+    },
+    funds.draws,
+    { owner: account.owner, marketIds: settled.map(({ marketId }) => marketId), context },
+  );
   const plan = planSettlement({
     accountId: account.id,
     at: context.now,
     quoteAsset: QUOTE_ASSET,
-    balances: pricedBalancesOf(account.collateral, context),
+    balances: pricedBalancesOf(account.collateral, settledAt(account, context) ?? context),
     results: settled,
     funds: {
       markets: marketFundsOf(settled, funds.balances),
       marketsBefore: marketFundsOf(settled, funds.before),
-      globalFund: balanceOf(funds.balances, GLOBAL_INSURANCE_LEDGER),
-      backstop: balanceOf(funds.balances, BACKSTOP_LEDGER),
+      ...shared,
     },
     winners: (marketId) => standingsOf(place.winners.get(marketId)),
   });
-  drawDown(plan, place);
+  drawDown(plan, account.owner, place);
   const last = results.toSorted((a, b) => b.step - a.step)[0] ?? null;
   return {
     before,
@@ -164,9 +179,14 @@ function standingsOf(winners: Winners | undefined): WinnerStanding[] {
   }));
 }
 
-/** Deducts the payments, for the next bankruptcy of the batch. */
-function drawDown({ markets }: SettlementPlan, { funds, winners }: BankruptcyPlace): void {
+/** What is left for the next bankruptcy of the batch. */
+function drawDown(
+  { markets }: SettlementPlan,
+  owner: string,
+  { funds, winners }: BankruptcyPlace,
+): void {
   for (const { marketId, allocations, shares } of markets) {
+    funds.draws.push(...drawsOf(allocations, { marketId, owner }));
     for (const { kind, amount } of allocations) {
       const name = ledgerOfLayer(kind, marketId);
       funds.balances.set(name, balanceOf(funds.balances, name).minus(amount));

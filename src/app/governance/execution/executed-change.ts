@@ -34,14 +34,14 @@ export const LISTED_LOT_SIZE = decimal('0.0001');
 /** Puts a new version in force, or starts its phase-in. The caller holds the market's lock. */
 export async function changeParameters(
   tx: Tx,
-  { marketId }: ActionOf<'CHANGE_PARAMETERS'>,
+  { marketId, acceptsImpact }: ActionOf<'CHANGE_PARAMETERS'>,
   { proposal, committee, measured, planned, context, now }: Execution,
 ): Promise<readonly NewEvent[]> {
   const current = context.markets.get(marketId)?.parameters;
   if (current === undefined || planned === null) {
     throw notFound('market', marketId, 'marketId');
   }
-  requireWithinLimits(measured, context, committee);
+  requireWithinLimits(measured, context, committee, acceptsImpact);
   const authority = {
     kind: 'PROPOSAL',
     proposalId: proposal.id,
@@ -100,7 +100,7 @@ export async function changeCollateral(
   { proposal, committee, measured, context, now }: Execution,
 ): Promise<readonly NewEvent[]> {
   const planned = planAsset(action, context);
-  requireWithinLimits(measured, context, committee);
+  requireWithinLimits(measured, context, committee, action.acceptsImpact);
   const { asset } = planned;
   const known = requireAsset(context, asset);
   if (planned.ramp !== null) {

@@ -1,3 +1,7 @@
+import {
+  type AcceptedImpact,
+  isAccepted,
+} from '../../../domain/governance/proposals/accepted-impact.js';
 import { assert, DomainError, notFound } from '../../../domain/errors.js';
 import {
   impactFaultOf,
@@ -151,24 +155,26 @@ export async function withFreshMeasure<Result>(attempt: () => Promise<Result>): 
 }
 
 /**
- * The impact gate: a change must not newly close out or call more than the committee allows, under the rules in
- * force now.
+ * The impact gate: a change may not newly close out or call more than the committee allows, under the
+ * rules in force now, or than what was voted for with these numbers.
  *
- * @param context The context of the transaction that makes the change.
- * @throws DomainError IMPACT_LIMIT with the limit and the measured value.
- * @throws MeasureOutdated, handled by `withFreshMeasure`, when the impact was measured under other rules.
+ * @param accepted What the proposal accepts; absent: nothing beyond the limits.
+ * @param context Of the transaction that makes the change.
+ * @throws DomainError IMPACT_LIMIT with the limit and what was measured.
+ * @throws Error that `withFreshMeasure` understands, when it was measured under other rules.
  */
 export function requireWithinLimits(
   measured: MeasuredChange | null,
   context: RiskContext,
   limits: ImpactLimits,
+  accepted?: AcceptedImpact,
 ): void {
   if (measured?.change.startedFrom !== rulesOf(context)) {
     throw new MeasureOutdated('measured under other rules');
   }
   const impact = measured.atGate;
   const fault = impactFaultOf(impact, limits);
-  if (fault === null) {
+  if (fault === null || (accepted !== undefined && isAccepted(impact, accepted))) {
     return;
   }
   throw new DomainError(
@@ -176,6 +182,12 @@ export function requireWithinLimits(
     `The change is over ${fault.limit}: ${fault.measured}, and ${fault.allowed} is allowed.`,
     {
       ...fault,
+      ...(accepted === undefined
+        ? {}
+        : {
+            acceptedCloseOutAccounts: accepted.newlyCloseOutAccounts,
+            acceptedCalledNotional: accepted.newlyCalledNotional.toFixed(),
+          }),
       newlyCloseOutAccounts: impact.newlyCloseOutAccounts,
       newlyCalledAccounts: impact.newlyCalledAccounts,
       newlyCalledNotional: impact.newlyCalledNotional.toFixed(),

@@ -3,11 +3,13 @@ import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { decimal, type Decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
 import { badInput, DomainError } from '../../../domain/errors.js';
 import { type Account } from '../../../domain/risk/health/account.js';
+import { FUND_SHARE_WINDOW_MS } from '../../../domain/risk/waterfall/fund-shares.js';
 import { type StressFunds } from '../../../domain/risk/stress/stress-book.js';
 import { type PriceShock, type StressQuestion } from '../../../domain/risk/stress/stress-prices.js';
 import { type StressResult, stressSteps } from '../../../domain/risk/stress/stress.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { listAccountIds, loadAccounts } from '../../../store/accounts/accounts.js';
+import { readFundDraws } from '../../../store/liquidations/waterfall-allocations.js';
 import { readLedgerBalances } from '../../../store/ledger/governance-funds.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Actor } from '../../auth/actor.js';
@@ -122,7 +124,7 @@ function parseShocks(shocks: StressTestInput['shocks']): readonly PriceShock[] {
 }
 
 async function fundsOf(
-  { db }: Pick<Deps, 'db'>,
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
   marketIds: readonly string[],
 ): Promise<StressFunds> {
   const balances = await readLedgerBalances(db, QUOTE_ASSET);
@@ -131,5 +133,6 @@ async function fundsOf(
     markets: new Map(marketIds.map((id) => [id, balanceOf(marketInsuranceLedger(id))])),
     global: balanceOf(GLOBAL_INSURANCE_LEDGER),
     backstop: balanceOf(BACKSTOP_LEDGER),
+    draws: await readFundDraws(db, new Date(clock.now().getTime() - FUND_SHARE_WINDOW_MS)),
   };
 }

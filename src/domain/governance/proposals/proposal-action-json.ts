@@ -23,6 +23,7 @@ import { refuseFaults } from '../committee/input-fault.js';
 import { STEP_MODES } from '../mandates/mandate-step.js';
 import { type MandateBound } from '../mandates/mandate.js';
 import { type MarginParameterChanges } from '../parameters/parameter-changes.js';
+import { type AcceptedImpact } from './accepted-impact.js';
 import {
   FUNDABLE_LAYERS,
   MARKET_STATUSES,
@@ -106,16 +107,19 @@ function readAction(reader: JsonReader, kind: ProposalKind, json: unknown): Prop
     isGiven(fields, 'phaseInSeconds') ? wholeOf(fields, 'phaseInSeconds') : 0;
   switch (kind) {
     case 'CHANGE_PARAMETERS': {
-      const fields = read('marketId', 'changes', 'phaseInSeconds');
+      const fields = read('marketId', 'changes', 'phaseInSeconds', 'acceptsImpact');
       const marketId = textOf(fields, 'marketId');
       const changes = readChanges(reader, 'changes', fields.object.changes);
-      return { kind, marketId, changes, phaseInSeconds: phaseInOf(fields) };
+      const phaseInSeconds = phaseInOf(fields);
+      return { kind, marketId, changes, phaseInSeconds, ...readAccepted(reader, fields) };
     }
     case 'CHANGE_COLLATERAL': {
-      const fields = read('asset', ...Object.keys(VALUE_SETTINGS), 'phaseInSeconds');
+      const names = ['phaseInSeconds', 'acceptsImpact'];
+      const fields = read('asset', ...Object.keys(VALUE_SETTINGS), ...names);
       const asset = textOf(fields, 'asset');
       const changes = readGiven(VALUE_SETTINGS, fields);
-      return { kind, asset, ...changes, phaseInSeconds: phaseInOf(fields) };
+      const phaseInSeconds = phaseInOf(fields);
+      return { kind, asset, ...changes, phaseInSeconds, ...readAccepted(reader, fields) };
     }
     case 'GRANT_MANDATE': {
       const fields = read('admin', 'markets', 'bounds', 'expiresAt');
@@ -165,6 +169,23 @@ function readAction(reader: JsonReader, kind: ProposalKind, json: unknown): Prop
     case 'CANCEL_MARGIN_CALL':
       return { kind, marginCallId: textOf(read('marginCallId'), 'marginCallId') };
   }
+}
+
+function readAccepted(
+  reader: JsonReader,
+  fields: Fields,
+): { readonly acceptsImpact?: AcceptedImpact } {
+  if (!isGiven(fields, 'acceptsImpact')) {
+    return {};
+  }
+  const names = ['newlyCloseOutAccounts', 'newlyCalledNotional'] as const;
+  const given = fieldsOf(reader, 'acceptsImpact', fields.object.acceptsImpact, names);
+  return {
+    acceptsImpact: {
+      newlyCloseOutAccounts: wholeOf(given, 'newlyCloseOutAccounts'),
+      newlyCalledNotional: decimalOf(given, 'newlyCalledNotional'),
+    },
+  };
 }
 
 function readChanges(reader: JsonReader, path: string, json: unknown): MarginParameterChanges {

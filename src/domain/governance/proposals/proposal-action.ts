@@ -5,6 +5,7 @@ import { type CollateralChanges } from '../../risk/parameters/collateral-setting
 
 import { type Committee } from '../committee/committee.js';
 import { type MandateTerms } from '../mandates/mandate.js';
+import { type AcceptedImpact } from './accepted-impact.js';
 import { type MarginParameterChanges } from '../parameters/parameter-changes.js';
 
 export const PROPOSAL_KINDS = [
@@ -40,12 +41,16 @@ export type ProposalAction =
       readonly changes: MarginParameterChanges;
       /** 0: at once. Otherwise the fractions move linearly over this time. */
       readonly phaseInSeconds: number;
+      /** Absent: the committee's limits hold. */
+      readonly acceptsImpact?: AcceptedImpact;
     }
   | ({
       readonly kind: 'CHANGE_COLLATERAL';
       readonly asset: string;
       /** 0: at once. Otherwise the haircut moves linearly over this time. */
       readonly phaseInSeconds: number;
+      /** Absent: the committee's limits hold. */
+      readonly acceptsImpact?: AcceptedImpact;
     } & CollateralChanges)
   | ({ readonly kind: 'GRANT_MANDATE' } & MandateTerms)
   | { readonly kind: 'REVOKE_MANDATE'; readonly mandateId: string }

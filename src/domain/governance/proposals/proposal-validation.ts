@@ -1,3 +1,4 @@
+import { type AcceptedImpact } from './accepted-impact.js';
 import { DomainError, badInput, notFound } from '../../errors.js';
 import { QUOTE_ASSET } from '../../quote-asset.js';
 import { type MarketStatus } from '../../risk/health/account.js';
@@ -97,9 +98,10 @@ function validateOther(
 }
 
 function planChange(
-  { marketId, changes, phaseInSeconds }: ActionOf<'CHANGE_PARAMETERS'>,
+  { marketId, changes, phaseInSeconds, acceptsImpact }: ActionOf<'CHANGE_PARAMETERS'>,
   facts: ProposalReferences,
 ): PlannedVersion {
+  refuseFaults(acceptedFaults(acceptsImpact));
   const { parameters: current, priceSources } = requireMarket(marketId, 'marketId', facts);
   refuseFaults(phaseInFaults(phaseInSeconds));
   if (phaseInSeconds > 0 && !changesTiers(changes)) {
@@ -115,13 +117,17 @@ function planChange(
 }
 
 function validateCollateral(
-  { asset, phaseInSeconds, ...changes }: ActionOf<'CHANGE_COLLATERAL'>,
+  { asset, phaseInSeconds, acceptsImpact, ...changes }: ActionOf<'CHANGE_COLLATERAL'>,
   { assets }: ProposalReferences,
 ): void {
   if (!assets.has(asset)) {
     throw notFound('asset', asset, 'asset');
   }
-  const faults = [...phaseInFaults(phaseInSeconds), ...collateralFaults(changes)];
+  const faults = [
+    ...phaseInFaults(phaseInSeconds),
+    ...acceptedFaults(acceptsImpact),
+    ...collateralFaults(changes),
+  ];
   const { haircut } = changes;
   if (faults.length === 0 && asset === QUOTE_ASSET && haircut?.isZero() === false) {
     const rule = `must be 0: ${QUOTE_ASSET} is what equity is counted in`;
@@ -274,6 +280,24 @@ function requireMarket(
     throw notFound('market', marketId, field);
   }
   return current;
+}
+
+function acceptedFaults(accepted: AcceptedImpact | undefined): InputFault[] {
+  if (accepted === undefined) {
+    return [];
+  }
+  const { newlyCloseOutAccounts: accounts, newlyCalledNotional: notional } = accepted;
+  const areAccounts = Number.isSafeInteger(accounts) && accounts >= 0;
+  const isNotional = notional.isFinite() && notional.gte(0) && notional.decimalPlaces() <= 40;
+  const rule = 'must be a number not below 0';
+  return [
+    ...(areAccounts
+      ? []
+      : [{ field: 'acceptsImpact.newlyCloseOutAccounts', rule, value: accounts }]),
+    ...(isNotional
+      ? []
+      : [{ field: 'acceptsImpact.newlyCalledNotional', rule, value: notional.toFixed() }]),
+  ];
 }
 
 function phaseInFaults(phaseInSeconds: number): InputFault[] {

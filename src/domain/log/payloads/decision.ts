@@ -36,6 +36,8 @@ export type DecisionInputs = {
     readonly source: string | null;
     /** ISO 8601. */
     readonly at: string | null;
+    /** Only where the price could not be used: what is plausible around it decided. */
+    readonly isBounded?: true;
   }[];
 };
 

@@ -7,7 +7,9 @@ import {
   scheduleNextStep,
   type StepOutcome,
 } from './liquidation-progress.js';
+import { judgedContextOf } from './certainty.js';
 import { type MarginCall } from '../call/margin-call.js';
+import { measuredAt } from './scope.js';
 
 export interface StepDecision {
   readonly decision: EnforcementDecision;
@@ -16,9 +18,9 @@ export interface StepDecision {
 }
 
 /**
- * The consequences of a booked step for its call: its end, or when and where the next step is due. A call that
- * was suspended while the order was at the venue stays suspended: the step is counted, and the missing amount
- * is measured.
+ * What follows for a call from a step that was booked: its end, or when and where the next step is due.
+ * A call that was suspended while the order was at the venue stays suspended: the step is counted, and
+ * what is missing is measured. It does not end at prices that cannot be used.
  *
  * @param subject The account after the step.
  * @param call The call before the step.
@@ -30,10 +32,11 @@ export function decideAfterStep(
   outcome: StepOutcome,
   cooldownSeconds: number,
 ): StepDecision {
-  const health = assessAccountHealth(subject.account, context, call.terms);
+  const measured = measuredAt(subject.account, context, call.terms);
+  const health = assessAccountHealth(subject.account, measured, call.terms);
   const stepped =
     call.state === 'LIQUIDATING'
-      ? scheduleNextStep(call, health, outcome, cooldownSeconds, context.now)
+      ? scheduleNextStep(call, health, outcome, cooldownSeconds, measured)
       : transit(call, 'STEP_TAKEN', {
           stepCount: call.stepCount + 1,
           amountOutstanding: amountDueOf(health),
@@ -45,8 +48,11 @@ export function decideAfterStep(
     call: stepped,
     health,
   } as const;
+  const judged = judgedContextOf(after.account, stepped, context);
   const ended =
-    stepped.state === 'LIQUIDATING' ? decideEndOfLiquidation(after, stepped, context) : null;
+    stepped.state === 'LIQUIDATING' && judged !== null
+      ? decideEndOfLiquidation(after, stepped, judged)
+      : null;
   return {
     call: stepped,
     decision: {

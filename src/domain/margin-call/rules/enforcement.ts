@@ -13,8 +13,9 @@ import { decideInGrace } from './grace.js';
 import { decideEndOfLiquidation, isStepDue } from './liquidation-progress.js';
 import { type MarginCall } from '../call/margin-call.js';
 import { openCallFor } from './opening.js';
-import { canEnforce } from './scope.js';
+import { judgedEndsOf } from './scope.js';
 import { resume, suspend } from './suspension.js';
+import { judgedContextOf } from './certainty.js';
 
 /** A warning is repeated to an account at most this often: 6 h. */
 export const WARNING_INTERVAL_MS = 21_600_000;
@@ -48,21 +49,21 @@ function decideOnce(
   trigger: Trigger,
 ): CallMove | null {
   const { openCall } = subject;
-  const isUsable = canEnforce(subject.account, context);
   if (openCall === null) {
-    return isUsable ? decideWithoutCall(subject, context, trigger) : null;
+    return decideWithoutCall(subject, context, trigger);
   }
+  const judged = judgedContextOf(subject.account, openCall, context);
   switch (openCall.state) {
     case 'GRACE':
-      return isUsable
-        ? decideInGrace(subject, openCall, context)
-        : suspend(subject, openCall, 'GRACE', context);
+      return judged === null
+        ? suspend(subject, openCall, 'GRACE', context)
+        : decideInGrace(subject, openCall, judged);
     case 'LIQUIDATING':
-      return isUsable
-        ? decideInLiquidation(subject, openCall, context)
-        : suspend(subject, openCall, 'LIQUIDATING', context);
+      return judged === null
+        ? suspend(subject, openCall, 'LIQUIDATING', context)
+        : decideInLiquidation(subject, openCall, judged);
     case 'SUSPENDED':
-      return isUsable ? resume(subject, openCall, context) : null;
+      return judged === null ? null : resume(subject, openCall, judged);
     case 'BANKRUPT':
     case 'CURED':
     case 'RECOVERED':
@@ -72,21 +73,29 @@ function decideOnce(
   }
 }
 
+/** What is against the account has to hold at the best end, the end of a warning at the worst. */
 function decideWithoutCall(
   subject: EnforcedAccount,
   context: RiskContext,
   trigger: Trigger,
 ): CallMove | null {
-  const health = assessAccountHealth(subject.account, context);
+  const ends = judgedEndsOf(subject.account, context);
+  if (ends === null) {
+    return null;
+  }
+  const health = assessAccountHealth(subject.account, ends.best);
   if (health.maintenanceMargin.gt(0) && health.equity.lt(health.maintenanceMargin)) {
-    return openCallFor(subject, health, context, trigger);
+    return openCallFor(subject, health, ends.best, trigger);
   }
   const warned = isWarned(subject.isWarned, health);
   if (warned === subject.isWarned) {
     return null;
   }
   if (!warned) {
-    return { action: { kind: 'CLEAR_WARNING', health }, after: { ...subject, isWarned: false } };
+    const isCertain = !isWarned(true, assessAccountHealth(subject.account, ends.worst));
+    return isCertain
+      ? { action: { kind: 'CLEAR_WARNING', health }, after: { ...subject, isWarned: false } }
+      : null;
   }
   const isAnnounced = isWarningDue(subject.lastWarnedAt, context.now);
   return {

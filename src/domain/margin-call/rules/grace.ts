@@ -29,10 +29,10 @@ export function decideInGrace(
     return move(subject, call, 'EQUITY_CURED', { amountOutstanding: ZERO, closedAt: now }, health);
   }
   if (equity.lt(health.closeOutMargin)) {
-    return startLiquidation(subject, call, 'GRACE_VOIDED', health, now);
+    return startLiquidation(subject, call, 'GRACE_VOIDED', health, context);
   }
   return isGraceOver(call, now)
-    ? decideAtDeadline(subject, call, health, now)
+    ? decideAtDeadline(subject, call, health, context)
     : receiveTopUps(subject, call, health, context);
 }
 
@@ -85,8 +85,9 @@ function decideAtDeadline(
   subject: EnforcedAccount,
   call: MarginCall,
   health: AccountHealth,
-  now: Date,
+  context: RiskContext,
 ): CallMove {
+  const { now } = context;
   const amountOutstanding = amountDueOf(health);
   const holdSeconds = Math.min(...[...call.terms.values()].map((term) => term.finalityHoldSeconds));
   if (
@@ -104,15 +105,16 @@ function decideAtDeadline(
     const changes = { hasExtendedGrace: true, deadline, amountOutstanding };
     return move(subject, call, 'GRACE_EXTENDED', changes, health, { extension: 'HALF_GRACE' });
   }
-  return startLiquidation(subject, call, 'GRACE_EXPIRED', health, now);
+  return startLiquidation(subject, call, 'GRACE_EXPIRED', health, context);
 }
 
 /** The fields of a call from the start of its liquidation. */
 export function liquidationBegins(
   health: AccountHealth,
-  now: Date,
+  context: RiskContext,
 ): Pick<MarginCall, 'nextStepAt' | 'nextStepMarketId'> {
-  return { nextStepAt: now, nextStepMarketId: positionToLiquidate(health)?.marketId ?? null };
+  const position = positionToLiquidate(health, context);
+  return { nextStepAt: context.now, nextStepMarketId: position?.marketId ?? null };
 }
 
 function startLiquidation(
@@ -120,10 +122,10 @@ function startLiquidation(
   call: MarginCall,
   transition: 'GRACE_VOIDED' | 'GRACE_EXPIRED',
   health: AccountHealth,
-  now: Date,
+  context: RiskContext,
 ): CallMove {
   const changes = {
-    ...liquidationBegins(health, now),
+    ...liquidationBegins(health, context),
     amountOutstanding: amountDueOf(health),
   };
   return move(subject, call, transition, changes, health);

@@ -130,7 +130,7 @@ export function scheduleNextStep(
   health: AccountHealth,
   outcome: StepOutcome,
   cooldownSeconds: number,
-  now: Date,
+  context: RiskContext,
 ): MarginCall {
   const isCoolingDown =
     (outcome.isCapped || !outcome.isFilled) &&
@@ -142,8 +142,8 @@ export function scheduleNextStep(
     : Math.max(cooldownMs, venueRetryMs(outcome.failures));
   return transit(call, 'STEP_TAKEN', {
     stepCount: call.stepCount + 1,
-    nextStepAt: new Date(now.getTime() + waitMs),
-    nextStepMarketId: positionToLiquidate(health)?.marketId ?? null,
+    nextStepAt: new Date(context.now.getTime() + waitMs),
+    nextStepMarketId: positionToLiquidate(health, context)?.marketId ?? null,
     isCoolingDown,
     amountOutstanding: amountDueOf(health),
   });

@@ -15,6 +15,7 @@ import { type EnforcedAccount, type EnforcementDecision } from '../call/decision
 import { decideEnforcement } from './enforcement.js';
 import { decideEndOfLiquidation } from './liquidation-progress.js';
 import { type MarginCall } from '../call/margin-call.js';
+import { measuredAt } from './scope.js';
 
 /** An account whose next step is due. */
 export interface DueAccount {
@@ -42,11 +43,8 @@ export interface StepPlace {
   readonly context: RiskContext;
   /** The slippage that the depth suggests for a signed size, a fraction of the mark in [0, 1]. */
   readonly expectedSlippage: (marketId: string, size: Decimal, mark: Decimal) => Decimal;
-  /**
-   * Reserves a loss beyond equity; whether the funds would bear it. What one order relies on is not available
-   * to the next.
-   */
-  readonly reserve: (loss: Decimal) => boolean;
+  /** Whether the funds would bear a loss beyond equity; what one order counts on, the next does not. */
+  readonly reserve: (loss: Decimal, owner: string) => boolean;
 }
 
 /** Unsigned sizes that trade before the next order, by the side of the order book that they use. */
@@ -78,13 +76,15 @@ export function decideNextSteps(due: readonly DueAccount[], place: StepPlace): N
 
 function decideNextStep(
   { subject, call, isEstate, hadDeleveraging }: DueAccount,
-  { marketId, context, expectedSlippage, reserve }: StepPlace,
+  { marketId, context: inRows, expectedSlippage, reserve }: StepPlace,
   ahead: Ahead,
 ): NextStep {
-  const standing = decideEnforcement(subject, context, 'TIME');
+  const standing = decideEnforcement(subject, inRows, 'TIME');
   if (standing.actions.length > 0) {
     return { kind: 'DECIDED', before: subject, decision: standing };
   }
+  // It was not suspended: whatever price cannot be used, no plausible one makes this step unnecessary.
+  const context = measuredAt(subject.account, inRows, call.terms);
   const ended = decideEndOfLiquidation(subject, call, context);
   if (ended !== null) {
     return { kind: 'DECIDED', before: subject, decision: ended };
@@ -109,7 +109,10 @@ function decideNextStep(
       const before = isSale ? ahead.sold : ahead.bought;
       return slippageBehind(market === marketId ? before : ZERO, alone)(size);
     },
-    isWaterfallOpen: isWaterfallOpen(health, context, { isEstate, reserve }),
+    isWaterfallOpen: isWaterfallOpen(health, context, {
+      isEstate,
+      reserve: (loss) => reserve(loss, subject.account.owner),
+    }),
     isClosingAll: call.isClosingAll,
   });
   if (plan === null) {

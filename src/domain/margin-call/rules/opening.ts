@@ -67,7 +67,7 @@ export function openCallFor(
     suspensions: NO_SUSPENSION,
     ...(withoutGrace === null
       ? { nextStepAt: null, nextStepMarketId: null }
-      : liquidationBegins(health, context.now)),
+      : liquidationBegins(health, context)),
     isCoolingDown: false,
     isClosingAll: false,
     stepCount: 0,

@@ -47,8 +47,10 @@ export function suspend(
 }
 
 /**
- * Resumes the call: a grace with the time given by {@link graceAfterPause}, a liquidation at once. A holder who
- * was notified of the suspension is notified of its end.
+ * Lets the call go on: a grace with the time that {@link graceAfterPause} leaves, a liquidation at once.
+ * Who was told of the suspension is told of its end.
+ *
+ * @param context At the prices that the call is judged at.
  */
 export function resume(subject: EnforcedAccount, call: MarginCall, context: RiskContext): CallMove {
   const { now } = context;
@@ -66,7 +68,7 @@ export function resume(subject: EnforcedAccount, call: MarginCall, context: Risk
     const changes = {
       ...cleared,
       nextStepAt: now,
-      nextStepMarketId: positionToLiquidate(health)?.marketId ?? null,
+      nextStepMarketId: positionToLiquidate(health, context)?.marketId ?? null,
     };
     return move(subject, call, 'RESUMED_IN_LIQUIDATION', changes, health, facts);
   }

@@ -40,6 +40,8 @@ export function watchedRatiosOf(
     case 'LIQUIDATING':
       return openCall.isCoolingDown ? { low: THIRD_ABOVE, high: null } : UNWATCHED;
     case 'SUSPENDED':
+      // It goes on when its prices can be used, or when no plausible one changes that.
+      return { low: cureRatio, high: cureRatio };
     case 'BANKRUPT':
     case 'CURED':
     case 'RECOVERED':

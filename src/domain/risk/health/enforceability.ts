@@ -20,8 +20,21 @@ export function marketStatusAt(
 export type NotEnforcedReason = 'NO_PRICE' | 'PRICE_UNUSABLE' | 'PAUSED';
 
 /**
- * Why a market cannot be enforced; null when it can. An account is enforced when this is null for every market
- * in which it has a position, or that prices its collateral.
+ * What a market's price may decide about its holders. USABLE: everything. BOUNDED: what no plausible value of
+ * it changes. BARRED: nothing.
+ */
+export type PriceStanding = 'USABLE' | 'BOUNDED' | 'BARRED';
+
+export function standingOf(reason: NotEnforcedReason | null): PriceStanding {
+  if (reason === null) {
+    return 'USABLE';
+  }
+  return reason === 'PAUSED' ? 'BARRED' : 'BOUNDED';
+}
+
+/**
+ * What stands between a market and enforcement; null when nothing does. An account is enforced as it is when
+ * this is null of every market that it has a position in, or that prices its collateral.
  *
  * @see docs/risk-model.md#prices
  */

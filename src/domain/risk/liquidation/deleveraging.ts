@@ -19,14 +19,22 @@ import {
   planDeleveraging,
 } from '../waterfall/deleveraging-plan.js';
 import { type BookedResult, marketResultsOf } from '../waterfall/loss-attribution.js';
-import { drawnFrom, type FundBalances, fundsLess } from '../waterfall/waterfall.js';
+import { drawsOf, type FundDraw, withinShares } from '../waterfall/fund-shares.js';
+import {
+  drawnFrom,
+  type FundBalances,
+  type FundPayment,
+  fundsLess,
+} from '../waterfall/waterfall.js';
 import { accountAfterFill, creditQuote } from './account-after.js';
 import { assessLiquidationFill, type LiquidationOutcome } from './liquidation-fill.js';
 
 /** An account with nothing left, or paid for by others, and its position in the market. */
 export interface DeleveragingSubject {
   readonly account: Account;
-  /** Terms frozen by its margin call; the parameters in force in other markets. */
+  /** At the prices that it is judged at, where one that cannot be used is bounded; absent: those of the place. */
+  readonly judged?: RiskContext;
+  /** Frozen by its margin call; the parameters in force elsewhere. */
   readonly terms?: ReadonlyMap<string, EnforcementTerms>;
   /** The results of the call's steps so far. */
   readonly results: readonly BookedResult[];
@@ -41,6 +49,8 @@ export interface DeleveragingPlace {
   /** The slippage that the depth suggests for a signed size, a fraction of the mark in [0, 1]. */
   readonly expectedSlippage: (marketId: string, size: Decimal, mark: Decimal) => Decimal;
   readonly funds: FundBalances;
+  /** What the common funds paid within the last day. Absent: no share of them is held to. */
+  readonly draws?: readonly FundDraw[];
 }
 
 export interface DeleveragedCounterparty {
@@ -78,28 +88,38 @@ export function deleverageInTurn<Subject extends DeleveragingSubject>(
   const book = new Map(counterparties);
   const candidates = candidatesOf(book, place);
   let { funds } = place;
+  const { parameters } = requireMarket(place.context, place.marketId);
+  const draws = place.draws === undefined ? null : [...place.draws];
   return subjects.flatMap((subject) => {
-    const input = inputOf(subject, candidates, { ...place, funds });
+    const at = { marketId: place.marketId, owner: subject.account.owner, shares: parameters };
+    const available = draws === null ? funds : withinShares(funds, draws, at);
+    const input = inputOf(subject, candidates, { ...place, funds: available });
     const plan = input === null ? null : planDeleveraging(input);
+    const pay = (payments: readonly FundPayment[]): void => {
+      funds = fundsLess(funds, payments);
+      draws?.push(...drawsOf(payments, at));
+    };
     if (plan === null) {
-      // The venue trades; reserve what the funds pay for it before the next subject.
-      funds = input === null ? funds : fundsLess(funds, drawnFrom(funds, expectedLossOf(input)));
+      // The venue trades, and the funds pay for it before they pay for the next.
+      pay(input === null ? [] : drawnFrom(available, expectedLossOf(input)));
       return [];
     }
     const deleveraged = applyPlan(subject, plan, book, place);
     for (const { after } of deleveraged.counterparties) {
       book.set(after.id, after);
     }
-    funds = fundsLess(funds, plan.allocations);
+    pay(plan.allocations);
     return [deleveraged];
   });
 }
 
 function inputOf(
-  { account, terms, results, isEstate }: DeleveragingSubject,
+  { account, judged, terms, results, isEstate }: DeleveragingSubject,
   candidates: DeleveragingPlanInput['candidates'],
-  { marketId, context, expectedSlippage, funds, quoteAsset }: DeleveragingPlace,
+  place: DeleveragingPlace,
 ): DeleveragingPlanInput | null {
+  const { marketId, expectedSlippage, funds, quoteAsset } = place;
+  const context = judged ?? place.context;
   const market = requireMarket(context, marketId);
   const health = assessAccountHealth(account, context, terms);
   const position = health.positions.find((held) => held.marketId === marketId);
@@ -130,10 +150,10 @@ function applyPlan<Subject extends DeleveragingSubject>(
   book: ReadonlyMap<string, Account>,
   { marketId, context, quoteAsset }: DeleveragingPlace,
 ): Deleveraged<Subject> {
-  const { account } = subject;
-  const trade = (traded: Account, filledSize: Decimal): LiquidationOutcome =>
+  const { account, judged = context } = subject;
+  const trade = (traded: Account, filledSize: Decimal, at: RiskContext): LiquidationOutcome =>
     assessLiquidationFill(
-      assessAccountHealth(traded, context),
+      assessAccountHealth(traded, at),
       marketId,
       { filledSize, averagePrice: plan.price },
       ZERO,
@@ -141,11 +161,11 @@ function applyPlan<Subject extends DeleveragingSubject>(
   const counterparties = plan.assignments.map((assignment) => {
     const held = book.get(assignment.accountId);
     assert(held !== undefined, `counterparty ${assignment.accountId} is in the book`);
-    const outcome = trade(held, assignment.size);
+    const outcome = trade(held, assignment.size, context);
     return { assignment, outcome, after: accountAfterFill(held, marketId, outcome, quoteAsset) };
   });
   const filledSize = sum(plan.assignments.map(({ size }) => size)).negated();
-  const outcome = trade(account, filledSize);
+  const outcome = trade(account, filledSize, judged);
   const closed = accountAfterFill(account, marketId, outcome, quoteAsset);
   const after = creditQuote(closed, fundsPartOf(plan), quoteAsset);
   return { subject, plan, filledSize, outcome, after, counterparties };

@@ -82,7 +82,7 @@ const INSOLVENCY_DIVISOR = 3;
 export function planLiquidationStep(input: LiquidationStepInput): LiquidationPlan | null {
   const { account, context, terms } = input;
   const health = assessAccountHealth(account, context, terms);
-  const position = positionToLiquidate(health);
+  const position = positionToLiquidate(health, context);
   const isClosingAll = input.isClosingAll === true;
   if (position === null || (health.equity.gte(health.cureMargin) && !isClosingAll)) {
     return null;
@@ -155,9 +155,22 @@ function closeAll(position: PositionHealth, assumedCost: Decimal): Sizing {
   return { size, reason: 'CLOSE_ALL', sizeToCure: null, assumedCost, isHealing: false };
 }
 
-/** The position to reduce first: the largest maintenance margin, ties by market id; null without any. */
-export function positionToLiquidate(health: AccountHealth): PositionHealth | null {
+/**
+ * The position to reduce first: largest maintenance margin, ties by market id; null without any. Those whose
+ * price cannot be used come last: no order has a limit there.
+ *
+ * @param context Says which prices can be used; absent: all.
+ */
+export function positionToLiquidate(
+  health: AccountHealth,
+  context?: Pick<RiskContext, 'markets'>,
+): PositionHealth | null {
+  const isPriced = ({ marketId }: PositionHealth): boolean =>
+    context?.markets.get(marketId)?.isPriceUsable !== false;
   const [first = null] = [...health.positions].sort((a, b) => {
+    if (isPriced(a) !== isPriced(b)) {
+      return isPriced(a) ? -1 : 1;
+    }
     const bySize = b.maintenanceMargin.comparedTo(a.maintenanceMargin);
     return bySize === 0 ? compareIds(a.marketId, b.marketId) : bySize;
   });
@@ -212,7 +225,7 @@ export function isWaterfallOpen(
     reserve,
   }: { readonly isEstate: boolean; readonly reserve: (loss: Decimal) => boolean },
 ): boolean {
-  const position = positionToLiquidate(health);
+  const position = positionToLiquidate(health, context);
   if (position === null) {
     return false;
   }

@@ -176,6 +176,42 @@ export const MARKET_PARAMETERS = {
     description:
       'Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner.',
   },
+  unusablePriceRatio: {
+    kind: 'RATIO',
+    range: '[1, 1000]',
+    default: '2',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description:
+      'While a price cannot be used it is taken to lie between the last usable one divided by this and multiplied by it.',
+  },
+  marketFundShare: {
+    kind: 'FRACTION',
+    range: '[0, 1]',
+    default: '0.1',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description:
+      'Largest part of the global fund, and of the backstop, that losses in this market take within a day.',
+  },
+  ownerFundShare: {
+    kind: 'FRACTION',
+    range: '[0, 1]',
+    default: '0.05',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description:
+      'Largest part of the global fund, and of the backstop, that losses of one owner take within a day.',
+  },
+  dailyFundShare: {
+    kind: 'FRACTION',
+    range: '[0, 1]',
+    default: '0.25',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description:
+      'A loss in this market takes nothing more of the global fund, or of the backstop, once all losses within a day took this part of it.',
+  },
 } as const satisfies Readonly<Record<string, MarketParameter>>;
 
 export type MarketParameterName = keyof typeof MARKET_PARAMETERS;

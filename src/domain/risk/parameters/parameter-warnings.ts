@@ -4,7 +4,10 @@ import { assert } from '../../errors.js';
 import { type MarginParameterSet } from './margin-parameters.js';
 
 export type ParameterWarningCode =
-  'PARTIAL_LIQUIDATION_CANNOT_HEAL' | 'GRACE_LIKELY_VOIDED' | 'NO_ROOM_FOR_GAPS';
+  | 'PARTIAL_LIQUIDATION_CANNOT_HEAL'
+  | 'NO_ROOM_TO_SELL'
+  | 'GRACE_LIKELY_VOIDED'
+  | 'NO_ROOM_FOR_GAPS';
 
 /** A risk of a valid set of parameters. Shown in previews and on proposals. */
 // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- an interface is no JSON value
@@ -46,6 +49,7 @@ export function parameterWarnings(
   }));
   const found = perTier.flatMap(({ floor, mmf }) => [
     ...warnOfHealing(set, mmf, floor),
+    ...warnOfSale(set, mmf, floor),
     ...(dailyVolatility === null ? [] : warnOfGrace(set, mmf, dailyVolatility, floor)),
     ...(dailyVolatility === null ? [] : warnOfGaps(set, mmf, dailyVolatility, floor)),
   ]);
@@ -116,6 +120,23 @@ function warnOfHealing(
     message: 'liquidationFee + maxSlippage reaches cureRatio · mmf: at worst, all is closed',
     measured: cost.toFixed(),
     limit: relief.toFixed(),
+  });
+}
+
+/** Close-out begins where a sale may already cost all that is left: the funds pay from the first step on. */
+function warnOfSale(
+  set: MarginParameterSet,
+  mmf: Decimal,
+  tierFloor: string,
+): readonly ParameterWarning[] {
+  const left = set.closeOutRatio.times(mmf);
+  const cost = set.liquidationFee.plus(set.maxSlippage);
+  return warnWhen(left.lte(cost), {
+    code: 'NO_ROOM_TO_SELL',
+    tierFloor,
+    message: 'closeOutRatio · mmf is at most maxSlippage + liquidationFee: a sale may cost all',
+    measured: left.toFixed(),
+    limit: cost.toFixed(),
   });
 }
 

@@ -2,6 +2,7 @@ import { type Decimal, min, sum, ZERO } from '../../decimal.js';
 
 import { type Account, type RiskContext } from '../health/account.js';
 import { type BookedResult } from '../waterfall/loss-attribution.js';
+import { type FundDraw } from '../waterfall/fund-shares.js';
 import { type FundBalances, type FundedLayer } from '../waterfall/waterfall.js';
 
 /** The balances of the layers, in USD. */
@@ -9,6 +10,8 @@ export interface StressFunds {
   readonly markets: ReadonlyMap<string, Decimal>;
   readonly global: Decimal;
   readonly backstop: Decimal;
+  /** What the common ones paid within the last day. Absent: nothing. */
+  readonly draws?: readonly FundDraw[];
 }
 
 export type StressLayer =
@@ -56,7 +59,9 @@ export interface StressBook {
   /** The markets in which an account was deleveraged. */
   readonly deleveraged: Map<string, Set<string>>;
   readonly funds: { readonly markets: Map<string, Decimal>; global: Decimal; backstop: Decimal };
-  /** Payments of positions for bankruptcies, by market, then by account. */
+  /** What the common funds paid within the last day, the forecast included. */
+  readonly draws: FundDraw[];
+  /** What positions have paid for bankruptcies, by market, then by account. */
   readonly lossesPaid: Map<string, Map<string, Decimal>>;
   /** Unpaid profit that deleveraging realized, by market, then by account. */
   readonly realizedProfits: Map<string, Map<string, Decimal>>;
@@ -76,6 +81,7 @@ export function createStressBook(accounts: Iterable<Account>, funds: StressFunds
     results: new Map(),
     deleveraged: new Map(),
     funds: { markets: new Map(funds.markets), global: funds.global, backstop: funds.backstop },
+    draws: [...(funds.draws ?? [])],
     lossesPaid: new Map(),
     realizedProfits: new Map(),
     paid: new Map(),
@@ -117,7 +123,7 @@ export function addResult(
 export function payFrom(
   book: StressBook,
   kind: StressLayer,
-  marketId: string,
+  { marketId, owner }: { readonly marketId: string; readonly owner: string },
   amount: Decimal,
 ): void {
   const { funds, paid } = book;
@@ -127,9 +133,11 @@ export function payFrom(
       addTo(funds.markets, marketId, amount.negated());
       break;
     case 'GLOBAL_INSURANCE':
+      book.draws.push({ kind, marketId, owner, amount });
       funds.global = funds.global.minus(amount);
       break;
     case 'BACKSTOP':
+      book.draws.push({ kind, marketId, owner, amount });
       funds.backstop = funds.backstop.minus(amount);
       break;
     case 'AUTO_DELEVERAGING':

@@ -1,3 +1,4 @@
+import { createReservation } from '../waterfall/fund-shares.js';
 import { type Decimal, decimal, ONE, sum } from '../../decimal.js';
 import { assert } from '../../errors.js';
 
@@ -23,7 +24,7 @@ import {
   positionToLiquidate,
 } from '../liquidation/liquidation-step.js';
 import { coveredBy, fundsPartOf, hasNothingLeft } from '../waterfall/deleveraging-plan.js';
-import { createReservation } from '../waterfall/waterfall.js';
+
 import {
   addResult,
   addTo,
@@ -141,7 +142,11 @@ function* takeSteps(round: Round, marketId: string): StressWork<boolean> {
   const isAnyDeleveraged =
     subjects.length > 0 && (yield* deleverageForecast(round, marketId, subjects, before));
   const again = isAnyDeleveraged ? yield* dueIn(round, marketId) : due;
-  const reserve = createReservation(fundsBehind(book, marketId, before));
+  const reserve = createReservation(fundsBehind(book, marketId, before), {
+    marketId,
+    shares: requireMarket(context, marketId).parameters,
+    draws: book.draws,
+  });
   const planned = again.map((account) => ({
     account,
     plan: planStep(round, account, marketId, reserve),
@@ -184,7 +189,7 @@ function* dueIn(
     const isCured = health.equity.gte(health.cureMargin) && !book.deleveraged.has(id);
     if (isCured || account.positions.length === 0) {
       active.delete(id);
-    } else if (positionToLiquidate(health)?.marketId === marketId && !waiting.has(id)) {
+    } else if (positionToLiquidate(health, context)?.marketId === marketId && !waiting.has(id)) {
       due.push({ account, health });
     }
   }
@@ -238,6 +243,7 @@ function* deleverageForecast(
       context,
       quoteAsset: terms.quoteAsset,
       funds: fundsBehind(book, marketId, before),
+      draws: book.draws,
       expectedSlippage: terms.priceImpact,
     },
   );
@@ -280,9 +286,9 @@ function keepDeleveraged(
     ),
   });
   plan.allocations.forEach(({ kind, amount }) => {
-    payFrom(book, kind, marketId, amount);
+    payFrom(book, kind, { marketId, owner: each.subject.account.owner }, amount);
   });
-  payFrom(book, 'AUTO_DELEVERAGING', marketId, covered);
+  payFrom(book, 'AUTO_DELEVERAGING', { marketId, owner: each.subject.account.owner }, covered);
   for (const other of others) {
     keep(book, other.after);
     const profit = other.outcome.realizedPnl;
@@ -296,7 +302,7 @@ function planStep(
   { book, context, terms }: Round,
   account: Account,
   marketId: string,
-  reserve: (loss: Decimal) => boolean,
+  reserve: (loss: Decimal, owner: string) => boolean,
 ): LiquidationPlan | null {
   const isEstate = book.deleveraged.has(account.id);
   const plan = planLiquidationStep({
@@ -306,7 +312,7 @@ function planStep(
       terms.priceImpact(market, signedAs(account, market, size), markOf(context, market)),
     isWaterfallOpen: isWaterfallOpen(assessAccountHealth(account, context), context, {
       isEstate,
-      reserve,
+      reserve: (loss) => reserve(loss, account.owner),
     }),
     isClosingAll: isEstate,
   });

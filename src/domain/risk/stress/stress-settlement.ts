@@ -1,3 +1,4 @@
+import { sharedFundsFor } from '../waterfall/fund-shares.js';
 import { type Decimal, sum, ZERO } from '../../decimal.js';
 import { assert } from '../../errors.js';
 
@@ -59,8 +60,11 @@ export function* settleForecast(
       funds: {
         markets: book.funds.markets,
         marketsBefore: before,
-        globalFund: book.funds.global,
-        backstop: book.funds.backstop,
+        ...sharedFundsFor(
+          { globalFund: book.funds.global, backstop: book.funds.backstop },
+          book.draws,
+          { owner: account.owner, marketIds: results.map(({ marketId }) => marketId), context },
+        ),
       },
       winners: (marketId: string) => standings.get(marketId) ?? [],
     };
@@ -138,11 +142,11 @@ function applySettlement(
   let paid: Decimal = deficitOf(plan);
   for (const { marketId, allocations, shares } of markets) {
     for (const { kind, amount } of allocations) {
-      payFrom(book, kind, marketId, amount);
+      payFrom(book, kind, { marketId, owner: account.owner }, amount);
       paid = paid.plus(amount);
     }
     for (const { accountId, amount, realizedPart } of shares) {
-      payFrom(book, 'SOCIALIZED_LOSS', marketId, amount);
+      payFrom(book, 'SOCIALIZED_LOSS', { marketId, owner: account.owner }, amount);
       paid = paid.plus(amount);
       addTo(ofMarket(book.lossesPaid, marketId), accountId, amount.minus(realizedPart));
       addTo(ofMarket(book.realizedProfits, marketId), accountId, realizedPart.negated());

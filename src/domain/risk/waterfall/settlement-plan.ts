@@ -16,6 +16,7 @@ import {
   type MarketAllocation,
   marketFundLimit,
   PAYOUT_PLACES,
+  type SharedBalances,
 } from './waterfall.js';
 import { type SettlementExplanation } from './waterfall-explanation.js';
 
@@ -60,6 +61,8 @@ export interface SettlementPlanInput {
     readonly marketsBefore?: ReadonlyMap<string, Decimal>;
     readonly globalFund: Decimal;
     readonly backstop: Decimal;
+    /** What the common funds give for a loss in a market (`sharedLimitsOf`). A market that is missing is not limited. */
+    readonly limits?: ReadonlyMap<string, SharedBalances>;
   };
   /** Called only where the funds do not pay. No winners: the rest is a deficit. */
   readonly winners: (marketId: string) => readonly WinnerStanding[];
@@ -89,7 +92,7 @@ export interface SettlementPlan {
 const SETTLEMENT_RULE = 'docs/risk-model.md#waterfall';
 const FORMULA =
   'debt = max(0, -(quote balance - debts in other assets)); own part = min(debt, collateral after haircut); ' +
-  'the rest by market where it was lost: its fund up to a quarter, global fund, backstop, winners pro rata ' +
+  'the rest by market where it was lost: its fund up to a quarter, global fund and backstop up to their shares, winners pro rata ' +
   'to min(profit - losses paid, equity - paid), then pro rata to what deleveraging realized for them in the ' +
   'last hour; what is left is a deficit';
 
@@ -153,6 +156,7 @@ function payFromFunds(
         before: (funds.marketsBefore ?? funds.markets).get(marketId) ?? ZERO,
         drawn: drawn.get(marketId) ?? ZERO,
       }),
+      limits: funds.limits?.get(marketId),
     })),
     funds,
   );
@@ -260,6 +264,7 @@ function explain(
             marketId,
             balance: balance.toFixed(),
             ...(before.eq(balance) ? {} : { before: before.toFixed() }),
+            ...explainedLimits(funds.limits?.get(marketId)),
           };
         }),
         globalFund: funds.globalFund.toFixed(),
@@ -299,7 +304,13 @@ function explain(
   };
 }
 
-/** Recomputes a recorded settlement from its explanation alone. */
+function explainedLimits(limits: SharedBalances | undefined) {
+  return limits === undefined
+    ? {}
+    : { globalLimit: limits.globalFund.toFixed(), backstopLimit: limits.backstop.toFixed() };
+}
+
+/** Decides a recorded settlement again from its explanation alone. */
 export function recomputeSettlement({
   inputs,
 }: Pick<SettlementExplanation, 'inputs'>): SettlementPlan {
@@ -328,6 +339,13 @@ export function recomputeSettlement({
       ),
       globalFund: decimal(funds.globalFund),
       backstop: decimal(funds.backstop),
+      limits: new Map(
+        funds.markets.flatMap(({ marketId, globalLimit, backstopLimit }) =>
+          globalLimit === undefined || backstopLimit === undefined
+            ? []
+            : [[marketId, { globalFund: decimal(globalLimit), backstop: decimal(backstopLimit) }]],
+        ),
+      ),
     },
     winners: (marketId) =>
       inputs.winners

@@ -63,6 +63,9 @@ export type SettlementExplanation = {
         readonly marketId: string;
         readonly balance: string;
         readonly before?: string;
+        /** What the common funds give for a loss there. Absent: all that they hold. */
+        readonly globalLimit?: string;
+        readonly backstopLimit?: string;
       }[];
       readonly globalFund: string;
       readonly backstop: string;

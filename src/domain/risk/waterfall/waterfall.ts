@@ -41,7 +41,10 @@ export interface FundBalances {
   readonly backstop: Decimal;
 }
 
-/** One market's part of a loss. */
+/** What the funds of all markets hold, or give for one loss. In USD. */
+export type SharedBalances = Pick<FundBalances, 'globalFund' | 'backstop'>;
+
+/** The part of a loss that is one market's. */
 export interface MarketLoss {
   readonly marketId: string;
   readonly amount: Decimal;
@@ -59,12 +62,15 @@ export interface MarketAllocation extends MarketLoss {
  * Each market's fund pays for its own part. If a fund of all markets cannot pay everything, it pays in
  * proportion to the missing amounts, so that no market has priority by its name.
  *
- * @param losses Each with the maximum payment of its market's fund.
- * @returns Only payments above zero, layer by layer; and the rest of each loss.
+ * @param losses Each with the most that the fund of its market gives, and that the funds of all give for it.
+ * @returns Only payments above zero, layer by layer; and of each loss what remains.
  * @see docs/risk-model.md#where-a-loss-belongs
  */
 export function allocateLosses(
-  losses: readonly (MarketLoss & { readonly fund: Decimal })[],
+  losses: readonly (MarketLoss & {
+    readonly fund: Decimal;
+    readonly limits?: SharedBalances | undefined;
+  })[],
   funds: Omit<FundBalances, 'marketFund'>,
 ): { readonly allocations: readonly MarketAllocation[]; readonly losses: readonly MarketLoss[] } {
   let open: readonly MarketLoss[] = losses;
@@ -82,8 +88,11 @@ export function allocateLosses(
       amount: amount.minus(amounts[index] ?? ZERO),
     }));
   };
-  const sharedBy = (fund: Decimal): Decimal[] => {
-    const missing = open.map(({ amount }) => amount);
+  const sharedBy = (fund: Decimal, name: keyof SharedBalances): Decimal[] => {
+    const missing = open.map(({ amount }, index) => {
+      const limit = losses[index]?.limits?.[name];
+      return limit === undefined ? amount : min(amount, payableFrom(limit));
+    });
     const payable = payableFrom(fund);
     return payable.gte(sum(missing)) ? missing : apportion(payable, missing);
   };
@@ -91,8 +100,8 @@ export function allocateLosses(
     'MARKET_INSURANCE',
     losses.map(({ fund }) => payableFrom(fund)),
   );
-  draw('GLOBAL_INSURANCE', sharedBy(funds.globalFund));
-  draw('BACKSTOP', sharedBy(funds.backstop));
+  draw('GLOBAL_INSURANCE', sharedBy(funds.globalFund, 'globalFund'));
+  draw('BACKSTOP', sharedBy(funds.backstop, 'backstop'));
   return { allocations, losses: open };
 }
 
@@ -154,22 +163,6 @@ export function fundsLess(
     marketFundBefore,
     globalFund: globalFund.minus(paid.get('GLOBAL_INSURANCE') ?? ZERO),
     backstop: backstop.minus(paid.get('BACKSTOP') ?? ZERO),
-  };
-}
-
-/**
- * Reserves the payments of the funds for the orders of a batch, one after another: what one order relies on is
- * not available to the next.
- *
- * @returns A function that takes a loss in USD and returns whether the funds would pay all of it. Their payment
- *   is reserved in both cases.
- */
-export function createReservation(balances: FundBalances): (loss: Decimal) => boolean {
-  let funds = balances;
-  return (loss) => {
-    const payments = drawnFrom(funds, loss);
-    funds = fundsLess(funds, payments);
-    return sum(payments.map(({ amount }) => amount)).gte(loss);
   };
 }
 

@@ -4106,7 +4106,8 @@ export const WaterfallAllocationScalarFieldEnum = {
   kind: 'kind',
   marketId: 'marketId',
   amount: 'amount',
-  counterpartyAccountId: 'counterpartyAccountId'
+  counterpartyAccountId: 'counterpartyAccountId',
+  paidAt: 'paidAt'
 } as const
 
 export type WaterfallAllocationScalarFieldEnum = (typeof WaterfallAllocationScalarFieldEnum)[keyof typeof WaterfallAllocationScalarFieldEnum]
@@ -4207,6 +4208,7 @@ export const CommitteeScalarFieldEnum = {
   guardians: 'guardians',
   maxNewlyCloseOutAccounts: 'maxNewlyCloseOutAccounts',
   maxNewlyCalledNotional: 'maxNewlyCalledNotional',
+  impactThreshold: 'impactThreshold',
   effectiveFrom: 'effectiveFrom',
   proposalId: 'proposalId'
 } as const

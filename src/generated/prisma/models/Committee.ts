@@ -35,6 +35,7 @@ export type CommitteeAvgAggregateOutputType = {
   executionWindowSeconds: number | null
   maxNewlyCloseOutAccounts: number | null
   maxNewlyCalledNotional: runtime.Decimal | null
+  impactThreshold: runtime.Decimal | null
 }
 
 export type CommitteeSumAggregateOutputType = {
@@ -46,6 +47,7 @@ export type CommitteeSumAggregateOutputType = {
   executionWindowSeconds: number | null
   maxNewlyCloseOutAccounts: number | null
   maxNewlyCalledNotional: runtime.Decimal | null
+  impactThreshold: runtime.Decimal | null
 }
 
 export type CommitteeMinAggregateOutputType = {
@@ -57,6 +59,7 @@ export type CommitteeMinAggregateOutputType = {
   executionWindowSeconds: number | null
   maxNewlyCloseOutAccounts: number | null
   maxNewlyCalledNotional: runtime.Decimal | null
+  impactThreshold: runtime.Decimal | null
   effectiveFrom: Date | null
   proposalId: string | null
 }
@@ -70,6 +73,7 @@ export type CommitteeMaxAggregateOutputType = {
   executionWindowSeconds: number | null
   maxNewlyCloseOutAccounts: number | null
   maxNewlyCalledNotional: runtime.Decimal | null
+  impactThreshold: runtime.Decimal | null
   effectiveFrom: Date | null
   proposalId: string | null
 }
@@ -85,6 +89,7 @@ export type CommitteeCountAggregateOutputType = {
   guardians: number
   maxNewlyCloseOutAccounts: number
   maxNewlyCalledNotional: number
+  impactThreshold: number
   effectiveFrom: number
   proposalId: number
   _all: number
@@ -100,6 +105,7 @@ export type CommitteeAvgAggregateInputType = {
   executionWindowSeconds?: true
   maxNewlyCloseOutAccounts?: true
   maxNewlyCalledNotional?: true
+  impactThreshold?: true
 }
 
 export type CommitteeSumAggregateInputType = {
@@ -111,6 +117,7 @@ export type CommitteeSumAggregateInputType = {
   executionWindowSeconds?: true
   maxNewlyCloseOutAccounts?: true
   maxNewlyCalledNotional?: true
+  impactThreshold?: true
 }
 
 export type CommitteeMinAggregateInputType = {
@@ -122,6 +129,7 @@ export type CommitteeMinAggregateInputType = {
   executionWindowSeconds?: true
   maxNewlyCloseOutAccounts?: true
   maxNewlyCalledNotional?: true
+  impactThreshold?: true
   effectiveFrom?: true
   proposalId?: true
 }
@@ -135,6 +143,7 @@ export type CommitteeMaxAggregateInputType = {
   executionWindowSeconds?: true
   maxNewlyCloseOutAccounts?: true
   maxNewlyCalledNotional?: true
+  impactThreshold?: true
   effectiveFrom?: true
   proposalId?: true
 }
@@ -150,6 +159,7 @@ export type CommitteeCountAggregateInputType = {
   guardians?: true
   maxNewlyCloseOutAccounts?: true
   maxNewlyCalledNotional?: true
+  impactThreshold?: true
   effectiveFrom?: true
   proposalId?: true
   _all?: true
@@ -252,6 +262,7 @@ export type CommitteeGroupByOutputType = {
   guardians: string[]
   maxNewlyCloseOutAccounts: number
   maxNewlyCalledNotional: runtime.Decimal | null
+  impactThreshold: runtime.Decimal
   effectiveFrom: Date
   proposalId: string | null
   _count: CommitteeCountAggregateOutputType | null
@@ -290,6 +301,7 @@ export type CommitteeWhereInput = {
   guardians?: Prisma.StringNullableListFilter<"Committee">
   maxNewlyCloseOutAccounts?: Prisma.IntFilter<"Committee"> | number
   maxNewlyCalledNotional?: Prisma.DecimalNullableFilter<"Committee"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  impactThreshold?: Prisma.DecimalFilter<"Committee"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   effectiveFrom?: Prisma.DateTimeFilter<"Committee"> | Date | string
   proposalId?: Prisma.StringNullableFilter<"Committee"> | string | null
   proposals?: Prisma.ProposalListRelationFilter
@@ -306,6 +318,7 @@ export type CommitteeOrderByWithRelationInput = {
   guardians?: Prisma.SortOrder
   maxNewlyCloseOutAccounts?: Prisma.SortOrder
   maxNewlyCalledNotional?: Prisma.SortOrderInput | Prisma.SortOrder
+  impactThreshold?: Prisma.SortOrder
   effectiveFrom?: Prisma.SortOrder
   proposalId?: Prisma.SortOrderInput | Prisma.SortOrder
   proposals?: Prisma.ProposalOrderByRelationAggregateInput
@@ -325,6 +338,7 @@ export type CommitteeWhereUniqueInput = Prisma.AtLeast<{
   guardians?: Prisma.StringNullableListFilter<"Committee">
   maxNewlyCloseOutAccounts?: Prisma.IntFilter<"Committee"> | number
   maxNewlyCalledNotional?: Prisma.DecimalNullableFilter<"Committee"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  impactThreshold?: Prisma.DecimalFilter<"Committee"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   effectiveFrom?: Prisma.DateTimeFilter<"Committee"> | Date | string
   proposalId?: Prisma.StringNullableFilter<"Committee"> | string | null
   proposals?: Prisma.ProposalListRelationFilter
@@ -341,6 +355,7 @@ export type CommitteeOrderByWithAggregationInput = {
   guardians?: Prisma.SortOrder
   maxNewlyCloseOutAccounts?: Prisma.SortOrder
   maxNewlyCalledNotional?: Prisma.SortOrderInput | Prisma.SortOrder
+  impactThreshold?: Prisma.SortOrder
   effectiveFrom?: Prisma.SortOrder
   proposalId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.CommitteeCountOrderByAggregateInput
@@ -364,6 +379,7 @@ export type CommitteeScalarWhereWithAggregatesInput = {
   guardians?: Prisma.StringNullableListFilter<"Committee">
   maxNewlyCloseOutAccounts?: Prisma.IntWithAggregatesFilter<"Committee"> | number
   maxNewlyCalledNotional?: Prisma.DecimalNullableWithAggregatesFilter<"Committee"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  impactThreshold?: Prisma.DecimalWithAggregatesFilter<"Committee"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   effectiveFrom?: Prisma.DateTimeWithAggregatesFilter<"Committee"> | Date | string
   proposalId?: Prisma.StringNullableWithAggregatesFilter<"Committee"> | string | null
 }
@@ -379,6 +395,7 @@ export type CommitteeCreateInput = {
   guardians?: Prisma.CommitteeCreateguardiansInput | string[]
   maxNewlyCloseOutAccounts: number
   maxNewlyCalledNotional?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  impactThreshold?: runtime.Decimal | runtime.DecimalJsLike | number | string
   effectiveFrom: Date | string
   proposalId?: string | null
   proposals?: Prisma.ProposalCreateNestedManyWithoutCommitteeInput
@@ -395,6 +412,7 @@ export type CommitteeUncheckedCreateInput = {
   guardians?: Prisma.CommitteeCreateguardiansInput | string[]
   maxNewlyCloseOutAccounts: number
   maxNewlyCalledNotional?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  impactThreshold?: runtime.Decimal | runtime.DecimalJsLike | number | string
   effectiveFrom: Date | string
   proposalId?: string | null
   proposals?: Prisma.ProposalUncheckedCreateNestedManyWithoutCommitteeInput
@@ -411,6 +429,7 @@ export type CommitteeUpdateInput = {
   guardians?: Prisma.CommitteeUpdateguardiansInput | string[]
   maxNewlyCloseOutAccounts?: Prisma.IntFieldUpdateOperationsInput | number
   maxNewlyCalledNotional?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  impactThreshold?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   proposals?: Prisma.ProposalUpdateManyWithoutCommitteeNestedInput
@@ -427,6 +446,7 @@ export type CommitteeUncheckedUpdateInput = {
   guardians?: Prisma.CommitteeUpdateguardiansInput | string[]
   maxNewlyCloseOutAccounts?: Prisma.IntFieldUpdateOperationsInput | number
   maxNewlyCalledNotional?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  impactThreshold?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   proposals?: Prisma.ProposalUncheckedUpdateManyWithoutCommitteeNestedInput
@@ -443,6 +463,7 @@ export type CommitteeCreateManyInput = {
   guardians?: Prisma.CommitteeCreateguardiansInput | string[]
   maxNewlyCloseOutAccounts: number
   maxNewlyCalledNotional?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  impactThreshold?: runtime.Decimal | runtime.DecimalJsLike | number | string
   effectiveFrom: Date | string
   proposalId?: string | null
 }
@@ -458,6 +479,7 @@ export type CommitteeUpdateManyMutationInput = {
   guardians?: Prisma.CommitteeUpdateguardiansInput | string[]
   maxNewlyCloseOutAccounts?: Prisma.IntFieldUpdateOperationsInput | number
   maxNewlyCalledNotional?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  impactThreshold?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -473,6 +495,7 @@ export type CommitteeUncheckedUpdateManyInput = {
   guardians?: Prisma.CommitteeUpdateguardiansInput | string[]
   maxNewlyCloseOutAccounts?: Prisma.IntFieldUpdateOperationsInput | number
   maxNewlyCalledNotional?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  impactThreshold?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -488,6 +511,7 @@ export type CommitteeCountOrderByAggregateInput = {
   guardians?: Prisma.SortOrder
   maxNewlyCloseOutAccounts?: Prisma.SortOrder
   maxNewlyCalledNotional?: Prisma.SortOrder
+  impactThreshold?: Prisma.SortOrder
   effectiveFrom?: Prisma.SortOrder
   proposalId?: Prisma.SortOrder
 }
@@ -501,6 +525,7 @@ export type CommitteeAvgOrderByAggregateInput = {
   executionWindowSeconds?: Prisma.SortOrder
   maxNewlyCloseOutAccounts?: Prisma.SortOrder
   maxNewlyCalledNotional?: Prisma.SortOrder
+  impactThreshold?: Prisma.SortOrder
 }
 
 export type CommitteeMaxOrderByAggregateInput = {
@@ -512,6 +537,7 @@ export type CommitteeMaxOrderByAggregateInput = {
   executionWindowSeconds?: Prisma.SortOrder
   maxNewlyCloseOutAccounts?: Prisma.SortOrder
   maxNewlyCalledNotional?: Prisma.SortOrder
+  impactThreshold?: Prisma.SortOrder
   effectiveFrom?: Prisma.SortOrder
   proposalId?: Prisma.SortOrder
 }
@@ -525,6 +551,7 @@ export type CommitteeMinOrderByAggregateInput = {
   executionWindowSeconds?: Prisma.SortOrder
   maxNewlyCloseOutAccounts?: Prisma.SortOrder
   maxNewlyCalledNotional?: Prisma.SortOrder
+  impactThreshold?: Prisma.SortOrder
   effectiveFrom?: Prisma.SortOrder
   proposalId?: Prisma.SortOrder
 }
@@ -538,6 +565,7 @@ export type CommitteeSumOrderByAggregateInput = {
   executionWindowSeconds?: Prisma.SortOrder
   maxNewlyCloseOutAccounts?: Prisma.SortOrder
   maxNewlyCalledNotional?: Prisma.SortOrder
+  impactThreshold?: Prisma.SortOrder
 }
 
 export type CommitteeScalarRelationFilter = {
@@ -579,6 +607,7 @@ export type CommitteeCreateWithoutProposalsInput = {
   guardians?: Prisma.CommitteeCreateguardiansInput | string[]
   maxNewlyCloseOutAccounts: number
   maxNewlyCalledNotional?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  impactThreshold?: runtime.Decimal | runtime.DecimalJsLike | number | string
   effectiveFrom: Date | string
   proposalId?: string | null
 }
@@ -594,6 +623,7 @@ export type CommitteeUncheckedCreateWithoutProposalsInput = {
   guardians?: Prisma.CommitteeCreateguardiansInput | string[]
   maxNewlyCloseOutAccounts: number
   maxNewlyCalledNotional?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  impactThreshold?: runtime.Decimal | runtime.DecimalJsLike | number | string
   effectiveFrom: Date | string
   proposalId?: string | null
 }
@@ -625,6 +655,7 @@ export type CommitteeUpdateWithoutProposalsInput = {
   guardians?: Prisma.CommitteeUpdateguardiansInput | string[]
   maxNewlyCloseOutAccounts?: Prisma.IntFieldUpdateOperationsInput | number
   maxNewlyCalledNotional?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  impactThreshold?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -640,6 +671,7 @@ export type CommitteeUncheckedUpdateWithoutProposalsInput = {
   guardians?: Prisma.CommitteeUpdateguardiansInput | string[]
   maxNewlyCloseOutAccounts?: Prisma.IntFieldUpdateOperationsInput | number
   maxNewlyCalledNotional?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  impactThreshold?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -686,6 +718,7 @@ export type CommitteeSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   guardians?: boolean
   maxNewlyCloseOutAccounts?: boolean
   maxNewlyCalledNotional?: boolean
+  impactThreshold?: boolean
   effectiveFrom?: boolean
   proposalId?: boolean
   proposals?: boolean | Prisma.Committee$proposalsArgs<ExtArgs>
@@ -703,6 +736,7 @@ export type CommitteeSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   guardians?: boolean
   maxNewlyCloseOutAccounts?: boolean
   maxNewlyCalledNotional?: boolean
+  impactThreshold?: boolean
   effectiveFrom?: boolean
   proposalId?: boolean
 }, ExtArgs["result"]["committee"]>
@@ -718,6 +752,7 @@ export type CommitteeSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   guardians?: boolean
   maxNewlyCloseOutAccounts?: boolean
   maxNewlyCalledNotional?: boolean
+  impactThreshold?: boolean
   effectiveFrom?: boolean
   proposalId?: boolean
 }, ExtArgs["result"]["committee"]>
@@ -733,11 +768,12 @@ export type CommitteeSelectScalar = {
   guardians?: boolean
   maxNewlyCloseOutAccounts?: boolean
   maxNewlyCalledNotional?: boolean
+  impactThreshold?: boolean
   effectiveFrom?: boolean
   proposalId?: boolean
 }
 
-export type CommitteeOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"version" | "members" | "quorum" | "threshold" | "votingPeriodSeconds" | "timelockSeconds" | "executionWindowSeconds" | "guardians" | "maxNewlyCloseOutAccounts" | "maxNewlyCalledNotional" | "effectiveFrom" | "proposalId", ExtArgs["result"]["committee"]>
+export type CommitteeOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"version" | "members" | "quorum" | "threshold" | "votingPeriodSeconds" | "timelockSeconds" | "executionWindowSeconds" | "guardians" | "maxNewlyCloseOutAccounts" | "maxNewlyCalledNotional" | "impactThreshold" | "effectiveFrom" | "proposalId", ExtArgs["result"]["committee"]>
 export type CommitteeInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   proposals?: boolean | Prisma.Committee$proposalsArgs<ExtArgs>
   _count?: boolean | Prisma.CommitteeCountOutputTypeDefaultArgs<ExtArgs>
@@ -761,6 +797,7 @@ export type $CommitteePayload<ExtArgs extends runtime.Types.Extensions.InternalA
     guardians: string[]
     maxNewlyCloseOutAccounts: number
     maxNewlyCalledNotional: runtime.Decimal | null
+    impactThreshold: runtime.Decimal
     effectiveFrom: Date
     proposalId: string | null
   }, ExtArgs["result"]["committee"]>
@@ -1197,6 +1234,7 @@ export interface CommitteeFieldRefs {
   readonly guardians: Prisma.FieldRef<"Committee", 'String[]'>
   readonly maxNewlyCloseOutAccounts: Prisma.FieldRef<"Committee", 'Int'>
   readonly maxNewlyCalledNotional: Prisma.FieldRef<"Committee", 'Decimal'>
+  readonly impactThreshold: Prisma.FieldRef<"Committee", 'Decimal'>
   readonly effectiveFrom: Prisma.FieldRef<"Committee", 'DateTime'>
   readonly proposalId: Prisma.FieldRef<"Committee", 'String'>
 }

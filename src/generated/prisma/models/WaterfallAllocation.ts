@@ -44,6 +44,7 @@ export type WaterfallAllocationMinAggregateOutputType = {
   marketId: string | null
   amount: runtime.Decimal | null
   counterpartyAccountId: string | null
+  paidAt: Date | null
 }
 
 export type WaterfallAllocationMaxAggregateOutputType = {
@@ -54,6 +55,7 @@ export type WaterfallAllocationMaxAggregateOutputType = {
   marketId: string | null
   amount: runtime.Decimal | null
   counterpartyAccountId: string | null
+  paidAt: Date | null
 }
 
 export type WaterfallAllocationCountAggregateOutputType = {
@@ -64,6 +66,7 @@ export type WaterfallAllocationCountAggregateOutputType = {
   marketId: number
   amount: number
   counterpartyAccountId: number
+  paidAt: number
   _all: number
 }
 
@@ -86,6 +89,7 @@ export type WaterfallAllocationMinAggregateInputType = {
   marketId?: true
   amount?: true
   counterpartyAccountId?: true
+  paidAt?: true
 }
 
 export type WaterfallAllocationMaxAggregateInputType = {
@@ -96,6 +100,7 @@ export type WaterfallAllocationMaxAggregateInputType = {
   marketId?: true
   amount?: true
   counterpartyAccountId?: true
+  paidAt?: true
 }
 
 export type WaterfallAllocationCountAggregateInputType = {
@@ -106,6 +111,7 @@ export type WaterfallAllocationCountAggregateInputType = {
   marketId?: true
   amount?: true
   counterpartyAccountId?: true
+  paidAt?: true
   _all?: true
 }
 
@@ -203,6 +209,7 @@ export type WaterfallAllocationGroupByOutputType = {
   marketId: string | null
   amount: runtime.Decimal
   counterpartyAccountId: string | null
+  paidAt: Date | null
   _count: WaterfallAllocationCountAggregateOutputType | null
   _avg: WaterfallAllocationAvgAggregateOutputType | null
   _sum: WaterfallAllocationSumAggregateOutputType | null
@@ -236,6 +243,7 @@ export type WaterfallAllocationWhereInput = {
   marketId?: Prisma.StringNullableFilter<"WaterfallAllocation"> | string | null
   amount?: Prisma.DecimalFilter<"WaterfallAllocation"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   counterpartyAccountId?: Prisma.StringNullableFilter<"WaterfallAllocation"> | string | null
+  paidAt?: Prisma.DateTimeNullableFilter<"WaterfallAllocation"> | Date | string | null
   marginCall?: Prisma.XOR<Prisma.MarginCallScalarRelationFilter, Prisma.MarginCallWhereInput>
   liquidation?: Prisma.XOR<Prisma.LiquidationNullableScalarRelationFilter, Prisma.LiquidationWhereInput> | null
   counterparty?: Prisma.XOR<Prisma.AccountNullableScalarRelationFilter, Prisma.AccountWhereInput> | null
@@ -249,6 +257,7 @@ export type WaterfallAllocationOrderByWithRelationInput = {
   marketId?: Prisma.SortOrderInput | Prisma.SortOrder
   amount?: Prisma.SortOrder
   counterpartyAccountId?: Prisma.SortOrderInput | Prisma.SortOrder
+  paidAt?: Prisma.SortOrderInput | Prisma.SortOrder
   marginCall?: Prisma.MarginCallOrderByWithRelationInput
   liquidation?: Prisma.LiquidationOrderByWithRelationInput
   counterparty?: Prisma.AccountOrderByWithRelationInput
@@ -266,6 +275,7 @@ export type WaterfallAllocationWhereUniqueInput = Prisma.AtLeast<{
   marketId?: Prisma.StringNullableFilter<"WaterfallAllocation"> | string | null
   amount?: Prisma.DecimalFilter<"WaterfallAllocation"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   counterpartyAccountId?: Prisma.StringNullableFilter<"WaterfallAllocation"> | string | null
+  paidAt?: Prisma.DateTimeNullableFilter<"WaterfallAllocation"> | Date | string | null
   marginCall?: Prisma.XOR<Prisma.MarginCallScalarRelationFilter, Prisma.MarginCallWhereInput>
   liquidation?: Prisma.XOR<Prisma.LiquidationNullableScalarRelationFilter, Prisma.LiquidationWhereInput> | null
   counterparty?: Prisma.XOR<Prisma.AccountNullableScalarRelationFilter, Prisma.AccountWhereInput> | null
@@ -279,6 +289,7 @@ export type WaterfallAllocationOrderByWithAggregationInput = {
   marketId?: Prisma.SortOrderInput | Prisma.SortOrder
   amount?: Prisma.SortOrder
   counterpartyAccountId?: Prisma.SortOrderInput | Prisma.SortOrder
+  paidAt?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.WaterfallAllocationCountOrderByAggregateInput
   _avg?: Prisma.WaterfallAllocationAvgOrderByAggregateInput
   _max?: Prisma.WaterfallAllocationMaxOrderByAggregateInput
@@ -297,6 +308,7 @@ export type WaterfallAllocationScalarWhereWithAggregatesInput = {
   marketId?: Prisma.StringNullableWithAggregatesFilter<"WaterfallAllocation"> | string | null
   amount?: Prisma.DecimalWithAggregatesFilter<"WaterfallAllocation"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   counterpartyAccountId?: Prisma.StringNullableWithAggregatesFilter<"WaterfallAllocation"> | string | null
+  paidAt?: Prisma.DateTimeNullableWithAggregatesFilter<"WaterfallAllocation"> | Date | string | null
 }
 
 export type WaterfallAllocationCreateInput = {
@@ -304,6 +316,7 @@ export type WaterfallAllocationCreateInput = {
   kind: string
   marketId?: string | null
   amount: runtime.Decimal | runtime.DecimalJsLike | number | string
+  paidAt?: Date | string | null
   marginCall: Prisma.MarginCallCreateNestedOneWithoutWaterfallInput
   liquidation?: Prisma.LiquidationCreateNestedOneWithoutWaterfallInput
   counterparty?: Prisma.AccountCreateNestedOneWithoutWaterfallSharesInput
@@ -317,6 +330,7 @@ export type WaterfallAllocationUncheckedCreateInput = {
   marketId?: string | null
   amount: runtime.Decimal | runtime.DecimalJsLike | number | string
   counterpartyAccountId?: string | null
+  paidAt?: Date | string | null
 }
 
 export type WaterfallAllocationUpdateInput = {
@@ -324,6 +338,7 @@ export type WaterfallAllocationUpdateInput = {
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   marketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   amount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  paidAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   marginCall?: Prisma.MarginCallUpdateOneRequiredWithoutWaterfallNestedInput
   liquidation?: Prisma.LiquidationUpdateOneWithoutWaterfallNestedInput
   counterparty?: Prisma.AccountUpdateOneWithoutWaterfallSharesNestedInput
@@ -337,6 +352,7 @@ export type WaterfallAllocationUncheckedUpdateInput = {
   marketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   amount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   counterpartyAccountId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  paidAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type WaterfallAllocationCreateManyInput = {
@@ -347,6 +363,7 @@ export type WaterfallAllocationCreateManyInput = {
   marketId?: string | null
   amount: runtime.Decimal | runtime.DecimalJsLike | number | string
   counterpartyAccountId?: string | null
+  paidAt?: Date | string | null
 }
 
 export type WaterfallAllocationUpdateManyMutationInput = {
@@ -354,6 +371,7 @@ export type WaterfallAllocationUpdateManyMutationInput = {
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   marketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   amount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  paidAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type WaterfallAllocationUncheckedUpdateManyInput = {
@@ -364,6 +382,7 @@ export type WaterfallAllocationUncheckedUpdateManyInput = {
   marketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   amount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   counterpartyAccountId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  paidAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type WaterfallAllocationListRelationFilter = {
@@ -389,6 +408,7 @@ export type WaterfallAllocationCountOrderByAggregateInput = {
   marketId?: Prisma.SortOrder
   amount?: Prisma.SortOrder
   counterpartyAccountId?: Prisma.SortOrder
+  paidAt?: Prisma.SortOrder
 }
 
 export type WaterfallAllocationAvgOrderByAggregateInput = {
@@ -404,6 +424,7 @@ export type WaterfallAllocationMaxOrderByAggregateInput = {
   marketId?: Prisma.SortOrder
   amount?: Prisma.SortOrder
   counterpartyAccountId?: Prisma.SortOrder
+  paidAt?: Prisma.SortOrder
 }
 
 export type WaterfallAllocationMinOrderByAggregateInput = {
@@ -414,6 +435,7 @@ export type WaterfallAllocationMinOrderByAggregateInput = {
   marketId?: Prisma.SortOrder
   amount?: Prisma.SortOrder
   counterpartyAccountId?: Prisma.SortOrder
+  paidAt?: Prisma.SortOrder
 }
 
 export type WaterfallAllocationSumOrderByAggregateInput = {
@@ -552,6 +574,7 @@ export type WaterfallAllocationCreateWithoutCounterpartyInput = {
   kind: string
   marketId?: string | null
   amount: runtime.Decimal | runtime.DecimalJsLike | number | string
+  paidAt?: Date | string | null
   marginCall: Prisma.MarginCallCreateNestedOneWithoutWaterfallInput
   liquidation?: Prisma.LiquidationCreateNestedOneWithoutWaterfallInput
 }
@@ -563,6 +586,7 @@ export type WaterfallAllocationUncheckedCreateWithoutCounterpartyInput = {
   kind: string
   marketId?: string | null
   amount: runtime.Decimal | runtime.DecimalJsLike | number | string
+  paidAt?: Date | string | null
 }
 
 export type WaterfallAllocationCreateOrConnectWithoutCounterpartyInput = {
@@ -602,6 +626,7 @@ export type WaterfallAllocationScalarWhereInput = {
   marketId?: Prisma.StringNullableFilter<"WaterfallAllocation"> | string | null
   amount?: Prisma.DecimalFilter<"WaterfallAllocation"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   counterpartyAccountId?: Prisma.StringNullableFilter<"WaterfallAllocation"> | string | null
+  paidAt?: Prisma.DateTimeNullableFilter<"WaterfallAllocation"> | Date | string | null
 }
 
 export type WaterfallAllocationCreateWithoutMarginCallInput = {
@@ -609,6 +634,7 @@ export type WaterfallAllocationCreateWithoutMarginCallInput = {
   kind: string
   marketId?: string | null
   amount: runtime.Decimal | runtime.DecimalJsLike | number | string
+  paidAt?: Date | string | null
   liquidation?: Prisma.LiquidationCreateNestedOneWithoutWaterfallInput
   counterparty?: Prisma.AccountCreateNestedOneWithoutWaterfallSharesInput
 }
@@ -620,6 +646,7 @@ export type WaterfallAllocationUncheckedCreateWithoutMarginCallInput = {
   marketId?: string | null
   amount: runtime.Decimal | runtime.DecimalJsLike | number | string
   counterpartyAccountId?: string | null
+  paidAt?: Date | string | null
 }
 
 export type WaterfallAllocationCreateOrConnectWithoutMarginCallInput = {
@@ -653,6 +680,7 @@ export type WaterfallAllocationCreateWithoutLiquidationInput = {
   kind: string
   marketId?: string | null
   amount: runtime.Decimal | runtime.DecimalJsLike | number | string
+  paidAt?: Date | string | null
   marginCall: Prisma.MarginCallCreateNestedOneWithoutWaterfallInput
   counterparty?: Prisma.AccountCreateNestedOneWithoutWaterfallSharesInput
 }
@@ -664,6 +692,7 @@ export type WaterfallAllocationUncheckedCreateWithoutLiquidationInput = {
   marketId?: string | null
   amount: runtime.Decimal | runtime.DecimalJsLike | number | string
   counterpartyAccountId?: string | null
+  paidAt?: Date | string | null
 }
 
 export type WaterfallAllocationCreateOrConnectWithoutLiquidationInput = {
@@ -699,6 +728,7 @@ export type WaterfallAllocationCreateManyCounterpartyInput = {
   kind: string
   marketId?: string | null
   amount: runtime.Decimal | runtime.DecimalJsLike | number | string
+  paidAt?: Date | string | null
 }
 
 export type WaterfallAllocationUpdateWithoutCounterpartyInput = {
@@ -706,6 +736,7 @@ export type WaterfallAllocationUpdateWithoutCounterpartyInput = {
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   marketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   amount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  paidAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   marginCall?: Prisma.MarginCallUpdateOneRequiredWithoutWaterfallNestedInput
   liquidation?: Prisma.LiquidationUpdateOneWithoutWaterfallNestedInput
 }
@@ -717,6 +748,7 @@ export type WaterfallAllocationUncheckedUpdateWithoutCounterpartyInput = {
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   marketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   amount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  paidAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyInput = {
@@ -726,6 +758,7 @@ export type WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyInput = {
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   marketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   amount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  paidAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type WaterfallAllocationCreateManyMarginCallInput = {
@@ -735,6 +768,7 @@ export type WaterfallAllocationCreateManyMarginCallInput = {
   marketId?: string | null
   amount: runtime.Decimal | runtime.DecimalJsLike | number | string
   counterpartyAccountId?: string | null
+  paidAt?: Date | string | null
 }
 
 export type WaterfallAllocationUpdateWithoutMarginCallInput = {
@@ -742,6 +776,7 @@ export type WaterfallAllocationUpdateWithoutMarginCallInput = {
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   marketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   amount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  paidAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   liquidation?: Prisma.LiquidationUpdateOneWithoutWaterfallNestedInput
   counterparty?: Prisma.AccountUpdateOneWithoutWaterfallSharesNestedInput
 }
@@ -753,6 +788,7 @@ export type WaterfallAllocationUncheckedUpdateWithoutMarginCallInput = {
   marketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   amount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   counterpartyAccountId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  paidAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type WaterfallAllocationUncheckedUpdateManyWithoutMarginCallInput = {
@@ -762,6 +798,7 @@ export type WaterfallAllocationUncheckedUpdateManyWithoutMarginCallInput = {
   marketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   amount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   counterpartyAccountId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  paidAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type WaterfallAllocationCreateManyLiquidationInput = {
@@ -771,6 +808,7 @@ export type WaterfallAllocationCreateManyLiquidationInput = {
   marketId?: string | null
   amount: runtime.Decimal | runtime.DecimalJsLike | number | string
   counterpartyAccountId?: string | null
+  paidAt?: Date | string | null
 }
 
 export type WaterfallAllocationUpdateWithoutLiquidationInput = {
@@ -778,6 +816,7 @@ export type WaterfallAllocationUpdateWithoutLiquidationInput = {
   kind?: Prisma.StringFieldUpdateOperationsInput | string
   marketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   amount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  paidAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   marginCall?: Prisma.MarginCallUpdateOneRequiredWithoutWaterfallNestedInput
   counterparty?: Prisma.AccountUpdateOneWithoutWaterfallSharesNestedInput
 }
@@ -789,6 +828,7 @@ export type WaterfallAllocationUncheckedUpdateWithoutLiquidationInput = {
   marketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   amount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   counterpartyAccountId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  paidAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 export type WaterfallAllocationUncheckedUpdateManyWithoutLiquidationInput = {
@@ -798,6 +838,7 @@ export type WaterfallAllocationUncheckedUpdateManyWithoutLiquidationInput = {
   marketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   amount?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   counterpartyAccountId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  paidAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
 
@@ -810,6 +851,7 @@ export type WaterfallAllocationSelect<ExtArgs extends runtime.Types.Extensions.I
   marketId?: boolean
   amount?: boolean
   counterpartyAccountId?: boolean
+  paidAt?: boolean
   marginCall?: boolean | Prisma.MarginCallDefaultArgs<ExtArgs>
   liquidation?: boolean | Prisma.WaterfallAllocation$liquidationArgs<ExtArgs>
   counterparty?: boolean | Prisma.WaterfallAllocation$counterpartyArgs<ExtArgs>
@@ -823,6 +865,7 @@ export type WaterfallAllocationSelectCreateManyAndReturn<ExtArgs extends runtime
   marketId?: boolean
   amount?: boolean
   counterpartyAccountId?: boolean
+  paidAt?: boolean
   marginCall?: boolean | Prisma.MarginCallDefaultArgs<ExtArgs>
   liquidation?: boolean | Prisma.WaterfallAllocation$liquidationArgs<ExtArgs>
   counterparty?: boolean | Prisma.WaterfallAllocation$counterpartyArgs<ExtArgs>
@@ -836,6 +879,7 @@ export type WaterfallAllocationSelectUpdateManyAndReturn<ExtArgs extends runtime
   marketId?: boolean
   amount?: boolean
   counterpartyAccountId?: boolean
+  paidAt?: boolean
   marginCall?: boolean | Prisma.MarginCallDefaultArgs<ExtArgs>
   liquidation?: boolean | Prisma.WaterfallAllocation$liquidationArgs<ExtArgs>
   counterparty?: boolean | Prisma.WaterfallAllocation$counterpartyArgs<ExtArgs>
@@ -849,9 +893,10 @@ export type WaterfallAllocationSelectScalar = {
   marketId?: boolean
   amount?: boolean
   counterpartyAccountId?: boolean
+  paidAt?: boolean
 }
 
-export type WaterfallAllocationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"marginCallId" | "ordinal" | "liquidationId" | "kind" | "marketId" | "amount" | "counterpartyAccountId", ExtArgs["result"]["waterfallAllocation"]>
+export type WaterfallAllocationOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"marginCallId" | "ordinal" | "liquidationId" | "kind" | "marketId" | "amount" | "counterpartyAccountId" | "paidAt", ExtArgs["result"]["waterfallAllocation"]>
 export type WaterfallAllocationInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   marginCall?: boolean | Prisma.MarginCallDefaultArgs<ExtArgs>
   liquidation?: boolean | Prisma.WaterfallAllocation$liquidationArgs<ExtArgs>
@@ -889,6 +934,10 @@ export type $WaterfallAllocationPayload<ExtArgs extends runtime.Types.Extensions
     marketId: string | null
     amount: runtime.Decimal
     counterpartyAccountId: string | null
+    /**
+     * Null: before this was kept.
+     */
+    paidAt: Date | null
   }, ExtArgs["result"]["waterfallAllocation"]>
   composites: {}
 }
@@ -1322,6 +1371,7 @@ export interface WaterfallAllocationFieldRefs {
   readonly marketId: Prisma.FieldRef<"WaterfallAllocation", 'String'>
   readonly amount: Prisma.FieldRef<"WaterfallAllocation", 'Decimal'>
   readonly counterpartyAccountId: Prisma.FieldRef<"WaterfallAllocation", 'String'>
+  readonly paidAt: Prisma.FieldRef<"WaterfallAllocation", 'DateTime'>
 }
     
 

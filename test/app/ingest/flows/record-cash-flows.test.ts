@@ -184,7 +184,7 @@ describe('a cash flow', () => {
   test('that goes out causes a call, by the way of the log', async () => {
     const watch = createPlayedLeader(system);
     await watch.warmUp();
-    await watch.onUsability((marketId) => marketId === 'BTC-USD');
+    await watch.onUsability((marketId) => (marketId === 'BTC-USD' ? 'USABLE' : 'BARRED'));
     await seal();
     const head = (await listEvents(system.db, {}, 0n, 1000)).at(-1)!.sequence;
     await record(aFlow('out', { amount: '-401' }));

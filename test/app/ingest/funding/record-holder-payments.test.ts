@@ -208,7 +208,7 @@ describe('an engine that follows', () => {
   test('has every holder as the rows have it, and calls who cannot pay', async () => {
     const watch = createPlayedLeader(system);
     await watch.warmUp();
-    await watch.onUsability((marketId) => marketId === MARKET);
+    await watch.onUsability((marketId) => (marketId === MARKET ? 'USABLE' : 'BARRED'));
     await seal();
     const head = (await listEvents(system.db, {}, 0n, 1000)).at(-1)!.sequence;
     // 3 · 50,000 need 1,800; equity is 13,000.

@@ -33,7 +33,7 @@ beforeEach(async () => {
   await publish(system, { [MARKET]: '100000' });
   watch = createPlayedLeader(system);
   await watch.warmUp();
-  await watch.onUsability((marketId) => marketId === MARKET);
+  await watch.onUsability((marketId) => (marketId === MARKET ? 'USABLE' : 'BARRED'));
   seen = 0n;
 });
 afterEach(() => system.close());

@@ -7,6 +7,7 @@ import {
 } from '../../../../domain/margin-call/rules/after-step.js';
 import { type EnforcedAccount } from '../../../../domain/margin-call/call/decision.js';
 import { FAILURES_TO_ALERT } from '../../../../domain/margin-call/rules/liquidation-progress.js';
+import { measuredAt } from '../../../../domain/margin-call/rules/scope.js';
 import { type Account, type RiskContext } from '../../../../domain/risk/health/account.js';
 import {
   type AccountHealth,
@@ -269,7 +270,8 @@ function bookOne(
   const { marketId } = order;
   const market = requireMarket(context, marketId);
   const terms = openCall.terms.get(marketId) ?? market.parameters;
-  const before = assessAccountHealth(account, context, openCall.terms);
+  const measured = measuredAt(account, context, openCall.terms);
+  const before = assessAccountHealth(account, measured, openCall.terms);
   const booked = withinPosition(fill, before, marketId);
   const outcome = outcomeOf(before, marketId, booked, terms.liquidationFee);
   const after = accountAfterFill(account, marketId, outcome, QUOTE_ASSET);

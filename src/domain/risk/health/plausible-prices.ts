@@ -1,0 +1,232 @@
+import { type Decimal, max, min, ONE, roundDown, roundUp, sum, ZERO } from '../../decimal.js';
+import { type EnforcementTerms } from '../parameters/margin-parameters.js';
+import { tieredRequirement, tiersInForce } from '../parameters/margin-tiers.js';
+
+import { type Account, type AssetRisk, type MarketRisk, type RiskContext } from './account.js';
+import { type AccountHealth, assessAccountHealth } from './account-health.js';
+import { requireMarket, weightOf } from './collateral-value.js';
+import { PRICE_PLACES } from './liquidation-price.js';
+
+/** An account's holdings at the most and the least favourable prices that are plausible for what has no usable price. */
+export interface PlausibleEnds {
+  readonly best: RiskContext;
+  readonly worst: RiskContext;
+}
+
+/** What an account holds at one price that cannot be used. */
+interface UnusableLeg {
+  readonly market: MarketRisk;
+  /** In USD. Both above 0. */
+  readonly low: Decimal;
+  readonly high: Decimal;
+  /** Signed, base units. */
+  readonly size: Decimal;
+  /** Units of collateral priced here, after haircuts; a debt is negative. */
+  readonly collateral: Decimal;
+}
+
+type Terms = ReadonlyMap<string, EnforcementTerms>;
+
+/** The thresholds that verdicts depend on, as multiples of maintenance margin; equity itself is compared with 0. */
+const THRESHOLDS = [
+  'MAINTENANCE',
+  'ZERO',
+  'closeOutRatio',
+  'cureRatio',
+  'warningRatio',
+  'warningClearRatio',
+] as const;
+type Threshold = (typeof THRESHOLDS)[number];
+
+/**
+ * The ends of what an account may be worth while some of its prices cannot be used.
+ *
+ *     priced before    P / unusablePriceRatio ≤ p ≤ P · unusablePriceRatio      P: the last usable price
+ *     never priced     a position: the same around its entry price
+ *                      collateral: worth nothing, at both ends
+ *
+ * Everything in one market has one price. For each threshold ρ the prices are sought at which
+ * `E − ρ·MM` is largest and smallest; `E − ρ·MM` is concave and piecewise linear in each price, so the
+ * smallest is at an end, and the largest at an end or at the floor of a bracket. Thresholds are nested, so
+ * the account meets one at every plausible price exactly when it meets it at `worst`, and misses one at
+ * every plausible price exactly when it misses it at `best`.
+ *
+ * @param unusable The markets in the account's scope whose prices cannot be used.
+ * @returns Null when nothing bounds a leg: a debt in an asset whose market was never priced.
+ * @see docs/risk-model.md#what-has-no-usable-price
+ */
+export function plausibleEndsOf(
+  account: Account,
+  context: RiskContext,
+  unusable: readonly string[],
+  terms?: Terms,
+): PlausibleEnds | null {
+  if (unusable.length === 0) {
+    return { best: context, worst: context };
+  }
+  const legs: UnusableLeg[] = [];
+  const worthless: string[] = [];
+  for (const marketId of unusable) {
+    const leg = legOf(account, context, requireMarket(context, marketId));
+    if (leg !== null) {
+      legs.push(leg);
+    }
+  }
+  for (const { asset, balance } of account.collateral) {
+    const marketId = context.assets.get(asset)?.priceMarketId ?? null;
+    const isNeverPriced =
+      marketId !== null &&
+      unusable.includes(marketId) &&
+      requireMarket(context, marketId).markPrice === null;
+    if (isNeverPriced && balance.gt(0)) {
+      worthless.push(asset);
+    } else if (isNeverPriced && balance.lt(0) && !legs.some((leg) => isOf(leg, marketId))) {
+      return null;
+    }
+  }
+  return endsOver(account, withoutValue(context, worthless), legs, terms);
+}
+
+function endsOver(
+  account: Account,
+  context: RiskContext,
+  legs: readonly UnusableLeg[],
+  terms?: Terms,
+): PlausibleEnds {
+  if (legs.length === 0) {
+    return { best: context, worst: context };
+  }
+  let best: { readonly context: RiskContext; readonly met: number } | null = null;
+  let worst: { readonly context: RiskContext; readonly met: number } | null = null;
+  for (const threshold of THRESHOLDS) {
+    const { highest, lowest } = cornersOf(legs, threshold, context.now, terms);
+    const above = atPrices(context, highest);
+    const below = atPrices(context, lowest);
+    const metAbove = thresholdsMet(assessAccountHealth(account, above, terms));
+    const metBelow = thresholdsMet(assessAccountHealth(account, below, terms));
+    best = best !== null && best.met >= metAbove ? best : { context: above, met: metAbove };
+    worst = worst !== null && worst.met <= metBelow ? worst : { context: below, met: metBelow };
+  }
+  return { best: best?.context ?? context, worst: worst?.context ?? context };
+}
+
+function isOf({ market }: UnusableLeg, marketId: string): boolean {
+  return market.marketId === marketId;
+}
+
+/** Null when the account holds nothing there that a price bounds: collateral that was never priced. */
+function legOf(account: Account, context: RiskContext, market: MarketRisk): UnusableLeg | null {
+  const { marketId, markPrice, parameters } = market;
+  const lots = account.positions.filter((position) => position.marketId === marketId);
+  const anchors = markPrice === null ? lots.map((lot) => lot.entryPrice) : [markPrice.price];
+  const [first] = anchors;
+  if (first === undefined) {
+    return null;
+  }
+  const isNeverPriced = markPrice === null;
+  const units = account.collateral
+    .filter(({ asset }) => context.assets.get(asset)?.priceMarketId === marketId)
+    .filter(({ balance }) => balance.lt(0) || (balance.gt(0) && !isNeverPriced))
+    .map(({ asset, balance }) => balance.times(weightOf(asset, balance, context)));
+  const ratio = parameters.unusablePriceRatio;
+  return {
+    market,
+    low: roundUp(anchors.reduce(min, first).div(ratio), PRICE_PLACES),
+    high: roundDown(anchors.reduce(max, first).times(ratio), PRICE_PLACES),
+    size: sum(lots.map((lot) => lot.size)),
+    collateral: sum(units),
+  };
+}
+
+/** For each market the prices at which `E − ρ·MM` is largest and smallest. */
+function cornersOf(
+  legs: readonly UnusableLeg[],
+  threshold: Threshold,
+  now: Date,
+  terms?: Terms,
+): { readonly highest: Map<string, Decimal>; readonly lowest: Map<string, Decimal> } {
+  const highest = new Map<string, Decimal>();
+  const lowest = new Map<string, Decimal>();
+  for (const leg of legs) {
+    const { market, size, collateral, low, high } = leg;
+    const tiers = tiersInForce(market.parameters, now);
+    const multiple = multipleOf(threshold, terms?.get(market.marketId) ?? market.parameters);
+    const roomAt = (price: Decimal): Decimal => {
+      const margin = tieredRequirement(tiers, size.abs().times(price), 'maintenanceMarginFraction');
+      return size.plus(collateral).times(price).minus(margin.times(multiple));
+    };
+    const kinks = size.isZero()
+      ? []
+      : tiers
+          .map(({ floor }) => roundDown(floor.div(size.abs()), PRICE_PLACES))
+          .filter((price) => price.gt(low) && price.lt(high));
+    const pick = (isBetter: (a: Decimal, b: Decimal) => boolean): Decimal =>
+      [low, high, ...kinks].reduce((a, b) => (isBetter(roomAt(b), roomAt(a)) ? b : a));
+    highest.set(
+      market.marketId,
+      pick((a, b) => a.gt(b)),
+    );
+    lowest.set(
+      market.marketId,
+      pick((a, b) => a.lt(b)),
+    );
+  }
+  return { highest, lowest };
+}
+
+function multipleOf(threshold: Threshold, terms: EnforcementTerms): Decimal {
+  switch (threshold) {
+    case 'ZERO':
+      return ZERO;
+    case 'MAINTENANCE':
+      return ONE;
+    case 'closeOutRatio':
+    case 'cureRatio':
+    case 'warningRatio':
+    case 'warningClearRatio':
+      return terms[threshold];
+  }
+}
+
+/** Prices that stay unusable: no order is sent there. */
+function atPrices(context: RiskContext, prices: ReadonlyMap<string, Decimal>): RiskContext {
+  const markets = new Map(context.markets);
+  for (const [marketId, price] of prices) {
+    const market = requireMarket(context, marketId);
+    const { markPrice } = market;
+    const known = markPrice ?? { confidence: null, source: ENTRY_PRICE, at: context.now };
+    markets.set(marketId, { ...market, markPrice: { ...known, price }, isPriceUsable: false });
+  }
+  return { ...context, markets };
+}
+
+/** Stands for the source of a price that nobody published: it is bounded around the entry price. */
+const ENTRY_PRICE = 'entry price';
+
+function withoutValue(context: RiskContext, worthless: readonly string[]): RiskContext {
+  if (worthless.length === 0) {
+    return context;
+  }
+  const assets = new Map<string, AssetRisk>(context.assets);
+  for (const asset of worthless) {
+    const risk = context.assets.get(asset);
+    if (risk !== undefined) {
+      assets.set(asset, { ...risk, priceMarketId: null, haircut: ONE });
+    }
+  }
+  return { ...context, assets };
+}
+
+/** How many of the nested thresholds equity reaches. */
+function thresholdsMet(health: AccountHealth): number {
+  const { equity, closeOutMargin, maintenanceMargin, cureMargin } = health;
+  const { warningMargin, warningClearMargin } = health;
+  return [
+    ZERO,
+    closeOutMargin,
+    maintenanceMargin,
+    cureMargin,
+    warningMargin,
+    warningClearMargin,
+  ].filter((threshold) => equity.gte(threshold)).length;
+}

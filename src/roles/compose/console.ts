@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+
+import { type ConsoleSite } from '../../api/delivery/console-routes.js';
+import { type Log } from '../../app/ports.js';
+import { type Config } from '../../composition/config.js';
+import { PROJECT_ROOT } from '../../composition/project-root.js';
+import { PROGRAM_VERSION } from '../../composition/version.js';
+
+import { type Closers } from '../process/process.js';
+
+const FOLDER = path.join(PROJECT_ROOT, 'console/dist');
+const BUILDER = path.join(PROJECT_ROOT, 'scripts/console.mjs');
+
+/** So long a process that has just begun is left alone, unless somebody asks for the console. Milliseconds. */
+const QUIET_MS = 30_000;
+
+/**
+ * The console of a process, and who builds it where nobody has: a process of least priority beside this one, half a
+ * minute after the start or when somebody asks for it.
+ */
+export function consoleSite(
+  config: Config,
+  { buildsItself, log, closers }: { buildsItself: boolean; log: Log; closers: Closers },
+): ConsoleSite {
+  const build =
+    buildsItself && existsSync(BUILDER) && !existsSync(path.join(FOLDER, '.built'))
+      ? openBuild(log, closers)
+      : null;
+  const issuer = config.AUTH_ISSUER ?? null;
+  return {
+    folder: FOLDER,
+    config: {
+      version: PROGRAM_VERSION,
+      devTokens: issuer === null,
+      issuer,
+      audience: config.AUTH_AUDIENCE ?? null,
+      clientId: config.CONSOLE_CLIENT_ID ?? null,
+      scope: 'openid',
+    },
+    onWanted: () => {
+      build?.begin();
+      return build?.isFailed() === false;
+    },
+  };
+}
+
+interface Build {
+  readonly begin: () => void;
+  readonly isFailed: () => boolean;
+}
+
+function openBuild(log: Log, closers: Closers): Build {
+  const state: { child: ReturnType<typeof spawn> | null; failed: boolean } = {
+    child: null,
+    failed: false,
+  };
+  const fail = (how: string): void => {
+    state.failed = true;
+    log.warn({ how }, 'the console was not built: npm run build says why');
+  };
+  const begin = (): void => {
+    if (state.child !== null) {
+      return;
+    }
+    const child = spawn(process.execPath, [BUILDER, '--quiet'], { stdio: 'ignore' });
+    state.child = child;
+    child.once('error', (error) => {
+      fail(error.message);
+    });
+    child.once('exit', (code, signal) => {
+      if (code !== 0 && signal !== 'SIGTERM') {
+        fail(String(code ?? signal));
+      }
+    });
+    if (child.pid !== undefined) {
+      setPriority(child.pid, constants.priority.PRIORITY_LOW);
+    }
+  };
+  const timer = setTimeout(begin, QUIET_MS);
+  closers.add('console', () => {
+    clearTimeout(timer);
+    state.child?.kill('SIGTERM');
+  });
+  return { begin, isFailed: () => state.failed };
+}
