@@ -1,6 +1,7 @@
 /**
- * (f) What it costs to follow a venue. Trades: batches of 10,000 by `recordTrades` against a bare
- * `INSERT … SELECT unnest` of the same rows, in turns, one client. Funding: one rate for every holder of a market by
+ * (f) What it costs to follow a venue. Trades and positions: batches of 10,000 by `recordTrades` and
+ * `recordPositions` against a bare `INSERT … SELECT unnest` of the same rows, in turns, one client. The ratio is of
+ * processor time, ours and PostgreSQL's: it holds on a busy machine. Funding: one rate for every holder of a market by
  * `recordFundingRates`, and the engine's reading of them afterwards.
  *
  *     node --import tsx bench/facts.ts [accounts]
@@ -12,6 +13,7 @@ import path from 'node:path';
 import { createFollowingWatch } from '../src/app/enforcement/watch/watch.js';
 import { recordFundingRates } from '../src/app/ingest/funding/record-holder-payments.js';
 import { loadBook } from '../src/app/ingest/positions/load-book.js';
+import { recordPositions } from '../src/app/ingest/positions/record-positions.js';
 import { publishMarkPrices } from '../src/app/ingest/prices/mark-prices.js';
 import { type TradeInput } from '../src/app/ingest/trades/trade-input.js';
 import { recordTrades } from '../src/app/ingest/trades/record-trades.js';
@@ -25,6 +27,8 @@ import { WALL_CLOCK } from '../src/roles/process/process.js';
 import { inTransaction, openDatabase } from '../src/store/database/database.js';
 import { applyMigrations } from '../src/store/database/migrations.js';
 
+import { cpuClock } from './cpu.js';
+
 const ACCOUNTS = Number(process.argv[2] ?? 100_000);
 const TRADERS = 1_000;
 const BATCH = 10_000;
@@ -34,6 +38,33 @@ const OPERATOR = { subject: 'bench', roles: new Set(['OPERATOR'] as const), acco
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+
+interface Cost {
+  readonly ms: number;
+  readonly node: number;
+  readonly postgres: number;
+}
+
+/** What `work` takes by the clock and of the processors, in ms. */
+async function costOf(work: () => Promise<unknown>): Promise<Cost> {
+  const before = cpu();
+  const ms = await timed(work);
+  const after = cpu();
+  return { ms, node: after.node - before.node, postgres: after.postgres - before.postgres };
+}
+
+/** The medians of all turns, and how much more ours took than the bare rows. */
+function compare(name: string, ours: readonly Cost[], bare: readonly Cost[]): void {
+  const of = (costs: readonly Cost[], part: (cost: Cost) => number): number =>
+    Math.round(median(costs.map(part)));
+  const spent = (cost: Cost): number => cost.node + cost.postgres;
+  const line = (costs: readonly Cost[]): string =>
+    `${of(costs, ({ ms }) => ms)} ms (processor: ${of(costs, ({ node }) => node)} here + ${of(costs, ({ postgres }) => postgres)} PostgreSQL)`;
+  say(`${name}: ${line(ours)} a batch of ${BATCH}`);
+  say(
+    `bare insert:  ${line(bare)}; ratio ${(of(bare, spent) / of(ours, spent)).toFixed(2)} of the processor, ${(of(bare, ({ ms }) => ms) / of(ours, ({ ms }) => ms)).toFixed(2)} by the clock`,
+  );
+}
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now();
@@ -49,6 +80,7 @@ const server = await startEmbeddedPostgres({
 });
 await applyMigrations(server.url, path.join(PROJECT_ROOT, 'prisma/migrations'));
 const db = openDatabase(server.url);
+const cpu = cpuClock(path.join(folder, 'postgres'));
 try {
   const genesis = await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json'));
   await applyGenesisFile(db, genesis, WALL_CLOCK.now());
@@ -62,6 +94,7 @@ try {
     prices: [{ marketId: MARKET, price: '50000', at }],
   });
   await benchTrades();
+  await benchPositions();
   await benchFunding();
 
   async function benchTrades(): Promise<void> {
@@ -76,21 +109,56 @@ try {
       at,
     );
     await db.$executeRawUnsafe('CREATE TABLE bare (LIKE trades INCLUDING ALL)');
-    const [recorded, bare]: [number[], number[]] = [[], []];
+    const [recorded, bare]: [Cost[], Cost[]] = [[], []];
     for (let turn = 0; turn < TURNS; turn += 1) {
       const trades = batchOf(turn);
       recorded.push(
-        await timed(() => recordTrades(deps, OPERATOR, { key: `turn-${turn}`, trades })),
+        await costOf(() => recordTrades(deps, OPERATOR, { key: `turn-${turn}`, trades })),
       );
-      bare.push(await timed(() => insertBare(trades)));
+      bare.push(await costOf(() => insertBare(trades)));
     }
-    const [ours, theirs] = [median(recorded), median(bare)];
-    say(
-      `recordTrades: ${Math.round((BATCH / ours) * 1000)} trades/s, ${Math.round(ours)} ms a batch of ${BATCH}`,
+    compare('recordTrades', recorded, bare);
+  }
+
+  /** Every account's one position is replaced in each turn, half of them by one of the other side. */
+  async function benchPositions(): Promise<void> {
+    await loadBook(
+      deps,
+      Array.from({ length: BATCH }, (_, n) => ({
+        accountId: `reported-${n}`,
+        owner: 'bench',
+        deposits: [{ asset: 'USD', amount: decimal(1_000_000) }],
+        positions: [],
+      })),
+      at,
     );
-    say(
-      `bare insert:  ${Math.round((BATCH / theirs) * 1000)} rows/s, ${Math.round(theirs)} ms; ratio ${(theirs / ours).toFixed(2)}`,
-    );
+    await db.$executeRawUnsafe('CREATE TABLE bare_positions (LIKE positions INCLUDING ALL)');
+    const [recorded, bare]: [Cost[], Cost[]] = [[], []];
+    for (let turn = 0; turn < TURNS; turn += 1) {
+      const positions = Array.from({ length: BATCH }, (_, n) => ({
+        accountId: `reported-${n}`,
+        marketId: MARKET,
+        size: `${n % 2 === 0 || turn % 2 === 0 ? '' : '-'}0.${1 + ((n + turn) % 89)}`,
+        entryPrice: `50${100 + (n % 800)}.5`,
+      }));
+      recorded.push(
+        await costOf(() => recordPositions(deps, OPERATOR, { key: `turn-${turn}`, positions })),
+      );
+      bare.push(
+        await costOf(() =>
+          inTransaction(
+            db,
+            (tx) => tx.$executeRaw`
+              INSERT INTO bare_positions (account_id, market_id, size, entry_price) SELECT * FROM unnest(
+                ${positions.map((p) => p.accountId)}::text[], ${positions.map((p) => p.marketId)}::text[],
+                ${positions.map((p) => p.size)}::numeric[], ${positions.map((p) => p.entryPrice)}::numeric[])
+              ON CONFLICT (account_id, market_id) DO UPDATE
+                SET size = excluded.size, entry_price = excluded.entry_price`,
+          ),
+        ),
+      );
+    }
+    compare('recordPositions', recorded, bare);
   }
 
   function batchOf(turn: number): TradeInput[] {

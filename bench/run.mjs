@@ -43,8 +43,16 @@ const BENCHES = [
     name: 'facts',
     file: 'facts.ts',
     flags: ['--import', 'tsx'],
-    about: 'recordTrades against bare inserts; funding of every holder of a market',
+    about:
+      'recordTrades and recordPositions against bare inserts; funding of every holder of a market',
     minutes: 2,
+  },
+  {
+    name: 'commits',
+    file: 'commits.ts',
+    flags: ['--import', 'tsx'],
+    about: 'commits of 32 writers with and without events',
+    minutes: 1,
   },
   {
     name: 'log-check',

@@ -11,8 +11,11 @@ export type JsonObject = Readonly<Record<string, Json>>;
  * @throws Error on a number that is not a safe integer: amounts are strings.
  */
 export function canonicalJson(value: Json): string {
-  if (value === null || typeof value === 'boolean' || typeof value === 'string') {
-    return JSON.stringify(value);
+  if (typeof value === 'string') {
+    return quoted(value);
+  }
+  if (value === null || typeof value === 'boolean') {
+    return String(value);
   }
   if (typeof value === 'number') {
     if (!Number.isSafeInteger(value)) {
@@ -20,13 +23,38 @@ export function canonicalJson(value: Json): string {
     }
     return String(value);
   }
-  if (isArray(value)) {
-    return `[${value.map(canonicalJson).join(',')}]`;
+  return isArray(value) ? arrayText(value) : objectText(value);
+}
+
+function arrayText(values: readonly Json[]): string {
+  let text = '[';
+  for (let n = 0; n < values.length; n += 1) {
+    text += n === 0 ? canonicalJson(values[n] as Json) : `,${canonicalJson(values[n] as Json)}`;
   }
-  const members = Object.keys(value)
-    .sort()
-    .map((key) => `${JSON.stringify(key)}:${canonicalJson(value[key] as Json)}`);
-  return `{${members.join(',')}}`;
+  return `${text}]`;
+}
+
+function objectText(value: JsonObject): string {
+  const keys = Object.keys(value);
+  if (!isSorted(keys)) {
+    keys.sort();
+  }
+  let text = '';
+  for (const key of keys) {
+    text += `${text === '' ? '{' : ','}${quoted(key)}:${canonicalJson(value[key] as Json)}`;
+  }
+  return text === '' ? '{}' : `${text}}`;
+}
+
+function isSorted(keys: readonly string[]): boolean {
+  return keys.every((key, n) => n === 0 || (keys[n - 1] ?? '') <= key);
+}
+
+/** Printable ASCII without `"` and `\`: what JSON writes as it is. */
+const PLAIN_TEXT = /^[ !#-[\]-~]*$/;
+
+function quoted(text: string): string {
+  return PLAIN_TEXT.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 function isArray(value: readonly Json[] | JsonObject): value is readonly Json[] {

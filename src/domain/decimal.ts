@@ -96,12 +96,16 @@ function powerOfTen(places: number): Decimal {
  * its significand would reach 2⁵³. A value rounded to that many decimals can be sent as input again.
  */
 export function admittedPlaces(value: Decimal, placesMax: number): number {
-  for (let places = placesMax; places > 0; places -= 1) {
-    if (roundUp(value.abs(), places).times(powerOfTen(places)).lt(SIGNIFICAND_MAX)) {
-      return places;
-    }
+  // With 15 digits it is below 2⁵³, with 17 it is not; only 16 have to be looked at.
+  const withFifteen = 14 - value.e;
+  if (value.isZero() || placesMax <= withFifteen) {
+    return placesMax;
   }
-  return 0;
+  const withSixteen = withFifteen + 1;
+  const isAdmitted =
+    withSixteen > 0 &&
+    roundUp(value.abs(), withSixteen).times(powerOfTen(withSixteen)).lt(SIGNIFICAND_MAX);
+  return isAdmitted ? withSixteen : Math.max(withFifteen, 0);
 }
 
 /**
@@ -122,11 +126,13 @@ export function parseDecimal(field: string, text: string, bounds: DecimalBounds)
     );
   }
   const value = new Decimal(text);
-  if (value.decimalPlaces() > bounds.places) {
+  const places = value.decimalPlaces();
+  if (places > bounds.places) {
     throw badInput(field, `has more than ${String(bounds.places)} decimals`, text);
   }
-  const significand = value.abs().times(powerOfTen(value.decimalPlaces()));
-  if (bounds.isSum !== true && significand.gte(SIGNIFICAND_MAX)) {
+  // Fewer than 16 characters are fewer than 16 digits.
+  const isLong = bounds.isSum !== true && text.length > 15;
+  if (isLong && value.abs().times(powerOfTen(places)).gte(SIGNIFICAND_MAX)) {
     throw badInput(field, 'has more significant digits than 2^53 holds', text);
   }
   const { min: low, max: high } = bounds;

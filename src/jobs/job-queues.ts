@@ -10,13 +10,7 @@ import { QUEUE_NAMES, type QueueName } from './job.js';
 export interface QueueOptions {
   readonly clock: Clock;
   readonly log: Log;
-  /**
-   * `wall`: a job waits until its `runAt`, and a failed one waits before its retry.
-   * `none`, for the price player, whose clock does not advance by waiting: jobs with a `runAt` are left to its
-   * sweep, and a failed job is retried at once.
-   */
-  readonly delays: 'wall' | 'none';
-  /** Timeout for the server to become reachable at the start. */
+  /** How long a server may take to become reachable at start. */
   readonly startTimeoutMs?: number;
 }
 
@@ -30,9 +24,6 @@ export interface QueueCounts {
 
 export interface Queues extends JobQueue {
   readonly backend: QueueBackend;
-  readonly delays: QueueOptions['delays'];
-  /** Queues to which this process added jobs, or that it has not checked: a drain must check these. */
-  readonly touched: Set<QueueName>;
   /** @throws DomainError SERVICE_UNAVAILABLE when the queue's server does not answer within 2 s. */
   counts(): Promise<QueueCounts[]>;
   /** @throws Error when the queue's server does not answer within 2 s, or refuses to write. */
@@ -42,8 +33,6 @@ export interface Queues extends JobQueue {
    * this id, one request per period counts. The only state is a timer, so wiping the queue cannot end it.
    */
   repeat(request: Omit<JobRequest, 'runAt'>, everyMs: number): Promise<void>;
-  /** Deletes all jobs. The sweep requests again those that are due. */
-  wipe(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -75,13 +64,12 @@ const KEPT = { removeOnComplete: true, removeOnFail: { count: 1_000 } } as const
  * @throws Error when the server is not reachable within `startTimeoutMs`.
  */
 export async function openQueues(url: string, options: QueueOptions): Promise<Queues> {
-  const { clock, log, delays } = options;
+  const { clock, log } = options;
   const backend = await openBackend(url, log, options.startTimeoutMs ?? START_TIMEOUT_MS);
   const queues = new Map(QUEUE_NAMES.map((name) => [name, openQueue(backend, name, log)]));
   const all = [...queues.values()];
-  const touched = new Set<QueueName>(QUEUE_NAMES);
-  // BullMQ's job schedulers are not used: on PostgreSQL two processes that set one up at the same time can end
-  // it silently, and on any store it ends when the store is wiped, which is when the sweep is needed most.
+  // Not BullMQ's job schedulers: on PostgreSQL two processes that set one up at the same time can end it for good,
+  // without a word, and on any store it ends when the store is wiped, which is when the sweep is needed most.
   const timers: NodeJS.Timeout[] = [];
   let counting: Promise<QueueCounts[]> | null = null;
   let silentUntil = 0;
@@ -93,22 +81,18 @@ export async function openQueues(url: string, options: QueueOptions): Promise<Qu
 
   return {
     backend,
-    delays,
-    touched,
     enqueue: async (requests) => {
       requireConnected(backend, silentUntil);
-      const wanted = delays === 'none' ? requests.filter(({ runAt }) => runAt === null) : requests;
-      const now = wanted.length === 0 ? 0 : clock.now().getTime();
+      const now = requests.length === 0 ? 0 : clock.now().getTime();
       for (const [name, queue] of queues) {
-        const jobs = wanted
+        const jobs = requests
           .filter((request) => request.queue === name)
-          .map((request) => bulkJobOf(request, now, delays));
+          .map((request) => bulkJobOf(request, now));
         for (let start = 0; start < jobs.length; start += BULK_MAX) {
           const added = queue.addBulk(jobs.slice(start, start + BULK_MAX));
           await answeredWithin(added, ENQUEUE_MS_MAX, () => {
             silentUntil = performance.now() + SILENCE_MS;
           });
-          touched.add(name);
         }
       }
     },
@@ -128,7 +112,6 @@ export async function openQueues(url: string, options: QueueOptions): Promise<Qu
           ...KEPT,
           deduplication: { id, ttl: Math.ceil(everyMs * HEARD_ONCE) },
         });
-        touched.add(name);
       };
       await ask();
       const timer = setInterval(() => {
@@ -137,10 +120,6 @@ export async function openQueues(url: string, options: QueueOptions): Promise<Qu
         });
       }, everyMs);
       timers.push(timer);
-    },
-    wipe: async () => {
-      await Promise.all(all.map((queue) => queue.obliterate({ force: true })));
-      await Promise.all(all.map((queue) => queue.resume()));
     },
     close: async () => {
       timers.forEach(clearInterval);
@@ -198,7 +177,6 @@ function openQueue(backend: QueueBackend, name: QueueName, log: Log): Queue {
 function bulkJobOf(
   { queue, id, payload, runAt }: JobRequest,
   now: number,
-  delays: QueueOptions['delays'],
 ): Parameters<Queue['addBulk']>[0][number] {
   return {
     name: queue,
@@ -209,7 +187,7 @@ function bulkJobOf(
       // Not `jobId`: BullMQ would drop a request while a finished job with that id is kept, in particular a
       // failed one, and the sweep could not enqueue it again.
       deduplication: { id, keepLastIfActive: true },
-      ...(delays === 'wall' ? { backoff: BACKOFF } : {}),
+      backoff: BACKOFF,
       ...(runAt === null ? {} : { delay: Math.max(0, runAt.getTime() - now) }),
     },
   };

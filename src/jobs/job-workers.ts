@@ -20,25 +20,11 @@ export interface Workers {
   close(timeoutMs?: number): Promise<void>;
 }
 
-export interface Drained {
-  readonly processed: number;
-  /** Permanently failed jobs: a malformed payload, or the last attempt failed. */
-  readonly failed: number;
-}
-
-export interface Drain {
-  /** Runs queued jobs until none is left. */
-  run(): Promise<Drained>;
-  close(): Promise<void>;
-}
-
 const WORKER_TIMES: WorkerTimes = { lockMs: 10_000, stalledCheckMs: 5_000 };
 /** Number of process deaths after which a job itself counts as the cause. */
 const STALLED_MAX = 10;
 const CLOSE_TIMEOUT_MS = 10_000;
-/** A drain does not renew its locks: no other process takes jobs during a played run. */
-const DRAIN_LOCK_MS = 3_600_000;
-/** Minimum delay of a postponed job, so that a handler that asks for a past instant does not spin. */
+/** A handler that asks for an instant in the past must not spin. */
 export const POSTPONED_MS_MIN = 250;
 
 /** Starts one worker for each definition, in this process. */
@@ -50,7 +36,7 @@ export function startWorkers(
 ): Workers {
   const running = new Set<Run>();
   const workers = definitions.map((definition) => {
-    const process = processorOf(definition, deps, queues.delays);
+    const process = processorOf(definition, deps);
     const worker = queues.backend.worker(
       definition.queue,
       (job, token) => tracked(process(job, token), running),
@@ -119,92 +105,14 @@ async function settledWithin(running: Iterable<Run>, timeoutMs: number): Promise
   clearTimeout(timer);
 }
 
-/**
- * Runs jobs one at a time when the caller asks: always from the first of the given queues that has one, first
- * in, first out. So the same requests give the same order of effects. For the price player, which waits until
- * no work is left; a run without new jobs since the last one sends no request to the server.
- *
- * A postponed job ends here: the player's sweep requests it again when it is due.
- */
-export function openDrain(
-  queues: Queues,
-  definitions: readonly JobDefinition[],
-  deps: Deps,
-): Drain {
-  const lanes = definitions.map((definition) => {
-    const worker = queues.backend.worker(definition.queue, processorOf(definition, deps, 'none'), {
-      autorun: false,
-      lockDuration: DRAIN_LOCK_MS,
-      skipStalledCheck: true,
-      skipLockRenewal: true,
-      maxStalledCount: STALLED_MAX,
-    });
-    reportTo(deps, worker);
-    return { queue: definition.queue, worker };
-  });
-
-  return {
-    run: async () => {
-      let processed = 0;
-      let failed = 0;
-      for (;;) {
-        const lane = lanes.find(({ queue }) => queues.touched.has(queue));
-        if (lane === undefined) {
-          return { processed, failed };
-        }
-        queues.touched.delete(lane.queue);
-        const done = await drainLane(lane.worker);
-        processed += done.processed;
-        failed += done.failed;
-      }
-    },
-    close: async () => {
-      await Promise.all(lanes.map(({ worker }) => worker.close()));
-    },
-  };
-}
-
-async function drainLane(worker: Worker): Promise<Drained> {
-  let processed = 0;
-  let failed = 0;
-  const onCompleted = (): void => {
-    processed += 1;
-  };
-  const onFailed = (job: Job | undefined): void => {
-    failed += job !== undefined && isGivenUp(job) ? 1 : 0;
-  };
-  worker.on('completed', onCompleted);
-  worker.on('failed', onFailed);
-  try {
-    // `processJob` finishes a job and fetches the next in one round trip.
-    for (let next = await take(worker); next !== undefined; next = next ?? (await take(worker))) {
-      next = (await worker.processJob(next, DRAIN_TOKEN)) ?? undefined;
-    }
-  } finally {
-    worker.off('completed', onCompleted);
-    worker.off('failed', onFailed);
-  }
-  return { processed, failed };
-}
-
-const DRAIN_TOKEN = 'drain';
-
-function take(worker: Worker): Promise<Job | undefined> {
-  return worker.getNextJob(DRAIN_TOKEN, { block: false });
-}
-
-/** Adapts one handler to BullMQ's protocol. */
-function processorOf(
-  definition: JobDefinition,
-  deps: Deps,
-  delays: Queues['delays'],
-): JobProcessor {
+/** BullMQ's protocol around one handler. */
+function processorOf(definition: JobDefinition, deps: Deps): JobProcessor {
   return async (job, token) => {
     const outcome = await definition.run(deps, job.data).catch((error: unknown) => {
       throw error instanceof BadPayloadError ? new UnrecoverableError(error.message) : error;
     });
     deps.log.debug({ queue: definition.queue, jobId: job.id, outcome }, 'job finished');
-    if (outcome.kind === 'later' && delays === 'wall') {
+    if (outcome.kind === 'later') {
       const soonest = deps.clock.now().getTime() + POSTPONED_MS_MIN;
       await job.moveToDelayed(Math.max(outcome.at.getTime(), soonest), token);
       throw new DelayedError();

@@ -318,7 +318,7 @@ describe('through the queue', () => {
     }
     const { id } = await aWebhook(admin, '/alive');
     const waiting = createWebhookSender({ allowsLoopback: true, timeoutMs: 60_000 });
-    const queues = await openQueues(api.system.url, { ...api.deps, delays: 'wall' });
+    const queues = await openQueues(api.system.url, api.deps);
     closers.push(() => queues.close());
     const workers = startWorkers(queues, [webhookJob(waiting)], api.deps);
     closers.push(() => workers.close(100));

@@ -35,7 +35,8 @@ export interface Workspace {
 /** What would make a command use somebody else's server or tokens. */
 const UNSET = /^(DATABASE_URL|QUEUE_URL|AUTH_|NOTICE_|SMTP_|VENUE|TOKEN$|OPERATOR$|NODE_OPTIONS)/;
 /** Of the clone: state of its owner, which no command may see. */
-const OWN_STATE = /^(\.git|\.marginward|\.env|\.try-out|\.my-data|\.my-partners|\.crash|\.governed)$/;
+const OWN_STATE =
+  /^(\.git|\.marginward|\.env|\.try-out|\.my-data|\.my-partners|\.crash|\.governed)$/;
 
 /** @throws Error when the folder cannot be made. */
 export function aWorkspace(): Workspace {

@@ -20,9 +20,7 @@ const job = defineJob({
     return new Promise(mute);
   },
 });
-startWorkers(
-  await openQueues(url, { clock, log, delays: 'wall' }),
-  [job],
-  { clock, log } as unknown as Deps,
-  { lockMs: Number(lockMs), stalledCheckMs: 300 },
-);
+startWorkers(await openQueues(url, { clock, log }), [job], { clock, log } as unknown as Deps, {
+  lockMs: Number(lockMs),
+  stalledCheckMs: 300,
+});

@@ -5,7 +5,6 @@ import { sweep } from '../../src/app/enforcement/sweep.js';
 import { relayLog } from '../../src/app/log/relay.js';
 import { graceTimerJob } from '../../src/jobs/grace-timer.js';
 import { openQueues, type Queues } from '../../src/jobs/job-queues.js';
-import { openDrain } from '../../src/jobs/job-workers.js';
 import { liquidateJob } from '../../src/jobs/liquidate.js';
 import { notifyJob } from '../../src/jobs/notify.js';
 import {
@@ -19,6 +18,7 @@ import {
   publishLater,
 } from '../app/enforcement/system.js';
 
+import { drainQueues, wipeQueues } from './queue-drain.js';
 import { hasRedis, startRedis } from './redis-server.js';
 
 const JOBS = [graceTimerJob, liquidateJob, notifyJob];
@@ -37,7 +37,7 @@ for (const { name, isThere, start } of BACKENDS) {
       system = await anEnforcedSystem();
       const redis = await start?.();
       const { clock, log } = system;
-      queues = await openQueues(redis?.url ?? system.url, { clock, log, delays: 'none' });
+      queues = await openQueues(redis?.url ?? system.url, { clock, log });
       stop = async () => {
         await queues.close();
         await redis?.stop();
@@ -60,15 +60,11 @@ for (const { name, isThere, start } of BACKENDS) {
 
     /** Runs whatever is queued and what follows from it, until nothing does. */
     async function runAll(): Promise<void> {
-      const drain = openDrain(queues, JOBS, system);
-      for (;;) {
+      let count = 1;
+      while (count > 0) {
         const sealed = await relayLog(system, queues);
-        const { processed } = await drain.run();
-        if (sealed.length === 0 && processed === 0) {
-          break;
-        }
+        count = sealed.length + (await drainQueues(queues, JOBS, system));
       }
-      await drain.close();
     }
 
     async function sweepAndRun(): Promise<void> {
@@ -95,14 +91,14 @@ for (const { name, isThere, start } of BACKENDS) {
     test('a lost queue delays to the next sweep, and changes no result', async () => {
       await callTwo();
       await relayLog(system, queues);
-      await queues.wipe();
+      await wipeQueues(queues);
       await runAll();
       const lost = await callsOf(system);
       await sweepAndRun();
       const found = await callsOf(system);
       await pass(3600);
       await relayLog(system, queues);
-      await queues.wipe();
+      await wipeQueues(queues);
       await sweepAndRun();
 
       expect(lost).toEqual(['j-1 GRACE', 'j-2 LIQUIDATING']);

@@ -21,6 +21,8 @@ import {
   proposeAction,
 } from '../app/governance/system.js';
 
+import { wipeQueues } from './queue-drain.js';
+
 const ACTION = {
   kind: 'CHANGE_PARAMETERS',
   marketId: 'BTC-USD',
@@ -43,13 +45,13 @@ beforeEach(async () => {
     ...governed,
     clock: { ...governed.clock, now: () => new Date(Date.now() + offsetMs) },
   };
-  queues = await openQueues(system.url, { clock: system.clock, log: system.log, delays: 'wall' });
+  queues = await openQueues(system.url, { clock: system.clock, log: system.log });
   workers = [];
 });
 
 afterEach(async () => {
   await Promise.all(workers.map((worker) => worker.close()));
-  await queues.wipe();
+  await wipeQueues(queues);
   await queues.close();
   await system.close();
 });
@@ -141,7 +143,7 @@ describe('a queued proposal', () => {
 
   test('whose job was lost is found by the sweep and executed', async () => {
     const id = await queuedProposal(60_000);
-    await queues.wipe();
+    await wipeQueues(queues);
     const { executableAt } = (await findProposal(system.db, id))!;
     jump(executableAt);
     await sweepAll(system, queues);

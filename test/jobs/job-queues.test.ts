@@ -6,9 +6,8 @@ import { z } from 'zod';
 
 import { type Deps } from '../../src/app/deps.js';
 import { type JobRequest } from '../../src/app/ports.js';
-import { openQueues, type QueueOptions, type Queues } from '../../src/jobs/job-queues.js';
+import { openQueues, type Queues } from '../../src/jobs/job-queues.js';
 import {
-  openDrain,
   POSTPONED_MS_MIN,
   startWorkers,
   type Workers,
@@ -17,6 +16,7 @@ import {
 import { defineJob, QUEUE_NAMES, type JobDefinition, type JobOutcome } from '../../src/jobs/job.js';
 import { testDatabase } from '../support/database.js';
 
+import { drainQueues, wipeQueues } from './queue-drain.js';
 import { freePort, hasRedis, startRedis } from './redis-server.js';
 
 interface Server {
@@ -61,7 +61,7 @@ for (const { name, start, isThere } of BACKENDS) {
     });
     afterEach(async () => {
       await workers?.close();
-      await queues.wipe();
+      await wipeQueues(queues);
       await queues.close();
     });
 
@@ -78,9 +78,9 @@ for (const { name, start, isThere } of BACKENDS) {
       return { clock: { now: () => new Date() }, log } as unknown as Deps;
     }
 
-    async function open(delays: QueueOptions['delays'] = 'wall'): Promise<void> {
+    async function open(): Promise<void> {
       const { clock, log } = deps();
-      queues = await openQueues(server.url, { clock, log, delays });
+      queues = await openQueues(server.url, { clock, log });
     }
 
     function work(definition: JobDefinition, times?: WorkerTimes): void {
@@ -237,7 +237,7 @@ for (const { name, start, isThere } of BACKENDS) {
       await open();
       const runs = recorder();
       await queues.repeat(request('tick'), 100);
-      await queues.wipe();
+      await wipeQueues(queues);
       work(runs.job(() => ({ kind: 'done' })));
       await until(() => runs.names.length >= 2);
       expect(new Set(runs.names)).toEqual(new Set(['tick']));
@@ -303,121 +303,11 @@ for (const { name, start, isThere } of BACKENDS) {
       expect((await queues.counts()).map(({ name: queue }) => queue)).toEqual([...QUEUE_NAMES]);
     });
 
-    describe('a drain', () => {
-      test('runs jobs one at a time, queue by queue, first in first out, until nothing is left', async () => {
-        await open('none');
-        const order: string[] = [];
-        let running = 0;
-        const job = (
-          queue: JobRequest['queue'],
-          after: (name: string) => JobRequest[],
-        ): JobDefinition =>
-          defineJob({
-            queue,
-            payload,
-            concurrency: 4,
-            handle: async (_deps, { name: job }) => {
-              running += 1;
-              expect(running).toBe(1);
-              order.push(`${queue} ${job}`);
-              await queues.enqueue(after(job));
-              running -= 1;
-              return { kind: 'done' };
-            },
-          });
-        const drain = openDrain(
-          queues,
-          [
-            job('grace-timer', (n) => (n === 'g0' ? [request('l2', 'liquidate')] : [])),
-            job('liquidate', (n) => (n === 'l0' ? [request('g9', 'grace-timer')] : [])),
-          ],
-          deps(),
-        );
-        await queues.enqueue([
-          request('l0', 'liquidate'),
-          request('g0', 'grace-timer'),
-          request('l1', 'liquidate'),
-          request('g1', 'grace-timer'),
-        ]);
-
-        expect(await drain.run()).toEqual({ processed: 6, failed: 0 });
-        expect(order).toEqual([
-          'grace-timer g0',
-          'grace-timer g1',
-          'liquidate l0',
-          'liquidate l1',
-          'liquidate l2',
-          'grace-timer g9',
-        ]);
-        expect(await drain.run()).toEqual({ processed: 0, failed: 0 });
-        await drain.close();
-      });
-
-      test('keeps the order of two thousand jobs', async () => {
-        await open('none');
-        const runs = recorder();
-        const drain = openDrain(queues, [runs.job(() => ({ kind: 'done' }))], deps());
-        const names = Array.from({ length: 2_000 }, (_, n) => `job-${n}`);
-        await queues.enqueue(names.map((job) => request(job)));
-        expect(await drain.run()).toEqual({ processed: 2_000, failed: 0 });
-        expect(runs.names).toEqual(names);
-        await drain.close();
-      });
-
-      test('leaves jobs with an instant to the sweep, and "later" too', async () => {
-        await open('none');
-        const runs = recorder();
-        const drain = openDrain(
-          queues,
-          [runs.job(() => ({ kind: 'later', at: new Date() }))],
-          deps(),
-        );
-        await queues.enqueue([{ ...request('timed'), runAt: new Date(0) }, request('later')]);
-        expect(await drain.run()).toEqual({ processed: 1, failed: 0 });
-        expect(runs.names).toEqual(['later']);
-        expect(await countsOf(queues)).toMatchObject({ waiting: 0, delayed: 0, active: 0 });
-        await drain.close();
-      });
-
-      test('tries a failed job again at once, a bounded number of times, and goes on', async () => {
-        await open('none');
-        const runs = recorder();
-        const drain = openDrain(
-          queues,
-          [
-            runs.job((job) => {
-              if (job === 'poison') {
-                throw new Error('always');
-              }
-              return { kind: 'done' };
-            }),
-          ],
-          deps(),
-        );
-        await queues.enqueue([request('poison'), request('good')]);
-        expect(await drain.run()).toEqual({ processed: 1, failed: 1 });
-        expect(runs.names.filter((job) => job === 'poison')).toHaveLength(10);
-        expect(runs.names).toContain('good');
-        await drain.close();
-      });
-
-      test('starts with what an earlier process left', async () => {
-        await open('none');
-        await queues.enqueue([request('left')]);
-        await queues.close();
-        await open('none');
-        const runs = recorder();
-        const drain = openDrain(queues, [runs.job(() => ({ kind: 'done' }))], deps());
-        expect(await drain.run()).toEqual({ processed: 1, failed: 0 });
-        await drain.close();
-      });
-    });
-
-    test('a wiped queue is empty, and accepts the same requests again', async () => {
-      await open('none');
+    test('a wiped queue is empty, and takes the same requests anew', async () => {
+      await open();
       const runs = recorder();
       await queues.enqueue([request('a'), request('b'), { ...request('c'), payload: { name: 7 } }]);
-      await queues.wipe();
+      await wipeQueues(queues);
       expect(await countsOf(queues)).toMatchObject({
         waiting: 0,
         active: 0,
@@ -426,10 +316,8 @@ for (const { name, start, isThere } of BACKENDS) {
       });
 
       await queues.enqueue([request('a'), request('b')]);
-      const drain = openDrain(queues, [runs.job(() => ({ kind: 'done' }))], deps());
-      expect(await drain.run()).toEqual({ processed: 2, failed: 0 });
+      expect(await drainQueues(queues, [runs.job(() => ({ kind: 'done' }))], deps())).toBe(2);
       expect(runs.names).toEqual(['a', 'b']);
-      await drain.close();
     });
   });
 }
@@ -438,7 +326,6 @@ describe('a server that is not there', () => {
   const options = {
     clock: { now: () => new Date() },
     log: { debug: mute, info: mute, warn: mute, error: mute },
-    delays: 'wall',
     startTimeoutMs: 300,
   } as const;
 

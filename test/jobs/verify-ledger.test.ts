@@ -19,7 +19,7 @@ beforeAll(async () => {
   system = await aSystem();
   const input = { key: 'a', accountId: 'a', asset: 'USD', amount: '100', owner: 'alice' };
   await recordDeposit(system, OPERATOR, { ...input, final: true });
-  queues = await openQueues(system.url, { clock: system.clock, log: system.log, delays: 'wall' });
+  queues = await openQueues(system.url, { clock: system.clock, log: system.log });
   for (let copy = 0; copy < 2; copy += 1) {
     workers.push(startWorkers(queues, [verifyLedgerJob], { ...system } as unknown as Deps));
   }

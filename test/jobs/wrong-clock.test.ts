@@ -28,7 +28,7 @@ let system: EnforcedSystem;
 let queues: Queues;
 beforeEach(async () => {
   system = await anEnforcedSystem();
-  queues = await openQueues(system.url, { clock: system.clock, log: system.log, delays: 'wall' });
+  queues = await openQueues(system.url, { clock: system.clock, log: system.log });
 });
 afterEach(async () => {
   await queues.close();

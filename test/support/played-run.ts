@@ -19,8 +19,7 @@ import {
 } from '../../src/playback/price-stream.js';
 import { executeProposalJob } from '../../src/jobs/execute-proposal.js';
 import { graceTimerJob } from '../../src/jobs/grace-timer.js';
-import { openQueues } from '../../src/jobs/job-queues.js';
-import { openDrain } from '../../src/jobs/job-workers.js';
+import { openLanes } from '../../src/jobs/job-lanes.js';
 import { liquidateJob } from '../../src/jobs/liquidate.js';
 import { notifyJob } from '../../src/jobs/notify.js';
 import { loadDemoBook, openPrices, playedPricesOf } from '../../src/roles/commands/demo.js';
@@ -100,41 +99,30 @@ export async function playRun(
   await applyGenesisFile(database.db, genesis, clock.now());
   const deps = await buildDeps({ db: database.db, clock, log, seed }, config);
   await loadDemoBook(deps, genesis.genesis, stream, { accounts, seed, maxLeverage });
-  const queues = await openQueues(database.url, { clock, log, delays: 'none' });
-  await queues.wipe();
-  const drain = openDrain(
-    queues,
-    [executeProposalJob, graceTimerJob, liquidateJob, notifyJob],
-    deps,
-  );
-  try {
-    let instants = 0;
-    const news = createBell();
-    const player: Player = await createPlayer(deps, {
-      prices: withActs(playedPricesOf(stream, seed, accounts), async (instant) => {
-        await options.act?.(deps, instant);
-        news.ring();
-      }),
-      news,
-      clock,
-      queue: queues,
-      drain: async () => (await drain.run()).processed,
-      topUps: (question) => topUpDecision({ seed, ...question }),
-      ...(options.hasCommittee === true
-        ? { committee: governanceScript(genesis.genesis.committee, stream.startsAt) }
-        : {}),
-      speed: options.speed ?? Infinity,
-      onProgress: (progress) => {
-        instants = progress.instants;
-      },
-      isStopped: () => isStopped?.(instants) === true,
-    });
-    const { pricesPlayed } = await player.play();
-    return { deps, genesis, stream, pricesPlayed, errors };
-  } finally {
-    await drain.close();
-    await queues.close();
-  }
+  const queues = openLanes([executeProposalJob, graceTimerJob, liquidateJob, notifyJob], deps);
+  let instants = 0;
+  const news = createBell();
+  const player: Player = await createPlayer(deps, {
+    prices: withActs(playedPricesOf(stream, seed, accounts), async (instant) => {
+      await options.act?.(deps, instant);
+      news.ring();
+    }),
+    news,
+    clock,
+    queue: queues,
+    drain: async () => (await queues.run()).processed,
+    topUps: (question) => topUpDecision({ seed, ...question }),
+    ...(options.hasCommittee === true
+      ? { committee: governanceScript(genesis.genesis.committee, stream.startsAt) }
+      : {}),
+    speed: options.speed ?? Infinity,
+    onProgress: (progress) => {
+      instants = progress.instants;
+    },
+    isStopped: () => isStopped?.(instants) === true,
+  });
+  const { pricesPlayed } = await player.play();
+  return { deps, genesis, stream, pricesPlayed, errors };
 }
 
 function changedGenesis(

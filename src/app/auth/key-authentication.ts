@@ -1,6 +1,11 @@
 import { type ApiKeyKind, hashOfSecret, kindOfSecret } from '../../domain/api-key.js';
 import { type Db } from '../../store/database/database.js';
-import { type ApiKey, findKeyBySecret, noteUse, type PresentedKey } from '../../store/system/api-keys.js';
+import {
+  type ApiKey,
+  findKeyBySecret,
+  noteUse,
+  type PresentedKey,
+} from '../../store/system/api-keys.js';
 import { type Clock } from '../ports.js';
 import { type Actor, type Role } from './actor.js';
 import { tokenRefused, type TokenVerifier } from './authentication.js';

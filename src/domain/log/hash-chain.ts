@@ -22,17 +22,21 @@ export const EMPTY_LOG: LogHead = { sequence: 0n, hash: GENESIS_HASH };
  * @returns 64 hex digits.
  */
 export function hashOf(previousHash: string, sequence: bigint, event: LogLine): string {
-  const text = canonicalJson({
-    sequence: sequence.toString(),
-    type: event.type,
-    accountId: event.accountId,
-    marketId: event.marketId,
-    marginCallId: event.marginCallId,
-    proposalId: event.proposalId,
-    actor: event.actor,
-    at: event.at.toISOString(),
-    payload: event.payload,
-  });
+  return hashOfText(previousHash, sequence, event, canonicalJson(event.payload));
+}
+
+/** The same of a payload whose canonical JSON is at hand. */
+function hashOfText(
+  previousHash: string,
+  sequence: bigint,
+  event: Omit<LogLine, 'payload'>,
+  payload: string,
+): string {
+  const { accountId, actor, at, marginCallId, marketId, proposalId, type } = event;
+  // The keys of the event in their order: `payload` is among them.
+  const before = canonicalJson({ accountId, actor, at: at.toISOString(), marginCallId, marketId });
+  const after = canonicalJson({ proposalId, sequence: sequence.toString(), type });
+  const text = `${before.slice(0, -1)},"payload":${payload},${after.slice(1)}`;
   return createHash('sha256').update(previousHash).update(text).digest('hex');
 }
 
@@ -41,12 +45,23 @@ export function seal<Line extends LogLine>(
   head: LogHead,
   events: readonly Line[],
 ): (Line & Seal)[] {
+  return sealTexts(
+    head,
+    events.map((line) => ({ line, text: canonicalJson(line.payload) })),
+  );
+}
+
+/** The same of lines whose payloads have their canonical JSON beside them. */
+export function sealTexts<Line extends LogLine>(
+  head: LogHead,
+  lines: readonly { readonly line: Line; readonly text: string }[],
+): (Line & Seal)[] {
   let { sequence, hash } = head;
-  return events.map((event) => {
+  return lines.map(({ line, text }) => {
     const previousHash = hash;
     sequence += 1n;
-    hash = hashOf(previousHash, sequence, event);
-    return { ...event, sequence, hash, previousHash };
+    hash = hashOfText(previousHash, sequence, line, text);
+    return { ...line, sequence, hash, previousHash };
   });
 }
 

@@ -108,7 +108,8 @@ export type Deposit = Prisma.DepositModel
 export type Withdrawal = Prisma.WithdrawalModel
 /**
  * Model Trade
- * A fill at the venue. Append-only: an id is a trade for ever.
+ * A fill at the venue. Append-only: an id is a trade for ever. Its account and market are there: a trigger
+ * looks once a statement, where a foreign key would once a row.
  */
 export type Trade = Prisma.TradeModel
 /**

@@ -49,7 +49,16 @@ export async function createSimulatedOwners(
   deps: Deps,
   policy: TopUpPolicy,
 ): Promise<SimulatedOwners> {
-  let planned: PlannedDeposit[] = [];
+  /** Not in order while `isSorted` is false: a batch of calls is planned before anybody asks. */
+  const planned: PlannedDeposit[] = [];
+  let isSorted = true;
+  const inOrder = (): PlannedDeposit[] => {
+    if (!isSorted) {
+      planned.sort(byTimeAndKey);
+      isSorted = true;
+    }
+    return planned;
+  };
 
   function plan(call: CallToPay): void {
     const topUp = policy(call);
@@ -60,7 +69,7 @@ export async function createSimulatedOwners(
     const deposit = { key: `${TOP_UP_KEY}${marginCallId}`, accountId, amount: topUp.amount };
     planned.push({ ...deposit, at: topUp.seenAt, stage: 'SEEN' });
     planned.push({ ...deposit, at: topUp.finalAt, stage: 'FINAL' });
-    planned.sort(byTimeAndKey);
+    isSorted = false;
   }
 
   async function perform({ key, accountId, amount, stage }: PlannedDeposit): Promise<void> {
@@ -85,14 +94,14 @@ export async function createSimulatedOwners(
     },
     act: async () => {
       const now = deps.clock.now();
-      const due = planned.filter(({ at }) => at <= now);
-      planned = planned.filter(({ at }) => at > now);
+      const later = inOrder().findIndex(({ at }) => at > now);
+      const due = planned.splice(0, later === -1 ? planned.length : later);
       for (const deposit of due) {
         await perform(deposit);
       }
       return due.length;
     },
-    nextAt: () => planned[0]?.at ?? null,
+    nextAt: () => inOrder()[0]?.at ?? null,
   };
 }
 

@@ -266,8 +266,7 @@ function painted(pieces: readonly Piece[], { columns, isColoured }: PictureSize)
     room -= shown.length;
     const isStyled = isColoured && style !== 'plain' && shown !== '';
     const styled = isStyled ? `\u001b[${SGR[style]}m${shown}\u001b[0m` : shown;
-    line +=
-      href === undefined ? styled : `\u001b]8;;${href}\u001b\\${styled}\u001b]8;;\u001b\\`;
+    line += href === undefined ? styled : `\u001b]8;;${href}\u001b\\${styled}\u001b]8;;\u001b\\`;
   }
   return isColoured ? line : line.trimEnd();
 }

@@ -88,7 +88,9 @@ export function openRunReport(deps: Deps, run: ReportedRun): RunReport {
       consoleAt = { shown: `${url}/console/  (click to open, signed in)`, href: consoleLink };
       next = [`GraphQL  ${url}/graphql`, `a token  ${run.tokenCommand}`];
       if (!isDashboard) {
-        output.write(`Console: ${consoleLink}\nGraphQL at ${url}/graphql\nA token for it: ${run.tokenCommand}\n`);
+        output.write(
+          `Console: ${consoleLink}\nGraphQL at ${url}/graphql\nA token for it: ${run.tokenCommand}\n`,
+        );
       }
     },
     onProgress: (progress) => {

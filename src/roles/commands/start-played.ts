@@ -4,7 +4,6 @@ import { type Config } from '../../composition/config.js';
 import { DATA_DIRECTORY } from '../../composition/project-root.js';
 import { applyGenesisFile } from '../../composition/wiring.js';
 import { badInput, DomainError } from '../../domain/errors.js';
-import { openDrain } from '../../jobs/job-workers.js';
 import { topUpDecision } from '../../playback/demo/demo-top-up.js';
 import { governanceScript } from '../../playback/demo/governance-script.js';
 import { createPlayedClock } from '../../playback/player/played-clock.js';
@@ -23,7 +22,7 @@ import { listenForNews } from '../compose/announcements.js';
 import { serveApi, type ServedBook } from '../compose/api.js';
 import { EVENT_JOBS } from '../compose/jobs.js';
 import { readinessOf, shardsOfOneProcess } from '../compose/operations.js';
-import { openParts, type ProcessParts } from '../compose/parts.js';
+import { openPlayedParts, type PlayingParts } from '../compose/parts.js';
 import { createMetrics, measureRows } from '../metrics/process-metrics.js';
 import { sayAtTerminal } from '../process/process.js';
 import { consoleLinkOf } from './console-link.js';
@@ -50,14 +49,12 @@ export async function runPlayed(parts: PlayedParts): Promise<void> {
   await requireOwnHistory(database.db, played.fingerprint, data);
   await applyGenesisFile(database.db, genesis, clock.now());
   const resumed = await beginPlayedRun(database.db, played.fingerprint, clock.now());
-  const own = await openParts(parts, { clock, seed, delays: 'none' });
+  const own = await openPlayedParts(parts, { clock, seed, jobs: EVENT_JOBS });
   const { deps, queues } = own;
   log.info({ accounts, resumed }, 'loading the book');
   sayAtTerminal(`${resumed ? 'Taking up' : 'Drawing'} a book of ${accounts} accounts ...`);
   await loadDemoBook(deps, genesis.genesis, stream, { accounts, seed, maxLeverage });
 
-  // The sweep enqueues again the jobs that a killed run left in the queues.
-  await queues.wipe();
   const report = openReport(parts, deps);
   const prices = createBell();
   const player = await openPlayer(parts, own, {
@@ -156,11 +153,9 @@ async function beginPlayedRun(db: Db, fingerprint: string, startsAt: Date): Prom
 
 async function openPlayer(
   { options, genesis, database, stopping, stream }: PlayedParts,
-  { deps, log, queues, closers }: ProcessParts,
+  { deps, log, queues, closers }: PlayingParts,
   played: Pick<PlayerOptions, 'clock' | 'prices' | 'onDecided' | 'onProgress'>,
 ): Promise<Player> {
-  const drain = openDrain(queues, EVENT_JOBS, deps);
-  closers.add('drain', () => drain.close());
   const news = createBell();
   void stopping.promise.then(news.ring);
   const listener = await listenForNews(database.url, news, log);
@@ -169,7 +164,7 @@ async function openPlayer(
     ...played,
     news,
     queue: queues,
-    drain: async () => (await drain.run()).processed,
+    drain: async () => (await queues.run()).processed,
     topUps: (question) => topUpDecision({ seed: options.seed, ...question }),
     ...(options.scenario === 'governance'
       ? { committee: governanceScript(genesis.genesis.committee, stream.startsAt) }

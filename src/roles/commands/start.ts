@@ -90,7 +90,7 @@ export async function start(
 async function runBare(parts: StartParts): Promise<void> {
   const { options, address, genesis, database, stopping } = parts;
   await applyGenesisFile(database.db, genesis, WALL_CLOCK.now());
-  const own = await openParts(parts, { clock: WALL_CLOCK, seed: options.seed, delays: 'wall' });
+  const own = await openParts(parts, { clock: WALL_CLOCK, seed: options.seed });
   const api = { dataDirectory: options.data, buildsConsole: true };
   const duties = { book: 'leads', shards: EVERY_SHARD, runsJobs: true, api, address } as const;
   const { url } = await compose(own, duties);

@@ -14,7 +14,7 @@ import { type Engine } from '../../engine/engine.js';
 import { type ProcessMetrics } from '../metrics/process-metrics.js';
 import { openTokenVerifier, WALL_CLOCK } from '../process/process.js';
 import { consoleSite } from './console.js';
-import { type Address, type ProcessParts } from './parts.js';
+import { type Address, type ServingParts } from './parts.js';
 
 /** The API's data about this process, and the place of its secret. */
 export interface ServedBook {
@@ -32,7 +32,7 @@ export interface ServedBook {
 
 /** Serves the API over this process's book, until the process ends. @returns The address. */
 export async function serveApi(
-  { config, deps, log, databaseUrl, queues, closers }: ProcessParts,
+  { config, deps, log, databaseUrl, queues, closers }: ServingParts,
   { dataDirectory, engine, status, metrics, prices, shards, readiness, buildsConsole }: ServedBook,
   address: Address,
 ): Promise<string> {

@@ -21,7 +21,7 @@ const ALARM_MS = 2000;
 
 export interface Readiness {
   readonly db: Db;
-  readonly queues: Queues;
+  readonly queues: Pick<Queues, 'requireWritable'>;
   /** Whether the book was read; null for a process without one. */
   readonly isWarm: (() => boolean) | null;
   /** Absent if no prices are read on the wall clock: without a book, and where prices are played. */

@@ -1,9 +1,11 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
 
-import { Prisma, PrismaClient } from '../../generated/prisma/client.js';
+import { PrismaClient } from '../../generated/prisma/client.js';
 
+import { type CommitBells, createCommitBells } from './commit-bells.js';
 import { newPool } from './connection.js';
+import { statementOf } from './statements.js';
 
 /**
  * SQL with separate values, as tagged templates; fragments made with `Prisma.sql` nest.
@@ -20,10 +22,14 @@ export type Db = PrismaClient & {
   readonly pool: pg.Pool;
   /** What is set in each transaction; null where the session has it. */
   readonly transactionSettings: string | null;
+  readonly bells: CommitBells;
 };
 /** A transaction under way: what use cases hand to the functions of this folder. */
-export type Tx = Sql;
-/** A transaction with Prisma's typed client, for writes where its types matter more than speed. */
+export interface Tx extends Sql {
+  /** Rings this channel once the transaction is committed. Absent: who listens finds it in the rows. */
+  readonly ringAfterCommit?: (channel: string) => void;
+}
+/** The same with Prisma's typed client, for writes where its types are worth more than speed. */
 export type ModelTx = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
 /** Reads that may run inside or outside of a transaction. */
 export type Reader = Sql;
@@ -74,7 +80,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
     errorFormat: 'minimal',
   });
   const transactionSettings = isPooled ? settingsOfTransaction(isDurable) : null;
-  return Object.assign(prisma, { pool, transactionSettings });
+  return Object.assign(prisma, { pool, transactionSettings, bells: createCommitBells(pool) });
 }
 
 function sessionSettings(isDurable: boolean): pg.PoolConfig {
@@ -105,22 +111,31 @@ export async function inTransaction<Result>(
   try {
     const { transactionSettings } = db;
     await client.query(transactionSettings === null ? 'BEGIN' : `BEGIN; ${transactionSettings}`);
-    const result = await work(sqlOver(client));
+    const rung = new Set<string>();
+    const sql = sqlOver(client, transactionSettings === null);
+    const result = await work({ ...sql, ringAfterCommit: (name) => rung.add(name) });
     await client.query('COMMIT');
     client.release();
+    rung.forEach(db.bells.ring);
     return result;
   } catch (error) {
     const isClean = await client.query('ROLLBACK').then(
       () => true,
       () => false,
     );
-    // A connection that cannot even roll back is not reused.
-    client.release(!isClean);
+    // A connection that cannot even roll back is not given to anybody else; nor one whose prepared statements
+    // are about columns as they were before a migration.
+    client.release(!isClean || isStalePlan(error));
     throw error;
   }
 }
 
-/** Runs `work` in one transaction through Prisma's typed client. */
+/** Whether a statement that was prepared answers other columns since a migration. */
+function isStalePlan(error: unknown): boolean {
+  return error instanceof Error && error.message === 'cached plan must not change result type';
+}
+
+/** The same through Prisma's typed client. */
 export function inModelTransaction<Result>(
   db: Db,
   work: (tx: ModelTx) => Promise<Result>,
@@ -135,10 +150,11 @@ export function inModelTransaction<Result>(
   return db.$transaction(settle, { maxWait: 10_000, timeout: 60_000 });
 }
 
-function sqlOver(client: pg.PoolClient): Sql {
-  const run = (text: TemplateStringsArray, values: readonly unknown[]): Promise<pg.QueryResult> => {
-    const statement = Prisma.sql([...text], ...values);
-    return client.query({ text: statement.text, values: statement.values });
+/** @param isPrepared Whether a connection keeps statements by their names: behind a pooler it may be another's. */
+function sqlOver(client: pg.PoolClient, isPrepared: boolean): Sql {
+  const run = (text: TemplateStringsArray, given: readonly unknown[]): Promise<pg.QueryResult> => {
+    const { name, text: sql, values } = statementOf(text, given);
+    return client.query(isPrepared ? { name, text: sql, values } : { text: sql, values });
   };
   return {
     $queryRaw: async <Rows>(text: TemplateStringsArray, ...values: readonly unknown[]) =>

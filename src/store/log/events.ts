@@ -1,12 +1,15 @@
 import { canonicalJson } from '../../domain/canonical.js';
 import { type EventType } from '../../domain/log/event-payloads.js';
 import { type NewEvent, type SealedEvent, type UnsealedEvent } from '../../domain/log/event.js';
-import { EMPTY_LOG, type LogHead, seal } from '../../domain/log/hash-chain.js';
+import { EMPTY_LOG, type LogHead, sealTexts } from '../../domain/log/hash-chain.js';
 
 import { type Reader, type Tx } from '../database/database.js';
 import { type EventRow, sealedOf, type SealedEventRow, unsealedOf } from './event-row.js';
 
-/** The lock that elects the relay: only one transaction at a time seals. */
+/** Between payloads sent as one text: JSON writes a line's end within a string as `\\n`. */
+const LINE_END = '\n';
+
+/** Elects the relay: only one transaction at a time seals. */
 const SEAL_LOCK = 7_270_736_902n;
 
 /**
@@ -24,11 +27,25 @@ export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise
       ${events.map((e) => e.marketId ?? null)}::text[], ${events.map((e) => e.marginCallId ?? null)}::text[],
       ${events.map((e) => e.proposalId ?? null)}::text[], ${events.map((e) => e.actor)}::text[],
       ${events.map((e) => e.at.toISOString())}::timestamptz[],
-      ${events.map((e) => canonicalJson(e.payload))}::jsonb[])`;
+      string_to_array(${events.map(payloadText).join(LINE_END)}, ${LINE_END})::json[])`;
+  tx.ringAfterCommit?.(PENDING_CHANNEL);
+}
+
+/** A zero byte, or half of a pair: JSON may have them, what PostgreSQL keeps in the log may not. */
+const NOT_STORABLE = /(?<!\\)(?:\\\\)*\\u(?:0000|d[89a-f])/;
+
+/** @throws Error when the log could not hold the payload: now, with its writer, for the relay could not go on. */
+function payloadText({ type, payload }: NewEvent): string {
+  const text = canonicalJson(payload);
+  if (NOT_STORABLE.test(text)) {
+    throw new Error(`The payload of ${type} has a character that the log cannot hold`);
+  }
+  return text;
 }
 
 interface PendingEventRow extends EventRow {
   readonly id: bigint;
+  readonly payload: string;
 }
 
 /**
@@ -44,16 +61,20 @@ export async function sealPendingEvents(tx: Tx, limit: number): Promise<SealedEv
     return [];
   }
   const pending = await tx.$queryRaw<PendingEventRow[]>`
-    SELECT id, type, account_id, market_id, margin_call_id, proposal_id, actor, at, payload
+    SELECT id, type, account_id, market_id, margin_call_id, proposal_id, actor, at, payload::text AS payload
     FROM pending_events ORDER BY id LIMIT ${limit}`;
   if (pending.length === 0) {
     return [];
   }
-  const sealed = seal(await readLogHead(tx), pending.map(unsealedOf));
+  const lines = pending.map((row) => {
+    const line = unsealedOf({ ...row, payload: JSON.parse(row.payload) as unknown });
+    return { line, text: isWrittenAnew(row.payload) ? canonicalJson(line.payload) : row.payload };
+  });
+  const sealed = sealTexts(await readLogHead(tx), lines);
   await tx.$executeRaw`
     WITH p AS (DELETE FROM pending_events WHERE id = ANY(${pending.map((row) => row.id)}::bigint[]) RETURNING *)
     INSERT INTO events (sequence, hash, previous_hash, type, account_id, market_id, margin_call_id, proposal_id, actor, at, payload)
-    SELECT s.sequence, s.hash, s.previous_hash, p.type, p.account_id, p.market_id, p.margin_call_id, p.proposal_id, p.actor, p.at, p.payload
+    SELECT s.sequence, s.hash, s.previous_hash, p.type, p.account_id, p.market_id, p.margin_call_id, p.proposal_id, p.actor, p.at, p.payload::jsonb
     FROM unnest(
       ${pending.map((p) => p.id)}::bigint[], ${sealed.map((e) => e.sequence)}::bigint[],
       ${sealed.map((e) => e.hash)}::text[], ${sealed.map((e) => e.previousHash)}::text[]
@@ -61,7 +82,12 @@ export async function sealPendingEvents(tx: Tx, limit: number): Promise<SealedEv
   return sealed;
 }
 
-/** The last event of the log. */
+/** Whether a payload is as PostgreSQL writes jsonb, with a space after each colon, and not as `appendEvents` does. */
+function isWrittenAnew(payload: string): boolean {
+  return payload.includes('": ');
+}
+
+/** The last line of the log. */
 export async function readLogHead(reader: Reader): Promise<LogHead> {
   const [head] = await reader.$queryRaw<{ sequence: bigint; hash: string }[]>`
     SELECT sequence, hash FROM events ORDER BY sequence DESC LIMIT 1`;
@@ -126,7 +152,7 @@ export async function listLaterFacts(
       SELECT 0 AS part, sequence AS place, type, account_id, market_id, margin_call_id, proposal_id, actor, at, payload
       FROM events WHERE sequence > ${sequence}
       UNION ALL
-      SELECT 1, id, type, account_id, market_id, margin_call_id, proposal_id, actor, at, payload FROM pending_events
+      SELECT 1, id, type, account_id, market_id, margin_call_id, proposal_id, actor, at, payload::jsonb FROM pending_events
     ) later
     WHERE type = ANY(${[...types]}::text[]) AND account_id = ANY(${[...accountIds]}::text[])
     ORDER BY part, place`;
@@ -160,5 +186,5 @@ export async function announceHead(tx: Tx, sequence: bigint): Promise<void> {
   await tx.$queryRaw`SELECT pg_notify(${LOG_CHANNEL}, ${sequence.toString()})::text`;
 }
 
-/** The channel that tells the relay, on commit, about pending events (a trigger sends it). */
+/** Tells the relay, after a commit, that events wait for their place in the log. */
 export const PENDING_CHANNEL = 'marginward_pending';

@@ -1,12 +1,21 @@
 import { Prisma } from '../../generated/prisma/client.js';
-import { type MarginCall, type MarginCallCause } from '../../domain/margin-call/call/margin-call.js';
+import {
+  type MarginCall,
+  type MarginCallCause,
+} from '../../domain/margin-call/call/margin-call.js';
 import { type MarginCallState } from '../../domain/margin-call/call/transitions.js';
 import { type HealthRecord } from '../../domain/risk/health/health-record.js';
 
 import { type Reader } from '../database/database.js';
 import { type MarginCallRow, marginCallOf } from './margin-calls.js';
 import { isOpenCall } from './open-calls.js';
-import { groupBy, type Page, type PageKey, pageOf, type PageRequest } from '../database/read-page.js';
+import {
+  groupBy,
+  type Page,
+  type PageKey,
+  pageOf,
+  type PageRequest,
+} from '../database/read-page.js';
 import { accountCondition, type AccountScope } from '../database/read-scope.js';
 
 /** A margin call with the recorded measurement that opened it. */

@@ -62,8 +62,48 @@ export type ParametersRow = Readonly<Record<ParameterColumn, string | number>> &
   readonly mandate_id: string | null;
 };
 
-/** Converts a row to one version. */
+/** Decoded versions by what their rows hold. Rows never change; the bound is for many databases in one process. */
+const decoded = new Map<string, MarginParameters>();
+const DECODED_MAX = 1000;
+
+/**
+ * One version as its row has it. Every decision reads the versions of all markets, and some thirty decimals each
+ * take longer to decode than to recognise.
+ */
 export function parametersOf(row: ParametersRow): MarginParameters {
+  const key = contentOf(row);
+  const known = decoded.get(key);
+  if (known !== undefined) {
+    return known;
+  }
+  if (decoded.size >= DECODED_MAX) {
+    decoded.clear();
+  }
+  const parameters = decodeParameters(row);
+  decoded.set(key, parameters);
+  return parameters;
+}
+
+/** Everything of the row that `decodeParameters` reads. */
+function contentOf(row: ParametersRow): string {
+  return JSON.stringify([
+    row.market_id,
+    row.version,
+    row.tiers,
+    row.ramp_from_tiers,
+    row.ramp_starts_at,
+    row.ramp_ends_at,
+    row.settings,
+    row.effective_from,
+    row.authority_kind,
+    row.authority_subject,
+    row.proposal_id,
+    row.mandate_id,
+    COLUMN_ENTRIES.map(([, column]) => row[column]),
+  ]);
+}
+
+function decodeParameters(row: ParametersRow): MarginParameters {
   const ofColumns = COLUMN_ENTRIES.map(([name, column]): [string, string | number] => [
     name,
     row[column],

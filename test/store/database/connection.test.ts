@@ -54,7 +54,7 @@ describe('a connection that PostgreSQL ends right after opening is an error of i
 
   test('of the queues', async () => {
     const clock = { now: () => new Date(0) };
-    const options = { clock, log: SILENT, delays: 'wall' as const, startTimeoutMs: 5_000 };
+    const options = { clock, log: SILENT, startTimeoutMs: 5_000 };
     proxy.endFresh(1);
     const queues = await openQueues(proxy.url, options).catch(() => openQueues(proxy.url, options));
 

@@ -1,6 +1,6 @@
 import { type CommittedPrice } from '../../../domain/margin-call/rules/price-moment.js';
 import { notEnforcedReasonOf, standingOf } from '../../../domain/risk/health/enforceability.js';
-import { listEvents, readLogHead } from '../../../store/log/events.js';
+import { hasPendingEvents, listEvents, readLogHead } from '../../../store/log/events.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Deps } from '../../deps.js';
 import { relayLog, resumeRelay } from '../../log/relay.js';
@@ -59,6 +59,8 @@ export interface LeaderOptions extends LeadingOptions {
 
 /** Interval at which price rows, ages of prices, ramps and the log are read without other triggers. */
 const READ_MS = 500;
+/** Interval at which a leader looks for events whose announcement was lost. */
+const LOOK_MS = 50;
 /** A round that has read nothing for this long counts as stuck: its leases are not renewed. */
 const SILENT_ROUND_MS_MAX = 10_000;
 const FOLLOW_BATCH = 5000;
@@ -212,7 +214,29 @@ async function run(state: State): Promise<void> {
         await stepAside(state);
       }
     }
-    await state.bell.wait(READ_MS);
+    await (failedInARow > 0 || state.queue === null
+      ? state.bell.wait(READ_MS)
+      : untilCommitted(state));
+  }
+}
+
+/** Until something is announced, or waits in the rows unannounced, or the next regular time. */
+async function untilCommitted({ deps, bell }: State): Promise<void> {
+  const until = performance.now() + READ_MS;
+  while (!(await bell.wait(LOOK_MS)) && performance.now() < until) {
+    if (await isWaiting(deps)) {
+      return;
+    }
+  }
+}
+
+/** Whether committed events wait to be sealed: their bell is rung after the commit, so it may be lost. */
+async function isWaiting({ db }: Deps): Promise<boolean> {
+  try {
+    return await hasPendingEvents(db);
+  } catch {
+    // The next round says what is wrong.
+    return false;
   }
 }
 

@@ -38,6 +38,10 @@ export interface TradedAccount {
   readonly trades: readonly BookedTrade[];
   /** Its positions in the traded markets before and after, by market. */
   readonly positions: ReadonlyMap<string, ChangedPosition>;
+  /** USD, of all its trades, before fees. */
+  readonly realizedPnl: Decimal;
+  /** USD, of all its trades. */
+  readonly fee: Decimal;
   /** Balance of the quote asset afterwards. */
   readonly balance: Decimal;
 }
@@ -52,6 +56,8 @@ interface TradingAccount {
   readonly accountId: string;
   readonly trades: BookedTrade[];
   readonly positions: Map<string, ChangedPosition>;
+  realizedPnl: Decimal;
+  fee: Decimal;
   balance: Decimal;
 }
 
@@ -83,6 +89,8 @@ export function bookTradeRows(
       accountId,
       trades: [],
       positions: new Map<string, ChangedPosition>(),
+      realizedPnl: ZERO,
+      fee: ZERO,
       balance: standings.balances.get(accountId) ?? ZERO,
     };
     const stored = positionOf(held.get(placeOf(accountId, marketId)));
@@ -95,6 +103,8 @@ export function bookTradeRows(
     requireHoldable(field, row, after, balance);
     account.trades.push({ trade: row, realizedPnl });
     account.positions.set(marketId, { before, after });
+    account.realizedPnl = account.realizedPnl.plus(realizedPnl);
+    account.fee = account.fee.plus(row.fee);
     account.balance = balance;
     accounts.set(accountId, account);
   });

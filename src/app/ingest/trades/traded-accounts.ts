@@ -29,32 +29,20 @@ export function transferOfTrades(
     asset: QUOTE_ASSET,
     amount,
   });
-  const sums = accounts.map(sumsOf);
   const postings = [
-    ...accounts.flatMap(({ accountId }, index) => {
-      const { realizedPnl, fee } = sums[index] ?? { realizedPnl: ZERO, fee: ZERO };
+    ...accounts.flatMap(({ accountId, realizedPnl, fee }) => {
       const ledgerAccount = accountLedger(accountId);
       return [line(ledgerAccount, realizedPnl), line(ledgerAccount, fee.negated())];
     }),
-    line(VENUE_LEDGER, sum(sums.map(({ realizedPnl }) => realizedPnl)).negated()),
-    line(VENUE_FEES_LEDGER, sum(sums.map(({ fee }) => fee))),
+    line(VENUE_LEDGER, sum(accounts.map(({ realizedPnl }) => realizedPnl)).negated()),
+    line(VENUE_FEES_LEDGER, sum(accounts.map(({ fee }) => fee))),
   ];
   return { transferId: transferIdOf(key), at, postings };
 }
 
-function sumsOf({ trades }: TradedAccount): {
-  readonly realizedPnl: Decimal;
-  readonly fee: Decimal;
-} {
-  return {
-    realizedPnl: sum(trades.map(({ realizedPnl }) => realizedPnl)),
-    fee: sum(trades.map(({ trade }) => trade.fee)),
-  };
-}
-
 /** The event of one account's fills. */
 export function tradesRecorded(account: TradedAccount, { key, actor, at }: Booking): NewEvent {
-  const { realizedPnl, fee } = sumsOf(account);
+  const { realizedPnl, fee } = account;
   const amount = realizedPnl.minus(fee);
   const changed = [...account.positions.values()];
   const change = {

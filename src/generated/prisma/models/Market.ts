@@ -260,7 +260,6 @@ export type MarketWhereInput = {
   liquidations?: Prisma.LiquidationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   pauses?: Prisma.EnforcementPauseListRelationFilter
-  trades?: Prisma.TradeListRelationFilter
   cashFlows?: Prisma.CashFlowListRelationFilter
   fundingRates?: Prisma.FundingRateListRelationFilter
   settlements?: Prisma.ProfitSettlementListRelationFilter
@@ -288,7 +287,6 @@ export type MarketOrderByWithRelationInput = {
   liquidations?: Prisma.LiquidationOrderByRelationAggregateInput
   realizedProfits?: Prisma.RealizedProfitOrderByRelationAggregateInput
   pauses?: Prisma.EnforcementPauseOrderByRelationAggregateInput
-  trades?: Prisma.TradeOrderByRelationAggregateInput
   cashFlows?: Prisma.CashFlowOrderByRelationAggregateInput
   fundingRates?: Prisma.FundingRateOrderByRelationAggregateInput
   settlements?: Prisma.ProfitSettlementOrderByRelationAggregateInput
@@ -319,7 +317,6 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   liquidations?: Prisma.LiquidationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   pauses?: Prisma.EnforcementPauseListRelationFilter
-  trades?: Prisma.TradeListRelationFilter
   cashFlows?: Prisma.CashFlowListRelationFilter
   fundingRates?: Prisma.FundingRateListRelationFilter
   settlements?: Prisma.ProfitSettlementListRelationFilter
@@ -381,7 +378,6 @@ export type MarketCreateInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
@@ -409,7 +405,6 @@ export type MarketUncheckedCreateInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
@@ -437,7 +432,6 @@ export type MarketUpdateInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
@@ -465,7 +459,6 @@ export type MarketUncheckedUpdateInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
@@ -707,20 +700,6 @@ export type MarketUpdateOneRequiredWithoutOpenOrdersNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutOpenOrdersInput, Prisma.MarketUpdateWithoutOpenOrdersInput>, Prisma.MarketUncheckedUpdateWithoutOpenOrdersInput>
 }
 
-export type MarketCreateNestedOneWithoutTradesInput = {
-  create?: Prisma.XOR<Prisma.MarketCreateWithoutTradesInput, Prisma.MarketUncheckedCreateWithoutTradesInput>
-  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutTradesInput
-  connect?: Prisma.MarketWhereUniqueInput
-}
-
-export type MarketUpdateOneRequiredWithoutTradesNestedInput = {
-  create?: Prisma.XOR<Prisma.MarketCreateWithoutTradesInput, Prisma.MarketUncheckedCreateWithoutTradesInput>
-  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutTradesInput
-  upsert?: Prisma.MarketUpsertWithoutTradesInput
-  connect?: Prisma.MarketWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutTradesInput, Prisma.MarketUpdateWithoutTradesInput>, Prisma.MarketUncheckedUpdateWithoutTradesInput>
-}
-
 export type MarketCreateNestedOneWithoutCashFlowsInput = {
   create?: Prisma.XOR<Prisma.MarketCreateWithoutCashFlowsInput, Prisma.MarketUncheckedCreateWithoutCashFlowsInput>
   connectOrCreate?: Prisma.MarketCreateOrConnectWithoutCashFlowsInput
@@ -841,7 +820,6 @@ export type MarketCreateWithoutParametersInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
@@ -868,7 +846,6 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
@@ -911,7 +888,6 @@ export type MarketUpdateWithoutParametersInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
@@ -938,7 +914,6 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
@@ -965,7 +940,6 @@ export type MarketCreateWithoutPricedAssetsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
@@ -992,7 +966,6 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
@@ -1035,7 +1008,6 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
@@ -1062,7 +1034,6 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
@@ -1089,7 +1060,6 @@ export type MarketCreateWithoutPriceInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
@@ -1116,7 +1086,6 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
@@ -1159,7 +1128,6 @@ export type MarketUpdateWithoutPriceInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
@@ -1186,7 +1154,6 @@ export type MarketUncheckedUpdateWithoutPriceInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
@@ -1214,7 +1181,6 @@ export type MarketCreateWithoutConfirmationsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
@@ -1241,7 +1207,6 @@ export type MarketUncheckedCreateWithoutConfirmationsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
@@ -1284,7 +1249,6 @@ export type MarketUpdateWithoutConfirmationsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
@@ -1311,7 +1275,6 @@ export type MarketUncheckedUpdateWithoutConfirmationsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
@@ -1338,7 +1301,6 @@ export type MarketCreateWithoutIsolatedAccountsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
@@ -1365,7 +1327,6 @@ export type MarketUncheckedCreateWithoutIsolatedAccountsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
@@ -1408,7 +1369,6 @@ export type MarketUpdateWithoutIsolatedAccountsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
@@ -1435,7 +1395,6 @@ export type MarketUncheckedUpdateWithoutIsolatedAccountsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
@@ -1461,7 +1420,6 @@ export type MarketCreateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
@@ -1488,7 +1446,6 @@ export type MarketUncheckedCreateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
@@ -1531,7 +1488,6 @@ export type MarketUpdateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
@@ -1558,7 +1514,6 @@ export type MarketUncheckedUpdateWithoutPositionsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
@@ -1586,7 +1541,6 @@ export type MarketCreateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
@@ -1613,7 +1567,6 @@ export type MarketUncheckedCreateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
@@ -1656,7 +1609,6 @@ export type MarketUpdateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
@@ -1683,134 +1635,9 @@ export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
-  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
-}
-
-export type MarketCreateWithoutTradesInput = {
-  id: string
-  symbol: string
-  status?: string
-  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
-  aliases?: Prisma.MarketCreatealiasesInput | string[]
-  listedAt: Date | string
-  pausedAt?: Date | string | null
-  resumedAt?: Date | string | null
-  rulesCommit?: bigint | number
-  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
-  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
-  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
-  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
-  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
-  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
-  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
-  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
-  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
-  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
-  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
-  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
-}
-
-export type MarketUncheckedCreateWithoutTradesInput = {
-  id: string
-  symbol: string
-  status?: string
-  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
-  aliases?: Prisma.MarketCreatealiasesInput | string[]
-  listedAt: Date | string
-  pausedAt?: Date | string | null
-  resumedAt?: Date | string | null
-  rulesCommit?: bigint | number
-  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
-  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
-  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
-  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
-  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
-  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
-  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
-  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
-  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
-  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
-  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
-}
-
-export type MarketCreateOrConnectWithoutTradesInput = {
-  where: Prisma.MarketWhereUniqueInput
-  create: Prisma.XOR<Prisma.MarketCreateWithoutTradesInput, Prisma.MarketUncheckedCreateWithoutTradesInput>
-}
-
-export type MarketUpsertWithoutTradesInput = {
-  update: Prisma.XOR<Prisma.MarketUpdateWithoutTradesInput, Prisma.MarketUncheckedUpdateWithoutTradesInput>
-  create: Prisma.XOR<Prisma.MarketCreateWithoutTradesInput, Prisma.MarketUncheckedCreateWithoutTradesInput>
-  where?: Prisma.MarketWhereInput
-}
-
-export type MarketUpdateToOneWithWhereWithoutTradesInput = {
-  where?: Prisma.MarketWhereInput
-  data: Prisma.XOR<Prisma.MarketUpdateWithoutTradesInput, Prisma.MarketUncheckedUpdateWithoutTradesInput>
-}
-
-export type MarketUpdateWithoutTradesInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  symbol?: Prisma.StringFieldUpdateOperationsInput | string
-  status?: Prisma.StringFieldUpdateOperationsInput | string
-  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  aliases?: Prisma.MarketUpdatealiasesInput | string[]
-  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
-  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
-  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
-  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
-  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
-  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
-  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
-  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
-  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
-  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
-  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
-  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
-}
-
-export type MarketUncheckedUpdateWithoutTradesInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  symbol?: Prisma.StringFieldUpdateOperationsInput | string
-  status?: Prisma.StringFieldUpdateOperationsInput | string
-  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  aliases?: Prisma.MarketUpdatealiasesInput | string[]
-  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
-  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
-  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
-  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
-  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
-  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
-  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
-  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
-  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
@@ -1834,7 +1661,6 @@ export type MarketCreateWithoutCashFlowsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
@@ -1861,7 +1687,6 @@ export type MarketUncheckedCreateWithoutCashFlowsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
@@ -1904,7 +1729,6 @@ export type MarketUpdateWithoutCashFlowsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
@@ -1931,7 +1755,6 @@ export type MarketUncheckedUpdateWithoutCashFlowsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
@@ -1958,7 +1781,6 @@ export type MarketCreateWithoutFundingRatesInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
@@ -1985,7 +1807,6 @@ export type MarketUncheckedCreateWithoutFundingRatesInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
@@ -2028,7 +1849,6 @@ export type MarketUpdateWithoutFundingRatesInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
@@ -2055,7 +1875,6 @@ export type MarketUncheckedUpdateWithoutFundingRatesInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
@@ -2082,7 +1901,6 @@ export type MarketCreateWithoutSettlementsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
@@ -2109,7 +1927,6 @@ export type MarketUncheckedCreateWithoutSettlementsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
@@ -2152,7 +1969,6 @@ export type MarketUpdateWithoutSettlementsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
@@ -2179,7 +1995,6 @@ export type MarketUncheckedUpdateWithoutSettlementsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
@@ -2205,7 +2020,6 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
@@ -2232,7 +2046,6 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
@@ -2275,7 +2088,6 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
@@ -2302,7 +2114,6 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
@@ -2329,7 +2140,6 @@ export type MarketCreateWithoutLiquidationsInput = {
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
@@ -2356,7 +2166,6 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
@@ -2399,7 +2208,6 @@ export type MarketUpdateWithoutLiquidationsInput = {
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
@@ -2426,7 +2234,6 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
@@ -2453,7 +2260,6 @@ export type MarketCreateWithoutRealizedProfitsInput = {
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
@@ -2480,7 +2286,6 @@ export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
@@ -2523,7 +2328,6 @@ export type MarketUpdateWithoutRealizedProfitsInput = {
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
@@ -2550,7 +2354,6 @@ export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
@@ -2577,7 +2380,6 @@ export type MarketCreateWithoutPausesInput = {
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
@@ -2604,7 +2406,6 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
-  trades?: Prisma.TradeUncheckedCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
@@ -2647,7 +2448,6 @@ export type MarketUpdateWithoutPausesInput = {
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
@@ -2674,7 +2474,6 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
-  trades?: Prisma.TradeUncheckedUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
@@ -2696,7 +2495,6 @@ export type MarketCountOutputType = {
   liquidations: number
   realizedProfits: number
   pauses: number
-  trades: number
   cashFlows: number
   fundingRates: number
   settlements: number
@@ -2713,7 +2511,6 @@ export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions
   liquidations?: boolean | MarketCountOutputTypeCountLiquidationsArgs
   realizedProfits?: boolean | MarketCountOutputTypeCountRealizedProfitsArgs
   pauses?: boolean | MarketCountOutputTypeCountPausesArgs
-  trades?: boolean | MarketCountOutputTypeCountTradesArgs
   cashFlows?: boolean | MarketCountOutputTypeCountCashFlowsArgs
   fundingRates?: boolean | MarketCountOutputTypeCountFundingRatesArgs
   settlements?: boolean | MarketCountOutputTypeCountSettlementsArgs
@@ -2784,13 +2581,6 @@ export type MarketCountOutputTypeCountPausesArgs<ExtArgs extends runtime.Types.E
 /**
  * MarketCountOutputType without action
  */
-export type MarketCountOutputTypeCountTradesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.TradeWhereInput
-}
-
-/**
- * MarketCountOutputType without action
- */
 export type MarketCountOutputTypeCountCashFlowsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.CashFlowWhereInput
 }
@@ -2850,7 +2640,6 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   liquidations?: boolean | Prisma.Market$liquidationsArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Market$realizedProfitsArgs<ExtArgs>
   pauses?: boolean | Prisma.Market$pausesArgs<ExtArgs>
-  trades?: boolean | Prisma.Market$tradesArgs<ExtArgs>
   cashFlows?: boolean | Prisma.Market$cashFlowsArgs<ExtArgs>
   fundingRates?: boolean | Prisma.Market$fundingRatesArgs<ExtArgs>
   settlements?: boolean | Prisma.Market$settlementsArgs<ExtArgs>
@@ -2909,7 +2698,6 @@ export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   liquidations?: boolean | Prisma.Market$liquidationsArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Market$realizedProfitsArgs<ExtArgs>
   pauses?: boolean | Prisma.Market$pausesArgs<ExtArgs>
-  trades?: boolean | Prisma.Market$tradesArgs<ExtArgs>
   cashFlows?: boolean | Prisma.Market$cashFlowsArgs<ExtArgs>
   fundingRates?: boolean | Prisma.Market$fundingRatesArgs<ExtArgs>
   settlements?: boolean | Prisma.Market$settlementsArgs<ExtArgs>
@@ -2932,7 +2720,6 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     liquidations: Prisma.$LiquidationPayload<ExtArgs>[]
     realizedProfits: Prisma.$RealizedProfitPayload<ExtArgs>[]
     pauses: Prisma.$EnforcementPausePayload<ExtArgs>[]
-    trades: Prisma.$TradePayload<ExtArgs>[]
     cashFlows: Prisma.$CashFlowPayload<ExtArgs>[]
     fundingRates: Prisma.$FundingRatePayload<ExtArgs>[]
     settlements: Prisma.$ProfitSettlementPayload<ExtArgs>[]
@@ -3365,7 +3152,6 @@ export interface Prisma__MarketClient<T, Null = never, ExtArgs extends runtime.T
   liquidations<T extends Prisma.Market$liquidationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$liquidationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LiquidationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   realizedProfits<T extends Prisma.Market$realizedProfitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$realizedProfitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RealizedProfitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   pauses<T extends Prisma.Market$pausesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$pausesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$EnforcementPausePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
-  trades<T extends Prisma.Market$tradesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$tradesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$TradePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   cashFlows<T extends Prisma.Market$cashFlowsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$cashFlowsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CashFlowPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   fundingRates<T extends Prisma.Market$fundingRatesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$fundingRatesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FundingRatePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   settlements<T extends Prisma.Market$settlementsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$settlementsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ProfitSettlementPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -3988,30 +3774,6 @@ export type Market$pausesArgs<ExtArgs extends runtime.Types.Extensions.InternalA
   take?: number
   skip?: number
   distinct?: Prisma.EnforcementPauseScalarFieldEnum | Prisma.EnforcementPauseScalarFieldEnum[]
-}
-
-/**
- * Market.trades
- */
-export type Market$tradesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the Trade
-   */
-  select?: Prisma.TradeSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the Trade
-   */
-  omit?: Prisma.TradeOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.TradeInclude<ExtArgs> | null
-  where?: Prisma.TradeWhereInput
-  orderBy?: Prisma.TradeOrderByWithRelationInput | Prisma.TradeOrderByWithRelationInput[]
-  cursor?: Prisma.TradeWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.TradeScalarFieldEnum | Prisma.TradeScalarFieldEnum[]
 }
 
 /**

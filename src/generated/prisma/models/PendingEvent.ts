@@ -495,6 +495,9 @@ export type $PendingEventPayload<ExtArgs extends runtime.Types.Extensions.Intern
     proposalId: string | null
     actor: string
     at: Date
+    /**
+     * Canonical, as it is hashed.
+     */
     payload: runtime.JsonValue
   }, ExtArgs["result"]["pendingEvent"]>
   composites: {}

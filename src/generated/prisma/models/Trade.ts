@@ -14,7 +14,8 @@ import type * as Prisma from "../internal/prismaNamespace.js"
 
 /**
  * Model Trade
- * A fill at the venue. Append-only: an id is a trade for ever.
+ * A fill at the venue. Append-only: an id is a trade for ever. Its account and market are there: a trigger
+ * looks once a statement, where a foreign key would once a row.
  */
 export type TradeModel = runtime.Types.Result.DefaultSelection<Prisma.$TradePayload>
 
@@ -240,8 +241,6 @@ export type TradeWhereInput = {
   price?: Prisma.DecimalFilter<"Trade"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   fee?: Prisma.DecimalFilter<"Trade"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   tradedAt?: Prisma.DateTimeFilter<"Trade"> | Date | string
-  account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
-  market?: Prisma.XOR<Prisma.MarketScalarRelationFilter, Prisma.MarketWhereInput>
 }
 
 export type TradeOrderByWithRelationInput = {
@@ -252,8 +251,6 @@ export type TradeOrderByWithRelationInput = {
   price?: Prisma.SortOrder
   fee?: Prisma.SortOrder
   tradedAt?: Prisma.SortOrder
-  account?: Prisma.AccountOrderByWithRelationInput
-  market?: Prisma.MarketOrderByWithRelationInput
 }
 
 export type TradeWhereUniqueInput = Prisma.AtLeast<{
@@ -267,8 +264,6 @@ export type TradeWhereUniqueInput = Prisma.AtLeast<{
   price?: Prisma.DecimalFilter<"Trade"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   fee?: Prisma.DecimalFilter<"Trade"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   tradedAt?: Prisma.DateTimeFilter<"Trade"> | Date | string
-  account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
-  market?: Prisma.XOR<Prisma.MarketScalarRelationFilter, Prisma.MarketWhereInput>
 }, "id">
 
 export type TradeOrderByWithAggregationInput = {
@@ -301,12 +296,12 @@ export type TradeScalarWhereWithAggregatesInput = {
 
 export type TradeCreateInput = {
   id: string
+  accountId: string
+  marketId: string
   size: runtime.Decimal | runtime.DecimalJsLike | number | string
   price: runtime.Decimal | runtime.DecimalJsLike | number | string
   fee: runtime.Decimal | runtime.DecimalJsLike | number | string
   tradedAt: Date | string
-  account: Prisma.AccountCreateNestedOneWithoutTradesInput
-  market: Prisma.MarketCreateNestedOneWithoutTradesInput
 }
 
 export type TradeUncheckedCreateInput = {
@@ -321,12 +316,12 @@ export type TradeUncheckedCreateInput = {
 
 export type TradeUpdateInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  marketId?: Prisma.StringFieldUpdateOperationsInput | string
   size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   price?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   fee?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   tradedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  account?: Prisma.AccountUpdateOneRequiredWithoutTradesNestedInput
-  market?: Prisma.MarketUpdateOneRequiredWithoutTradesNestedInput
 }
 
 export type TradeUncheckedUpdateInput = {
@@ -351,6 +346,8 @@ export type TradeCreateManyInput = {
 
 export type TradeUpdateManyMutationInput = {
   id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  marketId?: Prisma.StringFieldUpdateOperationsInput | string
   size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   price?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   fee?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
@@ -365,16 +362,6 @@ export type TradeUncheckedUpdateManyInput = {
   price?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   fee?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   tradedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-}
-
-export type TradeListRelationFilter = {
-  every?: Prisma.TradeWhereInput
-  some?: Prisma.TradeWhereInput
-  none?: Prisma.TradeWhereInput
-}
-
-export type TradeOrderByRelationAggregateInput = {
-  _count?: Prisma.SortOrder
 }
 
 export type TradeCountOrderByAggregateInput = {
@@ -419,263 +406,6 @@ export type TradeSumOrderByAggregateInput = {
   fee?: Prisma.SortOrder
 }
 
-export type TradeCreateNestedManyWithoutMarketInput = {
-  create?: Prisma.XOR<Prisma.TradeCreateWithoutMarketInput, Prisma.TradeUncheckedCreateWithoutMarketInput> | Prisma.TradeCreateWithoutMarketInput[] | Prisma.TradeUncheckedCreateWithoutMarketInput[]
-  connectOrCreate?: Prisma.TradeCreateOrConnectWithoutMarketInput | Prisma.TradeCreateOrConnectWithoutMarketInput[]
-  createMany?: Prisma.TradeCreateManyMarketInputEnvelope
-  connect?: Prisma.TradeWhereUniqueInput | Prisma.TradeWhereUniqueInput[]
-}
-
-export type TradeUncheckedCreateNestedManyWithoutMarketInput = {
-  create?: Prisma.XOR<Prisma.TradeCreateWithoutMarketInput, Prisma.TradeUncheckedCreateWithoutMarketInput> | Prisma.TradeCreateWithoutMarketInput[] | Prisma.TradeUncheckedCreateWithoutMarketInput[]
-  connectOrCreate?: Prisma.TradeCreateOrConnectWithoutMarketInput | Prisma.TradeCreateOrConnectWithoutMarketInput[]
-  createMany?: Prisma.TradeCreateManyMarketInputEnvelope
-  connect?: Prisma.TradeWhereUniqueInput | Prisma.TradeWhereUniqueInput[]
-}
-
-export type TradeUpdateManyWithoutMarketNestedInput = {
-  create?: Prisma.XOR<Prisma.TradeCreateWithoutMarketInput, Prisma.TradeUncheckedCreateWithoutMarketInput> | Prisma.TradeCreateWithoutMarketInput[] | Prisma.TradeUncheckedCreateWithoutMarketInput[]
-  connectOrCreate?: Prisma.TradeCreateOrConnectWithoutMarketInput | Prisma.TradeCreateOrConnectWithoutMarketInput[]
-  upsert?: Prisma.TradeUpsertWithWhereUniqueWithoutMarketInput | Prisma.TradeUpsertWithWhereUniqueWithoutMarketInput[]
-  createMany?: Prisma.TradeCreateManyMarketInputEnvelope
-  set?: Prisma.TradeWhereUniqueInput | Prisma.TradeWhereUniqueInput[]
-  disconnect?: Prisma.TradeWhereUniqueInput | Prisma.TradeWhereUniqueInput[]
-  delete?: Prisma.TradeWhereUniqueInput | Prisma.TradeWhereUniqueInput[]
-  connect?: Prisma.TradeWhereUniqueInput | Prisma.TradeWhereUniqueInput[]
-  update?: Prisma.TradeUpdateWithWhereUniqueWithoutMarketInput | Prisma.TradeUpdateWithWhereUniqueWithoutMarketInput[]
-  updateMany?: Prisma.TradeUpdateManyWithWhereWithoutMarketInput | Prisma.TradeUpdateManyWithWhereWithoutMarketInput[]
-  deleteMany?: Prisma.TradeScalarWhereInput | Prisma.TradeScalarWhereInput[]
-}
-
-export type TradeUncheckedUpdateManyWithoutMarketNestedInput = {
-  create?: Prisma.XOR<Prisma.TradeCreateWithoutMarketInput, Prisma.TradeUncheckedCreateWithoutMarketInput> | Prisma.TradeCreateWithoutMarketInput[] | Prisma.TradeUncheckedCreateWithoutMarketInput[]
-  connectOrCreate?: Prisma.TradeCreateOrConnectWithoutMarketInput | Prisma.TradeCreateOrConnectWithoutMarketInput[]
-  upsert?: Prisma.TradeUpsertWithWhereUniqueWithoutMarketInput | Prisma.TradeUpsertWithWhereUniqueWithoutMarketInput[]
-  createMany?: Prisma.TradeCreateManyMarketInputEnvelope
-  set?: Prisma.TradeWhereUniqueInput | Prisma.TradeWhereUniqueInput[]
-  disconnect?: Prisma.TradeWhereUniqueInput | Prisma.TradeWhereUniqueInput[]
-  delete?: Prisma.TradeWhereUniqueInput | Prisma.TradeWhereUniqueInput[]
-  connect?: Prisma.TradeWhereUniqueInput | Prisma.TradeWhereUniqueInput[]
-  update?: Prisma.TradeUpdateWithWhereUniqueWithoutMarketInput | Prisma.TradeUpdateWithWhereUniqueWithoutMarketInput[]
-  updateMany?: Prisma.TradeUpdateManyWithWhereWithoutMarketInput | Prisma.TradeUpdateManyWithWhereWithoutMarketInput[]
-  deleteMany?: Prisma.TradeScalarWhereInput | Prisma.TradeScalarWhereInput[]
-}
-
-export type TradeCreateNestedManyWithoutAccountInput = {
-  create?: Prisma.XOR<Prisma.TradeCreateWithoutAccountInput, Prisma.TradeUncheckedCreateWithoutAccountInput> | Prisma.TradeCreateWithoutAccountInput[] | Prisma.TradeUncheckedCreateWithoutAccountInput[]
-  connectOrCreate?: Prisma.TradeCreateOrConnectWithoutAccountInput | Prisma.TradeCreateOrConnectWithoutAccountInput[]
-  createMany?: Prisma.TradeCreateManyAccountInputEnvelope
-  connect?: Prisma.TradeWhereUniqueInput | Prisma.TradeWhereUniqueInput[]
-}
-
-export type TradeUncheckedCreateNestedManyWithoutAccountInput = {
-  create?: Prisma.XOR<Prisma.TradeCreateWithoutAccountInput, Prisma.TradeUncheckedCreateWithoutAccountInput> | Prisma.TradeCreateWithoutAccountInput[] | Prisma.TradeUncheckedCreateWithoutAccountInput[]
-  connectOrCreate?: Prisma.TradeCreateOrConnectWithoutAccountInput | Prisma.TradeCreateOrConnectWithoutAccountInput[]
-  createMany?: Prisma.TradeCreateManyAccountInputEnvelope
-  connect?: Prisma.TradeWhereUniqueInput | Prisma.TradeWhereUniqueInput[]
-}
-
-export type TradeUpdateManyWithoutAccountNestedInput = {
-  create?: Prisma.XOR<Prisma.TradeCreateWithoutAccountInput, Prisma.TradeUncheckedCreateWithoutAccountInput> | Prisma.TradeCreateWithoutAccountInput[] | Prisma.TradeUncheckedCreateWithoutAccountInput[]
-  connectOrCreate?: Prisma.TradeCreateOrConnectWithoutAccountInput | Prisma.TradeCreateOrConnectWithoutAccountInput[]
-  upsert?: Prisma.TradeUpsertWithWhereUniqueWithoutAccountInput | Prisma.TradeUpsertWithWhereUniqueWithoutAccountInput[]
-  createMany?: Prisma.TradeCreateManyAccountInputEnvelope
-  set?: Prisma.TradeWhereUniqueInput | Prisma.TradeWhereUniqueInput[]
-  disconnect?: Prisma.TradeWhereUniqueInput | Prisma.TradeWhereUniqueInput[]
-  delete?: Prisma.TradeWhereUniqueInput | Prisma.TradeWhereUniqueInput[]
-  connect?: Prisma.TradeWhereUniqueInput | Prisma.TradeWhereUniqueInput[]
-  update?: Prisma.TradeUpdateWithWhereUniqueWithoutAccountInput | Prisma.TradeUpdateWithWhereUniqueWithoutAccountInput[]
-  updateMany?: Prisma.TradeUpdateManyWithWhereWithoutAccountInput | Prisma.TradeUpdateManyWithWhereWithoutAccountInput[]
-  deleteMany?: Prisma.TradeScalarWhereInput | Prisma.TradeScalarWhereInput[]
-}
-
-export type TradeUncheckedUpdateManyWithoutAccountNestedInput = {
-  create?: Prisma.XOR<Prisma.TradeCreateWithoutAccountInput, Prisma.TradeUncheckedCreateWithoutAccountInput> | Prisma.TradeCreateWithoutAccountInput[] | Prisma.TradeUncheckedCreateWithoutAccountInput[]
-  connectOrCreate?: Prisma.TradeCreateOrConnectWithoutAccountInput | Prisma.TradeCreateOrConnectWithoutAccountInput[]
-  upsert?: Prisma.TradeUpsertWithWhereUniqueWithoutAccountInput | Prisma.TradeUpsertWithWhereUniqueWithoutAccountInput[]
-  createMany?: Prisma.TradeCreateManyAccountInputEnvelope
-  set?: Prisma.TradeWhereUniqueInput | Prisma.TradeWhereUniqueInput[]
-  disconnect?: Prisma.TradeWhereUniqueInput | Prisma.TradeWhereUniqueInput[]
-  delete?: Prisma.TradeWhereUniqueInput | Prisma.TradeWhereUniqueInput[]
-  connect?: Prisma.TradeWhereUniqueInput | Prisma.TradeWhereUniqueInput[]
-  update?: Prisma.TradeUpdateWithWhereUniqueWithoutAccountInput | Prisma.TradeUpdateWithWhereUniqueWithoutAccountInput[]
-  updateMany?: Prisma.TradeUpdateManyWithWhereWithoutAccountInput | Prisma.TradeUpdateManyWithWhereWithoutAccountInput[]
-  deleteMany?: Prisma.TradeScalarWhereInput | Prisma.TradeScalarWhereInput[]
-}
-
-export type TradeCreateWithoutMarketInput = {
-  id: string
-  size: runtime.Decimal | runtime.DecimalJsLike | number | string
-  price: runtime.Decimal | runtime.DecimalJsLike | number | string
-  fee: runtime.Decimal | runtime.DecimalJsLike | number | string
-  tradedAt: Date | string
-  account: Prisma.AccountCreateNestedOneWithoutTradesInput
-}
-
-export type TradeUncheckedCreateWithoutMarketInput = {
-  id: string
-  accountId: string
-  size: runtime.Decimal | runtime.DecimalJsLike | number | string
-  price: runtime.Decimal | runtime.DecimalJsLike | number | string
-  fee: runtime.Decimal | runtime.DecimalJsLike | number | string
-  tradedAt: Date | string
-}
-
-export type TradeCreateOrConnectWithoutMarketInput = {
-  where: Prisma.TradeWhereUniqueInput
-  create: Prisma.XOR<Prisma.TradeCreateWithoutMarketInput, Prisma.TradeUncheckedCreateWithoutMarketInput>
-}
-
-export type TradeCreateManyMarketInputEnvelope = {
-  data: Prisma.TradeCreateManyMarketInput | Prisma.TradeCreateManyMarketInput[]
-  skipDuplicates?: boolean
-}
-
-export type TradeUpsertWithWhereUniqueWithoutMarketInput = {
-  where: Prisma.TradeWhereUniqueInput
-  update: Prisma.XOR<Prisma.TradeUpdateWithoutMarketInput, Prisma.TradeUncheckedUpdateWithoutMarketInput>
-  create: Prisma.XOR<Prisma.TradeCreateWithoutMarketInput, Prisma.TradeUncheckedCreateWithoutMarketInput>
-}
-
-export type TradeUpdateWithWhereUniqueWithoutMarketInput = {
-  where: Prisma.TradeWhereUniqueInput
-  data: Prisma.XOR<Prisma.TradeUpdateWithoutMarketInput, Prisma.TradeUncheckedUpdateWithoutMarketInput>
-}
-
-export type TradeUpdateManyWithWhereWithoutMarketInput = {
-  where: Prisma.TradeScalarWhereInput
-  data: Prisma.XOR<Prisma.TradeUpdateManyMutationInput, Prisma.TradeUncheckedUpdateManyWithoutMarketInput>
-}
-
-export type TradeScalarWhereInput = {
-  AND?: Prisma.TradeScalarWhereInput | Prisma.TradeScalarWhereInput[]
-  OR?: Prisma.TradeScalarWhereInput[]
-  NOT?: Prisma.TradeScalarWhereInput | Prisma.TradeScalarWhereInput[]
-  id?: Prisma.StringFilter<"Trade"> | string
-  accountId?: Prisma.StringFilter<"Trade"> | string
-  marketId?: Prisma.StringFilter<"Trade"> | string
-  size?: Prisma.DecimalFilter<"Trade"> | runtime.Decimal | runtime.DecimalJsLike | number | string
-  price?: Prisma.DecimalFilter<"Trade"> | runtime.Decimal | runtime.DecimalJsLike | number | string
-  fee?: Prisma.DecimalFilter<"Trade"> | runtime.Decimal | runtime.DecimalJsLike | number | string
-  tradedAt?: Prisma.DateTimeFilter<"Trade"> | Date | string
-}
-
-export type TradeCreateWithoutAccountInput = {
-  id: string
-  size: runtime.Decimal | runtime.DecimalJsLike | number | string
-  price: runtime.Decimal | runtime.DecimalJsLike | number | string
-  fee: runtime.Decimal | runtime.DecimalJsLike | number | string
-  tradedAt: Date | string
-  market: Prisma.MarketCreateNestedOneWithoutTradesInput
-}
-
-export type TradeUncheckedCreateWithoutAccountInput = {
-  id: string
-  marketId: string
-  size: runtime.Decimal | runtime.DecimalJsLike | number | string
-  price: runtime.Decimal | runtime.DecimalJsLike | number | string
-  fee: runtime.Decimal | runtime.DecimalJsLike | number | string
-  tradedAt: Date | string
-}
-
-export type TradeCreateOrConnectWithoutAccountInput = {
-  where: Prisma.TradeWhereUniqueInput
-  create: Prisma.XOR<Prisma.TradeCreateWithoutAccountInput, Prisma.TradeUncheckedCreateWithoutAccountInput>
-}
-
-export type TradeCreateManyAccountInputEnvelope = {
-  data: Prisma.TradeCreateManyAccountInput | Prisma.TradeCreateManyAccountInput[]
-  skipDuplicates?: boolean
-}
-
-export type TradeUpsertWithWhereUniqueWithoutAccountInput = {
-  where: Prisma.TradeWhereUniqueInput
-  update: Prisma.XOR<Prisma.TradeUpdateWithoutAccountInput, Prisma.TradeUncheckedUpdateWithoutAccountInput>
-  create: Prisma.XOR<Prisma.TradeCreateWithoutAccountInput, Prisma.TradeUncheckedCreateWithoutAccountInput>
-}
-
-export type TradeUpdateWithWhereUniqueWithoutAccountInput = {
-  where: Prisma.TradeWhereUniqueInput
-  data: Prisma.XOR<Prisma.TradeUpdateWithoutAccountInput, Prisma.TradeUncheckedUpdateWithoutAccountInput>
-}
-
-export type TradeUpdateManyWithWhereWithoutAccountInput = {
-  where: Prisma.TradeScalarWhereInput
-  data: Prisma.XOR<Prisma.TradeUpdateManyMutationInput, Prisma.TradeUncheckedUpdateManyWithoutAccountInput>
-}
-
-export type TradeCreateManyMarketInput = {
-  id: string
-  accountId: string
-  size: runtime.Decimal | runtime.DecimalJsLike | number | string
-  price: runtime.Decimal | runtime.DecimalJsLike | number | string
-  fee: runtime.Decimal | runtime.DecimalJsLike | number | string
-  tradedAt: Date | string
-}
-
-export type TradeUpdateWithoutMarketInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  price?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  fee?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  tradedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  account?: Prisma.AccountUpdateOneRequiredWithoutTradesNestedInput
-}
-
-export type TradeUncheckedUpdateWithoutMarketInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  accountId?: Prisma.StringFieldUpdateOperationsInput | string
-  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  price?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  fee?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  tradedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-}
-
-export type TradeUncheckedUpdateManyWithoutMarketInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  accountId?: Prisma.StringFieldUpdateOperationsInput | string
-  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  price?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  fee?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  tradedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-}
-
-export type TradeCreateManyAccountInput = {
-  id: string
-  marketId: string
-  size: runtime.Decimal | runtime.DecimalJsLike | number | string
-  price: runtime.Decimal | runtime.DecimalJsLike | number | string
-  fee: runtime.Decimal | runtime.DecimalJsLike | number | string
-  tradedAt: Date | string
-}
-
-export type TradeUpdateWithoutAccountInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  price?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  fee?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  tradedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  market?: Prisma.MarketUpdateOneRequiredWithoutTradesNestedInput
-}
-
-export type TradeUncheckedUpdateWithoutAccountInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  marketId?: Prisma.StringFieldUpdateOperationsInput | string
-  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  price?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  fee?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  tradedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-}
-
-export type TradeUncheckedUpdateManyWithoutAccountInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  marketId?: Prisma.StringFieldUpdateOperationsInput | string
-  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  price?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  fee?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  tradedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-}
-
 
 
 export type TradeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -686,8 +416,6 @@ export type TradeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = 
   price?: boolean
   fee?: boolean
   tradedAt?: boolean
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["trade"]>
 
 export type TradeSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -698,8 +426,6 @@ export type TradeSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   price?: boolean
   fee?: boolean
   tradedAt?: boolean
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["trade"]>
 
 export type TradeSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -710,8 +436,6 @@ export type TradeSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensi
   price?: boolean
   fee?: boolean
   tradedAt?: boolean
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["trade"]>
 
 export type TradeSelectScalar = {
@@ -725,25 +449,10 @@ export type TradeSelectScalar = {
 }
 
 export type TradeOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "accountId" | "marketId" | "size" | "price" | "fee" | "tradedAt", ExtArgs["result"]["trade"]>
-export type TradeInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
-}
-export type TradeIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
-}
-export type TradeIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
-}
 
 export type $TradePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Trade"
-  objects: {
-    account: Prisma.$AccountPayload<ExtArgs>
-    market: Prisma.$MarketPayload<ExtArgs>
-  }
+  objects: {}
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
     accountId: string
@@ -1152,8 +861,6 @@ readonly fields: TradeFieldRefs;
  */
 export interface Prisma__TradeClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  account<T extends Prisma.AccountDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.AccountDefaultArgs<ExtArgs>>): Prisma.Prisma__AccountClient<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
-  market<T extends Prisma.MarketDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.MarketDefaultArgs<ExtArgs>>): Prisma.Prisma__MarketClient<runtime.Types.Result.GetResult<Prisma.$MarketPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1207,10 +914,6 @@ export type TradeFindUniqueArgs<ExtArgs extends runtime.Types.Extensions.Interna
    */
   omit?: Prisma.TradeOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.TradeInclude<ExtArgs> | null
-  /**
    * Filter, which Trade to fetch.
    */
   where: Prisma.TradeWhereUniqueInput
@@ -1229,10 +932,6 @@ export type TradeFindUniqueOrThrowArgs<ExtArgs extends runtime.Types.Extensions.
    */
   omit?: Prisma.TradeOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.TradeInclude<ExtArgs> | null
-  /**
    * Filter, which Trade to fetch.
    */
   where: Prisma.TradeWhereUniqueInput
@@ -1250,10 +949,6 @@ export type TradeFindFirstArgs<ExtArgs extends runtime.Types.Extensions.Internal
    * Omit specific fields from the Trade
    */
   omit?: Prisma.TradeOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.TradeInclude<ExtArgs> | null
   /**
    * Filter, which Trade to fetch.
    */
@@ -1303,10 +998,6 @@ export type TradeFindFirstOrThrowArgs<ExtArgs extends runtime.Types.Extensions.I
    */
   omit?: Prisma.TradeOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.TradeInclude<ExtArgs> | null
-  /**
    * Filter, which Trade to fetch.
    */
   where?: Prisma.TradeWhereInput
@@ -1354,10 +1045,6 @@ export type TradeFindManyArgs<ExtArgs extends runtime.Types.Extensions.InternalA
    * Omit specific fields from the Trade
    */
   omit?: Prisma.TradeOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.TradeInclude<ExtArgs> | null
   /**
    * Filter, which Trades to fetch.
    */
@@ -1407,10 +1094,6 @@ export type TradeCreateArgs<ExtArgs extends runtime.Types.Extensions.InternalArg
    */
   omit?: Prisma.TradeOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.TradeInclude<ExtArgs> | null
-  /**
    * The data needed to create a Trade.
    */
   data: Prisma.XOR<Prisma.TradeCreateInput, Prisma.TradeUncheckedCreateInput>
@@ -1444,10 +1127,6 @@ export type TradeCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Extension
    */
   data: Prisma.TradeCreateManyInput | Prisma.TradeCreateManyInput[]
   skipDuplicates?: boolean
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.TradeIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1462,10 +1141,6 @@ export type TradeUpdateArgs<ExtArgs extends runtime.Types.Extensions.InternalArg
    * Omit specific fields from the Trade
    */
   omit?: Prisma.TradeOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.TradeInclude<ExtArgs> | null
   /**
    * The data needed to update a Trade.
    */
@@ -1518,10 +1193,6 @@ export type TradeUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Extension
    * Limit how many Trades to update.
    */
   limit?: number
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.TradeIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1536,10 +1207,6 @@ export type TradeUpsertArgs<ExtArgs extends runtime.Types.Extensions.InternalArg
    * Omit specific fields from the Trade
    */
   omit?: Prisma.TradeOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.TradeInclude<ExtArgs> | null
   /**
    * The filter to search for the Trade to update in case it exists.
    */
@@ -1566,10 +1233,6 @@ export type TradeDeleteArgs<ExtArgs extends runtime.Types.Extensions.InternalArg
    * Omit specific fields from the Trade
    */
   omit?: Prisma.TradeOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.TradeInclude<ExtArgs> | null
   /**
    * Filter which Trade to delete.
    */
@@ -1602,8 +1265,4 @@ export type TradeDefaultArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
    * Omit specific fields from the Trade
    */
   omit?: Prisma.TradeOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.TradeInclude<ExtArgs> | null
 }

@@ -225,7 +225,7 @@ test('flows that were changed in the log are found, and so are postings of anoth
   await fund(system, 'e-1', '10');
   await record(aFlow('f-1'), aFlow('f-2'));
   await system.db.$executeRaw`UPDATE pending_events
-    SET payload = jsonb_set(payload, '{flows,0,amount}', '"2"') WHERE type = 'CashFlowsRecorded'`;
+    SET payload = jsonb_set(payload::jsonb, '{flows,0,amount}', '"2"') WHERE type = 'CashFlowsRecorded'`;
   await seal();
   expect(await verifyLog(system, null)).toMatchObject({
     ok: false,
@@ -233,7 +233,7 @@ test('flows that were changed in the log are found, and so are postings of anoth
   });
   await record(aFlow('f-3'));
   await system.db.$executeRaw`UPDATE pending_events
-    SET payload = jsonb_set(payload, '{changes,0,amount}', '"2"') WHERE type = 'CashFlowsRecorded'`;
+    SET payload = jsonb_set(payload::jsonb, '{changes,0,amount}', '"2"') WHERE type = 'CashFlowsRecorded'`;
   await seal();
   expect(await findLedgerDifferences(system.db)).toMatchObject([
     { kind: 'FACT', transferId: `flows/k-${lastKey}`, ledgerAccount: 'account:e-1' },

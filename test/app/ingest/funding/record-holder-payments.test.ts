@@ -255,7 +255,7 @@ describe('a settlement of profits', () => {
 test('a payment whose sum was changed in the log is found, and so is one that was posted otherwise', async () => {
   await charge(aRate());
   await system.db.$executeRaw`UPDATE pending_events
-    SET payload = jsonb_set(payload, '{paid}', '"16"') WHERE type = 'FundingPaid'`;
+    SET payload = jsonb_set(payload::jsonb, '{paid}', '"16"') WHERE type = 'FundingPaid'`;
   await seal();
   expect(await verifyLog(system, null)).toMatchObject({
     ok: false,

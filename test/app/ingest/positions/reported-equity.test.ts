@@ -151,7 +151,7 @@ test('a report whose realised profit was taken out of the log is found', async (
     positions: [{ accountId: 'a', marketId: MARKET, size: '0.4', entryPrice: '100000' }],
   });
   await system.db.$executeRaw`UPDATE pending_events
-    SET payload = payload - 'realized' - 'changes' WHERE payload ? 'realized'`;
+    SET payload = payload::jsonb - 'realized' - 'changes' WHERE payload::jsonb ? 'realized'`;
   await seal();
   expect(await verifyLog(system, null)).toMatchObject({
     ok: false,

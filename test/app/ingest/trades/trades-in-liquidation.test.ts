@@ -116,7 +116,7 @@ test('a line about fills that was changed is found', async () => {
     ],
   });
   await system.db.$executeRaw`UPDATE pending_events
-    SET payload = jsonb_set(payload, '{trades,1,realizedPnl}', '"0"') WHERE type = 'TradesRecorded'`;
+    SET payload = jsonb_set(payload::jsonb, '{trades,1,realizedPnl}', '"0"') WHERE type = 'TradesRecorded'`;
   await relayLog(system, { enqueue: () => Promise.resolve() });
   expect(await verifyLog(system, null)).toMatchObject({
     ok: false,
@@ -131,7 +131,7 @@ test('postings that are not what the log says of fills are found', async () => {
   const trade = { accountId: 'a1', marketId: MARKET, size: '-1', price: '48000', at };
   await recordTrades(system, OPERATOR, { key: 'k', trades: [{ ...trade, id: 't', fee: '1' }] });
   await system.db.$executeRaw`UPDATE pending_events
-    SET payload = jsonb_set(payload, '{changes,0,amount}', '"-1000"') WHERE type = 'TradesRecorded'`;
+    SET payload = jsonb_set(payload::jsonb, '{changes,0,amount}', '"-1000"') WHERE type = 'TradesRecorded'`;
   await relayLog(system, { enqueue: () => Promise.resolve() });
   expect(await findLedgerDifferences(system.db)).toMatchObject([
     { kind: 'FACT', ledgerAccount: 'account:a1', transferId: 'trades/k', asset: 'USD' },
