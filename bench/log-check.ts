@@ -208,7 +208,10 @@ async function ask(url: string, query: string, variables: object = {}): Promise<
     headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
     body: JSON.stringify({ query, variables }),
   });
-  const { data, errors } = (await response.json()) as { data?: object; errors?: unknown[] };
+  const { data, errors } = (await response.json()) as {
+    data?: Record<string, unknown> | null;
+    errors?: unknown[];
+  };
   if (data === undefined || data === null) {
     throw new Error(JSON.stringify(errors));
   }

@@ -1,16 +1,13 @@
 import { type Deps } from '../app/deps.js';
 import { type JobQueue, type JobRequest } from '../app/ports.js';
 
-import { type QueueCounts } from './job-queues.js';
+import { type Queues } from './job-queues.js';
 import { BadPayloadError, type JobDefinition, QUEUE_NAMES } from './job.js';
 
 /** The jobs of one process that plays prices, in memory. */
-export interface Lanes extends JobQueue {
+export interface Lanes extends JobQueue, Pick<Queues, 'counts' | 'requireWritable'> {
   /** Runs what waits, and what is asked for meanwhile, until nothing waits. */
   run(): Promise<Drained>;
-  counts(): Promise<QueueCounts[]>;
-  /** Always: there is no server. */
-  requireWritable(): Promise<void>;
 }
 
 export interface Drained {

@@ -49,8 +49,12 @@ export function aConsoleServer(): ConsoleServer {
   const url = (): string => `http://127.0.0.1:${port}`;
   const token = (subject: string, ...roles: readonly Role[]): Promise<string> =>
     signDevelopmentToken({
-      ...{ subject, roles, accounts: [], expiresInSeconds: 3600 },
-      ...{ secret: SECRET, now: new Date() },
+      subject,
+      roles,
+      accounts: [],
+      expiresInSeconds: 3600,
+      secret: SECRET,
+      now: new Date(),
     });
   const ask: ConsoleServer['ask'] = async (bearer, query, variables = {}) => {
     const response = await fetch(`${url()}/graphql`, {
@@ -61,7 +65,10 @@ export function aConsoleServer(): ConsoleServer {
     return (await response.json()) as AnswerBody;
   };
   return {
-    ...{ url, token, ask, link: () => link },
+    url,
+    token,
+    ask,
+    link: () => link,
     start: async () => {
       const data = ['--data', folder.path, '--genesis', genesis];
       program = startProgram(['start', '--bare', '--port', String(port), ...data], {

@@ -168,7 +168,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
       const table = page.locator(`table[data-sum="${sum}"]`).first();
       const cents = await table
         .locator('[data-cents]')
-        .evaluateAll((cells) =>
+        .evaluateAll((cells: { getAttribute(name: string): string | null }[]) =>
           cells.map((cell) => Math.round(Number(cell.getAttribute('data-cents')) * 100)),
         );
       const total = await table.locator('[data-total]').getAttribute('data-total');

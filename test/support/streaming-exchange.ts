@@ -3,8 +3,8 @@ import { type AddressInfo } from 'node:net';
 
 import { WebSocketServer } from 'ws';
 
-/** What is sent next; `CUT` ends the connection without a goodbye, `SILENT` leaves it open and says no more. */
-export type Scripted = string | 'CUT' | 'SILENT';
+/** The text sent next; `CUT` ends the connection without a closing frame, `SILENT` leaves it open and sends no more. */
+export type Scripted = string;
 
 export interface StreamingExchange {
   readonly url: string;

@@ -73,16 +73,25 @@ export interface Following<R, V> {
 const TOKEN_REFUSED = 4403;
 const WAIT_MS = { least: 250, most: 5000 } as const;
 
+/** The state of one subscription over its connections. */
+interface Follower {
+  stopped: boolean;
+  release: () => void;
+  /** Milliseconds before the next attempt. */
+  wait: number;
+}
+
 /** Subscribes, and again after every break, with the variables of then. @returns stops it. */
 export function follow<R, V extends Record<string, unknown>>(
   document: TypedDocumentString<R, V>,
   following: Following<R, V>,
 ): () => void {
-  const state = { stopped: false, release: (): void => undefined, wait: WAIT_MS.least as number };
+  const state: Follower = { stopped: false, release: () => undefined, wait: WAIT_MS.least };
+  const isStopped = (): boolean => state.stopped;
   void (async () => {
-    while (!state.stopped) {
+    while (!isStopped()) {
       const reason = await once(document, following, state);
-      if (state.stopped) {
+      if (isStopped()) {
         return;
       }
       following.onLost?.(reason);
@@ -101,7 +110,7 @@ export function follow<R, V extends Record<string, unknown>>(
 function once<R, V extends Record<string, unknown>>(
   document: TypedDocumentString<R, V>,
   following: Following<R, V>,
-  state: { stopped: boolean; release: () => void; wait: number },
+  state: Follower,
 ): Promise<string> {
   return new Promise((resolve) => {
     const refuse = (errors: unknown): void => {

@@ -40,18 +40,11 @@ function hashOfText(
   return createHash('sha256').update(previousHash).update(text).digest('hex');
 }
 
-/** Assigns the next sequence to each event and chains it to the one before. */
-export function seal<Line extends LogLine>(
-  head: LogHead,
-  events: readonly Line[],
-): (Line & Seal)[] {
-  return sealTexts(
-    head,
-    events.map((line) => ({ line, text: canonicalJson(line.payload) })),
-  );
-}
-
-/** The same of lines whose payloads have their canonical JSON beside them. */
+/**
+ * Assigns the next sequence to each event and chains it to the one before.
+ *
+ * @param lines With the canonical JSON of their payloads.
+ */
 export function sealTexts<Line extends LogLine>(
   head: LogHead,
   lines: readonly { readonly line: Line; readonly text: string }[],

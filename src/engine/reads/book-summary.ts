@@ -178,7 +178,8 @@ function addPositionsIn(book: Book, account: number, where: Where): boolean {
   const start = accounts.starts[account]!;
   let found = false;
   for (let line = start; line < start + accounts.hotCounts[account]!; line += 1) {
-    if (lines.markets[line]! === where.market && ratios.isPosition[lines.rows[line]!] === 1) {
+    const [market, row] = [lines.markets[line]!, lines.rows[line]!];
+    if (market === where.market && ratios.isPosition[row] === 1) {
       addPosition(book, where, lines.sizes[line]!, lines.tags[line]!);
       found = true;
     }

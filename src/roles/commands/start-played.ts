@@ -77,7 +77,13 @@ export async function runPlayed(parts: PlayedParts): Promise<void> {
   const readiness = readinessOf({ db: deps.db, queues, isWarm: null });
   const shards = shardsOfOneProcess();
   const served = {
-    ...{ dataDirectory: data, engine, status, metrics, prices, shards, readiness },
+    dataDirectory: data,
+    engine,
+    status,
+    metrics,
+    prices,
+    shards,
+    readiness,
     buildsConsole: options.once !== true,
   };
   const url = await serveApi(own, served, parts.address);

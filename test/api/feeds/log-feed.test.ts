@@ -6,7 +6,8 @@ import { selectionOf } from '../../../src/api/inputs/event-filter.js';
 import { type LogLoaders } from '../../../src/api/loaders/log-loaders.js';
 import { abortable } from '../../../src/api/feeds/abortable.js';
 import { type SealedEvent } from '../../../src/domain/log/event.js';
-import { EMPTY_LOG, seal } from '../../../src/domain/log/hash-chain.js';
+import { EMPTY_LOG } from '../../../src/domain/log/hash-chain.js';
+import { seal } from '../../support/seal.js';
 import { SILENT } from '../../app/ingest/system.js';
 
 function someEvents(count: number): SealedEvent[] {

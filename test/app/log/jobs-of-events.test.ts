@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 
 import { jobsOfEvents } from '../../../src/app/log/jobs-of-events.js';
 import { EVENT_TYPES, type LogLine, type SealedEvent } from '../../../src/domain/log/event.js';
-import { EMPTY_LOG, seal } from '../../../src/domain/log/hash-chain.js';
+import { EMPTY_LOG } from '../../../src/domain/log/hash-chain.js';
+import { seal } from '../../support/seal.js';
 
 const AT = new Date('2026-11-30T00:00:00.000Z');
 const LATER = '2026-11-30T00:10:00.000Z';

@@ -10,7 +10,8 @@ import { decimal } from '../../../src/domain/decimal.js';
 import { DomainError } from '../../../src/domain/errors.js';
 import { type JsonObject } from '../../../src/domain/canonical.js';
 import { type VisibleEvent } from '../../../src/domain/log/event.js';
-import { EMPTY_LOG, seal } from '../../../src/domain/log/hash-chain.js';
+import { EMPTY_LOG } from '../../../src/domain/log/hash-chain.js';
+import { seal } from '../../support/seal.js';
 import { type RiskContext } from '../../../src/domain/risk/health/account.js';
 import {
   amountDueOf,

@@ -9,7 +9,8 @@ import { findLedgerDifferences } from '../../../src/app/verification/verify-ledg
 import { decimal } from '../../../src/domain/decimal.js';
 import { type JsonObject } from '../../../src/domain/canonical.js';
 import { type NewEvent, type VisibleEvent } from '../../../src/domain/log/event.js';
-import { EMPTY_LOG, seal } from '../../../src/domain/log/hash-chain.js';
+import { EMPTY_LOG } from '../../../src/domain/log/hash-chain.js';
+import { seal } from '../../support/seal.js';
 import { inTransaction } from '../../../src/store/database/database.js';
 import { appendEvents, listEvents } from '../../../src/store/log/events.js';
 import { readLedgerBalances } from '../../../src/store/ledger/funds.js';

@@ -40,7 +40,13 @@ function follow(symbols: ReadonlyMap<string, string>) {
       () => 'ended',
       (error: unknown) => String(error),
     );
-  return { heard, ended, stop: () => over.abort() };
+  return {
+    heard,
+    ended,
+    stop: () => {
+      over.abort();
+    },
+  };
 }
 
 const message = (price: object, id = ETH): string =>

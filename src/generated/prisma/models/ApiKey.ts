@@ -231,6 +231,7 @@ export type ApiKeyWhereInput = {
   revokedBy?: Prisma.StringNullableFilter<"ApiKey"> | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   secrets?: Prisma.ApiKeySecretListRelationFilter
+  webhooks?: Prisma.WebhookListRelationFilter
 }
 
 export type ApiKeyOrderByWithRelationInput = {
@@ -248,6 +249,7 @@ export type ApiKeyOrderByWithRelationInput = {
   revokedBy?: Prisma.SortOrderInput | Prisma.SortOrder
   revokedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   secrets?: Prisma.ApiKeySecretOrderByRelationAggregateInput
+  webhooks?: Prisma.WebhookOrderByRelationAggregateInput
 }
 
 export type ApiKeyWhereUniqueInput = Prisma.AtLeast<{
@@ -268,6 +270,7 @@ export type ApiKeyWhereUniqueInput = Prisma.AtLeast<{
   revokedBy?: Prisma.StringNullableFilter<"ApiKey"> | string | null
   revokedAt?: Prisma.DateTimeNullableFilter<"ApiKey"> | Date | string | null
   secrets?: Prisma.ApiKeySecretListRelationFilter
+  webhooks?: Prisma.WebhookListRelationFilter
 }, "id">
 
 export type ApiKeyOrderByWithAggregationInput = {
@@ -323,6 +326,7 @@ export type ApiKeyCreateInput = {
   revokedBy?: string | null
   revokedAt?: Date | string | null
   secrets?: Prisma.ApiKeySecretCreateNestedManyWithoutKeyInput
+  webhooks?: Prisma.WebhookCreateNestedManyWithoutKeyInput
 }
 
 export type ApiKeyUncheckedCreateInput = {
@@ -340,6 +344,7 @@ export type ApiKeyUncheckedCreateInput = {
   revokedBy?: string | null
   revokedAt?: Date | string | null
   secrets?: Prisma.ApiKeySecretUncheckedCreateNestedManyWithoutKeyInput
+  webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutKeyInput
 }
 
 export type ApiKeyUpdateInput = {
@@ -357,6 +362,7 @@ export type ApiKeyUpdateInput = {
   revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   secrets?: Prisma.ApiKeySecretUpdateManyWithoutKeyNestedInput
+  webhooks?: Prisma.WebhookUpdateManyWithoutKeyNestedInput
 }
 
 export type ApiKeyUncheckedUpdateInput = {
@@ -374,6 +380,7 @@ export type ApiKeyUncheckedUpdateInput = {
   revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   secrets?: Prisma.ApiKeySecretUncheckedUpdateManyWithoutKeyNestedInput
+  webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutKeyNestedInput
 }
 
 export type ApiKeyCreateManyInput = {
@@ -424,6 +431,11 @@ export type ApiKeyUncheckedUpdateManyInput = {
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
 }
 
+export type ApiKeyNullableScalarRelationFilter = {
+  is?: Prisma.ApiKeyWhereInput | null
+  isNot?: Prisma.ApiKeyWhereInput | null
+}
+
 export type ApiKeyCountOrderByAggregateInput = {
   id?: Prisma.SortOrder
   name?: Prisma.SortOrder
@@ -467,6 +479,22 @@ export type ApiKeyMinOrderByAggregateInput = {
 export type ApiKeyScalarRelationFilter = {
   is?: Prisma.ApiKeyWhereInput
   isNot?: Prisma.ApiKeyWhereInput
+}
+
+export type ApiKeyCreateNestedOneWithoutWebhooksInput = {
+  create?: Prisma.XOR<Prisma.ApiKeyCreateWithoutWebhooksInput, Prisma.ApiKeyUncheckedCreateWithoutWebhooksInput>
+  connectOrCreate?: Prisma.ApiKeyCreateOrConnectWithoutWebhooksInput
+  connect?: Prisma.ApiKeyWhereUniqueInput
+}
+
+export type ApiKeyUpdateOneWithoutWebhooksNestedInput = {
+  create?: Prisma.XOR<Prisma.ApiKeyCreateWithoutWebhooksInput, Prisma.ApiKeyUncheckedCreateWithoutWebhooksInput>
+  connectOrCreate?: Prisma.ApiKeyCreateOrConnectWithoutWebhooksInput
+  upsert?: Prisma.ApiKeyUpsertWithoutWebhooksInput
+  disconnect?: Prisma.ApiKeyWhereInput | boolean
+  delete?: Prisma.ApiKeyWhereInput | boolean
+  connect?: Prisma.ApiKeyWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ApiKeyUpdateToOneWithWhereWithoutWebhooksInput, Prisma.ApiKeyUpdateWithoutWebhooksInput>, Prisma.ApiKeyUncheckedUpdateWithoutWebhooksInput>
 }
 
 export type ApiKeyCreatescopesInput = {
@@ -519,6 +547,90 @@ export type ApiKeyUpdateOneRequiredWithoutSecretsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.ApiKeyUpdateToOneWithWhereWithoutSecretsInput, Prisma.ApiKeyUpdateWithoutSecretsInput>, Prisma.ApiKeyUncheckedUpdateWithoutSecretsInput>
 }
 
+export type ApiKeyCreateWithoutWebhooksInput = {
+  id: string
+  name: string
+  scopes?: Prisma.ApiKeyCreatescopesInput | string[]
+  isLimited: boolean
+  accountIds?: Prisma.ApiKeyCreateaccountIdsInput | string[]
+  owners?: Prisma.ApiKeyCreateownersInput | string[]
+  networks?: Prisma.ApiKeyCreatenetworksInput | string[]
+  createdBy: string
+  createdAt: Date | string
+  expiresAt?: Date | string | null
+  lastUsedAt?: Date | string | null
+  revokedBy?: string | null
+  revokedAt?: Date | string | null
+  secrets?: Prisma.ApiKeySecretCreateNestedManyWithoutKeyInput
+}
+
+export type ApiKeyUncheckedCreateWithoutWebhooksInput = {
+  id: string
+  name: string
+  scopes?: Prisma.ApiKeyCreatescopesInput | string[]
+  isLimited: boolean
+  accountIds?: Prisma.ApiKeyCreateaccountIdsInput | string[]
+  owners?: Prisma.ApiKeyCreateownersInput | string[]
+  networks?: Prisma.ApiKeyCreatenetworksInput | string[]
+  createdBy: string
+  createdAt: Date | string
+  expiresAt?: Date | string | null
+  lastUsedAt?: Date | string | null
+  revokedBy?: string | null
+  revokedAt?: Date | string | null
+  secrets?: Prisma.ApiKeySecretUncheckedCreateNestedManyWithoutKeyInput
+}
+
+export type ApiKeyCreateOrConnectWithoutWebhooksInput = {
+  where: Prisma.ApiKeyWhereUniqueInput
+  create: Prisma.XOR<Prisma.ApiKeyCreateWithoutWebhooksInput, Prisma.ApiKeyUncheckedCreateWithoutWebhooksInput>
+}
+
+export type ApiKeyUpsertWithoutWebhooksInput = {
+  update: Prisma.XOR<Prisma.ApiKeyUpdateWithoutWebhooksInput, Prisma.ApiKeyUncheckedUpdateWithoutWebhooksInput>
+  create: Prisma.XOR<Prisma.ApiKeyCreateWithoutWebhooksInput, Prisma.ApiKeyUncheckedCreateWithoutWebhooksInput>
+  where?: Prisma.ApiKeyWhereInput
+}
+
+export type ApiKeyUpdateToOneWithWhereWithoutWebhooksInput = {
+  where?: Prisma.ApiKeyWhereInput
+  data: Prisma.XOR<Prisma.ApiKeyUpdateWithoutWebhooksInput, Prisma.ApiKeyUncheckedUpdateWithoutWebhooksInput>
+}
+
+export type ApiKeyUpdateWithoutWebhooksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
+  isLimited?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  accountIds?: Prisma.ApiKeyUpdateaccountIdsInput | string[]
+  owners?: Prisma.ApiKeyUpdateownersInput | string[]
+  networks?: Prisma.ApiKeyUpdatenetworksInput | string[]
+  createdBy?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  secrets?: Prisma.ApiKeySecretUpdateManyWithoutKeyNestedInput
+}
+
+export type ApiKeyUncheckedUpdateWithoutWebhooksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  name?: Prisma.StringFieldUpdateOperationsInput | string
+  scopes?: Prisma.ApiKeyUpdatescopesInput | string[]
+  isLimited?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  accountIds?: Prisma.ApiKeyUpdateaccountIdsInput | string[]
+  owners?: Prisma.ApiKeyUpdateownersInput | string[]
+  networks?: Prisma.ApiKeyUpdatenetworksInput | string[]
+  createdBy?: Prisma.StringFieldUpdateOperationsInput | string
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  secrets?: Prisma.ApiKeySecretUncheckedUpdateManyWithoutKeyNestedInput
+}
+
 export type ApiKeyCreateWithoutSecretsInput = {
   id: string
   name: string
@@ -533,6 +645,7 @@ export type ApiKeyCreateWithoutSecretsInput = {
   lastUsedAt?: Date | string | null
   revokedBy?: string | null
   revokedAt?: Date | string | null
+  webhooks?: Prisma.WebhookCreateNestedManyWithoutKeyInput
 }
 
 export type ApiKeyUncheckedCreateWithoutSecretsInput = {
@@ -549,6 +662,7 @@ export type ApiKeyUncheckedCreateWithoutSecretsInput = {
   lastUsedAt?: Date | string | null
   revokedBy?: string | null
   revokedAt?: Date | string | null
+  webhooks?: Prisma.WebhookUncheckedCreateNestedManyWithoutKeyInput
 }
 
 export type ApiKeyCreateOrConnectWithoutSecretsInput = {
@@ -581,6 +695,7 @@ export type ApiKeyUpdateWithoutSecretsInput = {
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  webhooks?: Prisma.WebhookUpdateManyWithoutKeyNestedInput
 }
 
 export type ApiKeyUncheckedUpdateWithoutSecretsInput = {
@@ -597,6 +712,7 @@ export type ApiKeyUncheckedUpdateWithoutSecretsInput = {
   lastUsedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   revokedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   revokedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  webhooks?: Prisma.WebhookUncheckedUpdateManyWithoutKeyNestedInput
 }
 
 
@@ -606,10 +722,12 @@ export type ApiKeyUncheckedUpdateWithoutSecretsInput = {
 
 export type ApiKeyCountOutputType = {
   secrets: number
+  webhooks: number
 }
 
 export type ApiKeyCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   secrets?: boolean | ApiKeyCountOutputTypeCountSecretsArgs
+  webhooks?: boolean | ApiKeyCountOutputTypeCountWebhooksArgs
 }
 
 /**
@@ -629,6 +747,13 @@ export type ApiKeyCountOutputTypeCountSecretsArgs<ExtArgs extends runtime.Types.
   where?: Prisma.ApiKeySecretWhereInput
 }
 
+/**
+ * ApiKeyCountOutputType without action
+ */
+export type ApiKeyCountOutputTypeCountWebhooksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.WebhookWhereInput
+}
+
 
 export type ApiKeySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -645,6 +770,7 @@ export type ApiKeySelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   revokedBy?: boolean
   revokedAt?: boolean
   secrets?: boolean | Prisma.ApiKey$secretsArgs<ExtArgs>
+  webhooks?: boolean | Prisma.ApiKey$webhooksArgs<ExtArgs>
   _count?: boolean | Prisma.ApiKeyCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["apiKey"]>
 
@@ -699,6 +825,7 @@ export type ApiKeySelectScalar = {
 export type ApiKeyOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "name" | "scopes" | "isLimited" | "accountIds" | "owners" | "networks" | "createdBy" | "createdAt" | "expiresAt" | "lastUsedAt" | "revokedBy" | "revokedAt", ExtArgs["result"]["apiKey"]>
 export type ApiKeyInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   secrets?: boolean | Prisma.ApiKey$secretsArgs<ExtArgs>
+  webhooks?: boolean | Prisma.ApiKey$webhooksArgs<ExtArgs>
   _count?: boolean | Prisma.ApiKeyCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ApiKeyIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -708,6 +835,7 @@ export type $ApiKeyPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
   name: "ApiKey"
   objects: {
     secrets: Prisma.$ApiKeySecretPayload<ExtArgs>[]
+    webhooks: Prisma.$WebhookPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -1124,6 +1252,7 @@ readonly fields: ApiKeyFieldRefs;
 export interface Prisma__ApiKeyClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   secrets<T extends Prisma.ApiKey$secretsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.ApiKey$secretsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ApiKeySecretPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  webhooks<T extends Prisma.ApiKey$webhooksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.ApiKey$webhooksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WebhookPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1580,6 +1709,30 @@ export type ApiKey$secretsArgs<ExtArgs extends runtime.Types.Extensions.Internal
   take?: number
   skip?: number
   distinct?: Prisma.ApiKeySecretScalarFieldEnum | Prisma.ApiKeySecretScalarFieldEnum[]
+}
+
+/**
+ * ApiKey.webhooks
+ */
+export type ApiKey$webhooksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the Webhook
+   */
+  select?: Prisma.WebhookSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the Webhook
+   */
+  omit?: Prisma.WebhookOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WebhookInclude<ExtArgs> | null
+  where?: Prisma.WebhookWhereInput
+  orderBy?: Prisma.WebhookOrderByWithRelationInput | Prisma.WebhookOrderByWithRelationInput[]
+  cursor?: Prisma.WebhookWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.WebhookScalarFieldEnum | Prisma.WebhookScalarFieldEnum[]
 }
 
 /**

@@ -288,6 +288,7 @@ export type WebhookWhereInput = {
   claimedUntil?: Prisma.DateTimeNullableFilter<"Webhook"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Webhook"> | Date | string
   deletedAt?: Prisma.DateTimeNullableFilter<"Webhook"> | Date | string | null
+  key?: Prisma.XOR<Prisma.ApiKeyNullableScalarRelationFilter, Prisma.ApiKeyWhereInput> | null
   deliveries?: Prisma.WebhookDeliveryListRelationFilter
 }
 
@@ -307,6 +308,7 @@ export type WebhookOrderByWithRelationInput = {
   claimedUntil?: Prisma.SortOrderInput | Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   deletedAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  key?: Prisma.ApiKeyOrderByWithRelationInput
   deliveries?: Prisma.WebhookDeliveryOrderByRelationAggregateInput
 }
 
@@ -329,6 +331,7 @@ export type WebhookWhereUniqueInput = Prisma.AtLeast<{
   claimedUntil?: Prisma.DateTimeNullableFilter<"Webhook"> | Date | string | null
   createdAt?: Prisma.DateTimeFilter<"Webhook"> | Date | string
   deletedAt?: Prisma.DateTimeNullableFilter<"Webhook"> | Date | string | null
+  key?: Prisma.XOR<Prisma.ApiKeyNullableScalarRelationFilter, Prisma.ApiKeyWhereInput> | null
   deliveries?: Prisma.WebhookDeliveryListRelationFilter
 }, "id">
 
@@ -385,13 +388,13 @@ export type WebhookCreateInput = {
   secretBefore?: string | null
   secretBeforeEnds?: Date | string | null
   owner: string
-  keyId?: string | null
   status: string
   cursor: bigint | number
   nextAttemptAt?: Date | string | null
   claimedUntil?: Date | string | null
   createdAt: Date | string
   deletedAt?: Date | string | null
+  key?: Prisma.ApiKeyCreateNestedOneWithoutWebhooksInput
   deliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutWebhookInput
 }
 
@@ -423,13 +426,13 @@ export type WebhookUpdateInput = {
   secretBefore?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   secretBeforeEnds?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   owner?: Prisma.StringFieldUpdateOperationsInput | string
-  keyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   status?: Prisma.StringFieldUpdateOperationsInput | string
   cursor?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   claimedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  key?: Prisma.ApiKeyUpdateOneWithoutWebhooksNestedInput
   deliveries?: Prisma.WebhookDeliveryUpdateManyWithoutWebhookNestedInput
 }
 
@@ -479,7 +482,6 @@ export type WebhookUpdateManyMutationInput = {
   secretBefore?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   secretBeforeEnds?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   owner?: Prisma.StringFieldUpdateOperationsInput | string
-  keyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   status?: Prisma.StringFieldUpdateOperationsInput | string
   cursor?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -569,6 +571,16 @@ export type WebhookScalarRelationFilter = {
   isNot?: Prisma.WebhookWhereInput
 }
 
+export type WebhookListRelationFilter = {
+  every?: Prisma.WebhookWhereInput
+  some?: Prisma.WebhookWhereInput
+  none?: Prisma.WebhookWhereInput
+}
+
+export type WebhookOrderByRelationAggregateInput = {
+  _count?: Prisma.SortOrder
+}
+
 export type WebhookCreateeventTypesInput = {
   set: string[]
 }
@@ -601,6 +613,48 @@ export type WebhookUpdateOneRequiredWithoutDeliveriesNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.WebhookUpdateToOneWithWhereWithoutDeliveriesInput, Prisma.WebhookUpdateWithoutDeliveriesInput>, Prisma.WebhookUncheckedUpdateWithoutDeliveriesInput>
 }
 
+export type WebhookCreateNestedManyWithoutKeyInput = {
+  create?: Prisma.XOR<Prisma.WebhookCreateWithoutKeyInput, Prisma.WebhookUncheckedCreateWithoutKeyInput> | Prisma.WebhookCreateWithoutKeyInput[] | Prisma.WebhookUncheckedCreateWithoutKeyInput[]
+  connectOrCreate?: Prisma.WebhookCreateOrConnectWithoutKeyInput | Prisma.WebhookCreateOrConnectWithoutKeyInput[]
+  createMany?: Prisma.WebhookCreateManyKeyInputEnvelope
+  connect?: Prisma.WebhookWhereUniqueInput | Prisma.WebhookWhereUniqueInput[]
+}
+
+export type WebhookUncheckedCreateNestedManyWithoutKeyInput = {
+  create?: Prisma.XOR<Prisma.WebhookCreateWithoutKeyInput, Prisma.WebhookUncheckedCreateWithoutKeyInput> | Prisma.WebhookCreateWithoutKeyInput[] | Prisma.WebhookUncheckedCreateWithoutKeyInput[]
+  connectOrCreate?: Prisma.WebhookCreateOrConnectWithoutKeyInput | Prisma.WebhookCreateOrConnectWithoutKeyInput[]
+  createMany?: Prisma.WebhookCreateManyKeyInputEnvelope
+  connect?: Prisma.WebhookWhereUniqueInput | Prisma.WebhookWhereUniqueInput[]
+}
+
+export type WebhookUpdateManyWithoutKeyNestedInput = {
+  create?: Prisma.XOR<Prisma.WebhookCreateWithoutKeyInput, Prisma.WebhookUncheckedCreateWithoutKeyInput> | Prisma.WebhookCreateWithoutKeyInput[] | Prisma.WebhookUncheckedCreateWithoutKeyInput[]
+  connectOrCreate?: Prisma.WebhookCreateOrConnectWithoutKeyInput | Prisma.WebhookCreateOrConnectWithoutKeyInput[]
+  upsert?: Prisma.WebhookUpsertWithWhereUniqueWithoutKeyInput | Prisma.WebhookUpsertWithWhereUniqueWithoutKeyInput[]
+  createMany?: Prisma.WebhookCreateManyKeyInputEnvelope
+  set?: Prisma.WebhookWhereUniqueInput | Prisma.WebhookWhereUniqueInput[]
+  disconnect?: Prisma.WebhookWhereUniqueInput | Prisma.WebhookWhereUniqueInput[]
+  delete?: Prisma.WebhookWhereUniqueInput | Prisma.WebhookWhereUniqueInput[]
+  connect?: Prisma.WebhookWhereUniqueInput | Prisma.WebhookWhereUniqueInput[]
+  update?: Prisma.WebhookUpdateWithWhereUniqueWithoutKeyInput | Prisma.WebhookUpdateWithWhereUniqueWithoutKeyInput[]
+  updateMany?: Prisma.WebhookUpdateManyWithWhereWithoutKeyInput | Prisma.WebhookUpdateManyWithWhereWithoutKeyInput[]
+  deleteMany?: Prisma.WebhookScalarWhereInput | Prisma.WebhookScalarWhereInput[]
+}
+
+export type WebhookUncheckedUpdateManyWithoutKeyNestedInput = {
+  create?: Prisma.XOR<Prisma.WebhookCreateWithoutKeyInput, Prisma.WebhookUncheckedCreateWithoutKeyInput> | Prisma.WebhookCreateWithoutKeyInput[] | Prisma.WebhookUncheckedCreateWithoutKeyInput[]
+  connectOrCreate?: Prisma.WebhookCreateOrConnectWithoutKeyInput | Prisma.WebhookCreateOrConnectWithoutKeyInput[]
+  upsert?: Prisma.WebhookUpsertWithWhereUniqueWithoutKeyInput | Prisma.WebhookUpsertWithWhereUniqueWithoutKeyInput[]
+  createMany?: Prisma.WebhookCreateManyKeyInputEnvelope
+  set?: Prisma.WebhookWhereUniqueInput | Prisma.WebhookWhereUniqueInput[]
+  disconnect?: Prisma.WebhookWhereUniqueInput | Prisma.WebhookWhereUniqueInput[]
+  delete?: Prisma.WebhookWhereUniqueInput | Prisma.WebhookWhereUniqueInput[]
+  connect?: Prisma.WebhookWhereUniqueInput | Prisma.WebhookWhereUniqueInput[]
+  update?: Prisma.WebhookUpdateWithWhereUniqueWithoutKeyInput | Prisma.WebhookUpdateWithWhereUniqueWithoutKeyInput[]
+  updateMany?: Prisma.WebhookUpdateManyWithWhereWithoutKeyInput | Prisma.WebhookUpdateManyWithWhereWithoutKeyInput[]
+  deleteMany?: Prisma.WebhookScalarWhereInput | Prisma.WebhookScalarWhereInput[]
+}
+
 export type WebhookCreateWithoutDeliveriesInput = {
   id: string
   url: string
@@ -610,13 +664,13 @@ export type WebhookCreateWithoutDeliveriesInput = {
   secretBefore?: string | null
   secretBeforeEnds?: Date | string | null
   owner: string
-  keyId?: string | null
   status: string
   cursor: bigint | number
   nextAttemptAt?: Date | string | null
   claimedUntil?: Date | string | null
   createdAt: Date | string
   deletedAt?: Date | string | null
+  key?: Prisma.ApiKeyCreateNestedOneWithoutWebhooksInput
 }
 
 export type WebhookUncheckedCreateWithoutDeliveriesInput = {
@@ -662,13 +716,13 @@ export type WebhookUpdateWithoutDeliveriesInput = {
   secretBefore?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   secretBeforeEnds?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   owner?: Prisma.StringFieldUpdateOperationsInput | string
-  keyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   status?: Prisma.StringFieldUpdateOperationsInput | string
   cursor?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   claimedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  key?: Prisma.ApiKeyUpdateOneWithoutWebhooksNestedInput
 }
 
 export type WebhookUncheckedUpdateWithoutDeliveriesInput = {
@@ -681,6 +735,159 @@ export type WebhookUncheckedUpdateWithoutDeliveriesInput = {
   secretBeforeEnds?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   owner?: Prisma.StringFieldUpdateOperationsInput | string
   keyId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  cursor?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  claimedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+}
+
+export type WebhookCreateWithoutKeyInput = {
+  id: string
+  url: string
+  eventTypes?: Prisma.WebhookCreateeventTypesInput | string[]
+  accountIds?: Prisma.WebhookCreateaccountIdsInput | string[]
+  secret: string
+  secretBefore?: string | null
+  secretBeforeEnds?: Date | string | null
+  owner: string
+  status: string
+  cursor: bigint | number
+  nextAttemptAt?: Date | string | null
+  claimedUntil?: Date | string | null
+  createdAt: Date | string
+  deletedAt?: Date | string | null
+  deliveries?: Prisma.WebhookDeliveryCreateNestedManyWithoutWebhookInput
+}
+
+export type WebhookUncheckedCreateWithoutKeyInput = {
+  id: string
+  url: string
+  eventTypes?: Prisma.WebhookCreateeventTypesInput | string[]
+  accountIds?: Prisma.WebhookCreateaccountIdsInput | string[]
+  secret: string
+  secretBefore?: string | null
+  secretBeforeEnds?: Date | string | null
+  owner: string
+  status: string
+  cursor: bigint | number
+  nextAttemptAt?: Date | string | null
+  claimedUntil?: Date | string | null
+  createdAt: Date | string
+  deletedAt?: Date | string | null
+  deliveries?: Prisma.WebhookDeliveryUncheckedCreateNestedManyWithoutWebhookInput
+}
+
+export type WebhookCreateOrConnectWithoutKeyInput = {
+  where: Prisma.WebhookWhereUniqueInput
+  create: Prisma.XOR<Prisma.WebhookCreateWithoutKeyInput, Prisma.WebhookUncheckedCreateWithoutKeyInput>
+}
+
+export type WebhookCreateManyKeyInputEnvelope = {
+  data: Prisma.WebhookCreateManyKeyInput | Prisma.WebhookCreateManyKeyInput[]
+  skipDuplicates?: boolean
+}
+
+export type WebhookUpsertWithWhereUniqueWithoutKeyInput = {
+  where: Prisma.WebhookWhereUniqueInput
+  update: Prisma.XOR<Prisma.WebhookUpdateWithoutKeyInput, Prisma.WebhookUncheckedUpdateWithoutKeyInput>
+  create: Prisma.XOR<Prisma.WebhookCreateWithoutKeyInput, Prisma.WebhookUncheckedCreateWithoutKeyInput>
+}
+
+export type WebhookUpdateWithWhereUniqueWithoutKeyInput = {
+  where: Prisma.WebhookWhereUniqueInput
+  data: Prisma.XOR<Prisma.WebhookUpdateWithoutKeyInput, Prisma.WebhookUncheckedUpdateWithoutKeyInput>
+}
+
+export type WebhookUpdateManyWithWhereWithoutKeyInput = {
+  where: Prisma.WebhookScalarWhereInput
+  data: Prisma.XOR<Prisma.WebhookUpdateManyMutationInput, Prisma.WebhookUncheckedUpdateManyWithoutKeyInput>
+}
+
+export type WebhookScalarWhereInput = {
+  AND?: Prisma.WebhookScalarWhereInput | Prisma.WebhookScalarWhereInput[]
+  OR?: Prisma.WebhookScalarWhereInput[]
+  NOT?: Prisma.WebhookScalarWhereInput | Prisma.WebhookScalarWhereInput[]
+  id?: Prisma.StringFilter<"Webhook"> | string
+  url?: Prisma.StringFilter<"Webhook"> | string
+  eventTypes?: Prisma.StringNullableListFilter<"Webhook">
+  accountIds?: Prisma.StringNullableListFilter<"Webhook">
+  secret?: Prisma.StringFilter<"Webhook"> | string
+  secretBefore?: Prisma.StringNullableFilter<"Webhook"> | string | null
+  secretBeforeEnds?: Prisma.DateTimeNullableFilter<"Webhook"> | Date | string | null
+  owner?: Prisma.StringFilter<"Webhook"> | string
+  keyId?: Prisma.StringNullableFilter<"Webhook"> | string | null
+  status?: Prisma.StringFilter<"Webhook"> | string
+  cursor?: Prisma.BigIntFilter<"Webhook"> | bigint | number
+  nextAttemptAt?: Prisma.DateTimeNullableFilter<"Webhook"> | Date | string | null
+  claimedUntil?: Prisma.DateTimeNullableFilter<"Webhook"> | Date | string | null
+  createdAt?: Prisma.DateTimeFilter<"Webhook"> | Date | string
+  deletedAt?: Prisma.DateTimeNullableFilter<"Webhook"> | Date | string | null
+}
+
+export type WebhookCreateManyKeyInput = {
+  id: string
+  url: string
+  eventTypes?: Prisma.WebhookCreateeventTypesInput | string[]
+  accountIds?: Prisma.WebhookCreateaccountIdsInput | string[]
+  secret: string
+  secretBefore?: string | null
+  secretBeforeEnds?: Date | string | null
+  owner: string
+  status: string
+  cursor: bigint | number
+  nextAttemptAt?: Date | string | null
+  claimedUntil?: Date | string | null
+  createdAt: Date | string
+  deletedAt?: Date | string | null
+}
+
+export type WebhookUpdateWithoutKeyInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  url?: Prisma.StringFieldUpdateOperationsInput | string
+  eventTypes?: Prisma.WebhookUpdateeventTypesInput | string[]
+  accountIds?: Prisma.WebhookUpdateaccountIdsInput | string[]
+  secret?: Prisma.StringFieldUpdateOperationsInput | string
+  secretBefore?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  secretBeforeEnds?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  cursor?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  claimedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deliveries?: Prisma.WebhookDeliveryUpdateManyWithoutWebhookNestedInput
+}
+
+export type WebhookUncheckedUpdateWithoutKeyInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  url?: Prisma.StringFieldUpdateOperationsInput | string
+  eventTypes?: Prisma.WebhookUpdateeventTypesInput | string[]
+  accountIds?: Prisma.WebhookUpdateaccountIdsInput | string[]
+  secret?: Prisma.StringFieldUpdateOperationsInput | string
+  secretBefore?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  secretBeforeEnds?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  cursor?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  claimedUntil?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  deletedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  deliveries?: Prisma.WebhookDeliveryUncheckedUpdateManyWithoutWebhookNestedInput
+}
+
+export type WebhookUncheckedUpdateManyWithoutKeyInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  url?: Prisma.StringFieldUpdateOperationsInput | string
+  eventTypes?: Prisma.WebhookUpdateeventTypesInput | string[]
+  accountIds?: Prisma.WebhookUpdateaccountIdsInput | string[]
+  secret?: Prisma.StringFieldUpdateOperationsInput | string
+  secretBefore?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  secretBeforeEnds?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
   status?: Prisma.StringFieldUpdateOperationsInput | string
   cursor?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   nextAttemptAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -736,6 +943,7 @@ export type WebhookSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   claimedUntil?: boolean
   createdAt?: boolean
   deletedAt?: boolean
+  key?: boolean | Prisma.Webhook$keyArgs<ExtArgs>
   deliveries?: boolean | Prisma.Webhook$deliveriesArgs<ExtArgs>
   _count?: boolean | Prisma.WebhookCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["webhook"]>
@@ -756,6 +964,7 @@ export type WebhookSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   claimedUntil?: boolean
   createdAt?: boolean
   deletedAt?: boolean
+  key?: boolean | Prisma.Webhook$keyArgs<ExtArgs>
 }, ExtArgs["result"]["webhook"]>
 
 export type WebhookSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -774,6 +983,7 @@ export type WebhookSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   claimedUntil?: boolean
   createdAt?: boolean
   deletedAt?: boolean
+  key?: boolean | Prisma.Webhook$keyArgs<ExtArgs>
 }, ExtArgs["result"]["webhook"]>
 
 export type WebhookSelectScalar = {
@@ -796,15 +1006,21 @@ export type WebhookSelectScalar = {
 
 export type WebhookOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "url" | "eventTypes" | "accountIds" | "secret" | "secretBefore" | "secretBeforeEnds" | "owner" | "keyId" | "status" | "cursor" | "nextAttemptAt" | "claimedUntil" | "createdAt" | "deletedAt", ExtArgs["result"]["webhook"]>
 export type WebhookInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  key?: boolean | Prisma.Webhook$keyArgs<ExtArgs>
   deliveries?: boolean | Prisma.Webhook$deliveriesArgs<ExtArgs>
   _count?: boolean | Prisma.WebhookCountOutputTypeDefaultArgs<ExtArgs>
 }
-export type WebhookIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
-export type WebhookIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
+export type WebhookIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  key?: boolean | Prisma.Webhook$keyArgs<ExtArgs>
+}
+export type WebhookIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  key?: boolean | Prisma.Webhook$keyArgs<ExtArgs>
+}
 
 export type $WebhookPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Webhook"
   objects: {
+    key: Prisma.$ApiKeyPayload<ExtArgs> | null
     deliveries: Prisma.$WebhookDeliveryPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
@@ -1244,6 +1460,7 @@ readonly fields: WebhookFieldRefs;
  */
 export interface Prisma__WebhookClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
+  key<T extends Prisma.Webhook$keyArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Webhook$keyArgs<ExtArgs>>): Prisma.Prisma__ApiKeyClient<runtime.Types.Result.GetResult<Prisma.$ApiKeyPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   deliveries<T extends Prisma.Webhook$deliveriesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Webhook$deliveriesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WebhookDeliveryPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
@@ -1543,6 +1760,10 @@ export type WebhookCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensi
    */
   data: Prisma.WebhookCreateManyInput | Prisma.WebhookCreateManyInput[]
   skipDuplicates?: boolean
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WebhookIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1613,6 +1834,10 @@ export type WebhookUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Extensi
    * Limit how many Webhooks to update.
    */
   limit?: number
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.WebhookIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1679,6 +1904,25 @@ export type WebhookDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Inter
    * Limit how many Webhooks to delete.
    */
   limit?: number
+}
+
+/**
+ * Webhook.key
+ */
+export type Webhook$keyArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ApiKey
+   */
+  select?: Prisma.ApiKeySelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ApiKey
+   */
+  omit?: Prisma.ApiKeyOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ApiKeyInclude<ExtArgs> | null
+  where?: Prisma.ApiKeyWhereInput
 }
 
 /**

@@ -4,7 +4,8 @@ import { assessAccounts } from '../../../../src/app/enforcement/calls/assess-acc
 import { liquidateMarket } from '../../../../src/app/enforcement/liquidation/liquidate-market.js';
 import { relayLog } from '../../../../src/app/log/relay.js';
 import { verifyLog } from '../../../../src/app/verification/verify-log.js';
-import { EMPTY_LOG, seal } from '../../../../src/domain/log/hash-chain.js';
+import { EMPTY_LOG } from '../../../../src/domain/log/hash-chain.js';
+import { seal } from '../../../support/seal.js';
 import { type VisibleEvent } from '../../../../src/domain/log/event.js';
 import { listEvents } from '../../../../src/store/log/events.js';
 import { SILENT } from '../../ingest/system.js';
