@@ -162,7 +162,12 @@ test('it is found out when a fund is said to have held more', async () => {
   const lines = changed(SETTLED, ({ payload }) => {
     const explanation = payload.explanation as JsonObject;
     const inputs = explanation.inputs as JsonObject;
-    const funds = { ...(inputs.funds as JsonObject), globalFund: '1000000' };
+    const before = inputs.funds as JsonObject;
+    const markets = (before.markets as readonly JsonObject[]).map((market) => ({
+      ...market,
+      globalLimit: '1000000',
+    }));
+    const funds = { ...before, markets, globalFund: '1000000' };
     return {
       payload: { ...payload, explanation: { ...explanation, inputs: { ...inputs, funds } } },
     };
