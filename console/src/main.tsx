@@ -40,7 +40,7 @@ const theme = createTheme({
   defaultRadius: 'sm',
   primaryColor: 'blue',
   components: {
-    Button: { defaultProps: { size: 'xs' } },
+    Button: { defaultProps: { size: 'xs', variant: 'filled' } },
     Modal: { defaultProps: { overlayProps: { backgroundOpacity: 0.5 }, radius: 'md' } },
   },
 });

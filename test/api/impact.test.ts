@@ -76,6 +76,7 @@ describe('a preview', () => {
         measured: expect.any(String) as unknown,
         limit: expect.any(String) as unknown,
       },
+      expect.objectContaining({ code: 'NO_ROOM_TO_SELL', tierFloor: '0' }),
     ]);
   });
 

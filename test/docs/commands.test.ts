@@ -52,6 +52,10 @@ const NOT_RUN: readonly (readonly [string, string])[] = [
   ['marginward genesis check FILE', 'run in test/docs/tool-commands.test.ts'],
   ['marginward token --data', 'run in test/docs/readme-server.test.ts'],
   ['WEBHOOK_ALLOW_LOOPBACK=true npm start', 'run with that variable in test/docs/partners.test.ts'],
+  [
+    'node dist/main.js token --subject me',
+    'run in test/console/console.test.ts by the printed link',
+  ],
   ['marginward load', 'test/roles/load.test.ts runs it over files of its own'],
   ['marginward reconcile', 'test/roles/reconcile.test.ts runs it over files of its own'],
   ['marginward start', 'the same as npm start'],
