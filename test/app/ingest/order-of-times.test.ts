@@ -114,7 +114,7 @@ describe('what had to wait for its account is dated after what it waited for', (
   test('a margin call, and its acknowledgement', async () => {
     await publishLater(system, 1, { 'BTC-USD': '49500' });
     const called = await whileLocked(() => assessAccounts(system, ['a'], 'PRICE'));
-    expect(await lastFact()).toMatchObject({ type: 'MarginCallOpened', at: called });
+    expect(await lastFact()).toMatchObject({ type: 'AccountRestricted', at: called });
 
     const after = await whileLocked(() => acknowledgeMarginCall(system, OPERATOR, 'a.call-1'));
     expect(await lastFact()).toMatchObject({ type: 'MarginCallAcknowledged', at: after });
