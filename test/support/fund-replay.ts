@@ -34,9 +34,10 @@ interface Movement {
 /**
  * Replays the lines that move funds, in the order of the log.
  *
- * Held on the way: no fund goes below zero; the balances that a settlement states are those that the lines
- * before it give; those of a deleveraging are no more (a part may be reserved for what the venue sells in the
- * same round); `at` does not run backwards from one movement to the next.
+ * Held on the way: no fund goes below zero; a market's balance that a settlement states is the one that the lines
+ * before it give, and what it states of the common funds is no more (one loss takes a share); the balances of a
+ * deleveraging are no more, too (a part may be reserved for what the venue sells in the same round); `at` does not
+ * run backwards from one movement to the next.
  *
  * @param opening What the funds held at first, where a test has moved them behind the log; else the genesis says so.
  */
@@ -170,7 +171,11 @@ function statedBy(event: SealedEvent): StatedBalance[] {
       ...funds.markets.map(({ marketId, balance }) => [ofMarket(marketId), balance] as const),
       [GLOBAL, funds.globalFund] as const,
       [BACKSTOP, funds.backstop] as const,
-    ].map(([fund, balance]) => ({ fund, stated: decimal(balance), isExact: true }));
+    ].map(([fund, balance]) => {
+      // Of a common fund a settlement states what it may give to this loss.
+      const isExact = fund !== GLOBAL && fund !== BACKSTOP;
+      return { fund, stated: decimal(balance), isExact };
+    });
   }
   if (event.type === 'AutoDeleveraged' && told.side === 'BANKRUPT') {
     const { funds } = (told.explanation as DeleveragingExplanation).inputs;
