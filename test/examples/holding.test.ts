@@ -83,6 +83,38 @@ describe('the book of the example', () => {
     expect(formatPrice(positionOf(late).entry)).toBe('2450');
   });
 
+  test('books a deleveraging before a funding that stands behind it in the log', () => {
+    const trade: Movement = {
+      kind: 'TRADE',
+      size: parseSize('-80'),
+      price: parsePrice('2500'),
+      fee: 0n,
+    };
+    const deleveraging = {
+      kind: 'DELEVERAGING' as const,
+      id: 'a.call-1.step-1',
+      size: parseSize('40'),
+      price: parsePrice('2425'),
+      sequence: 7n,
+    };
+    const funding: Movement = {
+      kind: 'FUNDING',
+      rate: 1_000_000n,
+      mark: parsePrice('2450'),
+      sequence: 9n,
+    };
+    const cashOf = (holding: Holding): bigint =>
+      holding.lines.reduce((sum, { cash }) => sum + cash, 0n);
+    const inOrder = newHolding();
+    [trade, deleveraging, funding].forEach((each) => append(inOrder, each));
+    const late = newHolding();
+    [trade, funding].forEach((each) => append(late, each));
+    const told = { realized: parseUsd('3000'), sizeAfter: parseSize('-40') };
+
+    expect(insertDeleveraging(late, deleveraging, told)).not.toBeNull();
+    expect(cashOf(late)).toBe(cashOf(inOrder));
+  });
+
   test('says when a deleveraging fits nowhere', () => {
     const told = { realized: 0n, sizeAfter: parseSize('-40') };
     const movement = { kind: 'DELEVERAGING' as const, id: 'a', size: 1n, price: 1n, sequence: 1n };

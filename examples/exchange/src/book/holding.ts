@@ -89,18 +89,14 @@ export function insertDeleveraging(
   told: Told,
 ): bigint | null {
   const { lines } = holding;
-  for (let index = lines.length; index >= 0; index -= 1) {
+  const { sequence } = movement;
+  const first = lines.findLastIndex((line) => isKnownBefore(line.movement, sequence)) + 1;
+  const later = lines.findIndex((line) => isKnownAfter(line.movement, sequence));
+  for (let index = later === -1 ? lines.length : later; index >= first; index -= 1) {
     const before = index === 0 ? holding.start : (lines[index - 1]?.after ?? NO_POSITION);
     const line = lineOf(before, movement);
-    const isHere = line.after.size === told.sizeAfter && line.cash === told.realized;
-    const next = lines[index]?.movement;
-    const isBeforeNext = next === undefined || sequenceOf(next) > movement.sequence;
-    if (isHere && isBeforeNext) {
+    if (line.after.size === told.sizeAfter && line.cash === told.realized) {
       return insertAt(holding, index, line);
-    }
-    const previous = lines[index - 1]?.movement;
-    if (previous !== undefined && isKnownBefore(previous, movement.sequence)) {
-      return null;
     }
   }
   return null;
@@ -117,15 +113,13 @@ function insertAt(holding: Holding, index: number, line: Line): bigint {
   return moved;
 }
 
-/** Trades stand nowhere: they are between any two. */
-function sequenceOf(movement: Movement): bigint {
-  return movement.kind === 'DELEVERAGING' || movement.kind === 'FUNDING'
-    ? movement.sequence
-    : 2n ** 63n;
-}
-
+/** Trades and liquidations have no place in the log: they may stand between any two lines that have one. */
 function isKnownBefore(movement: Movement, sequence: bigint): boolean {
   return 'sequence' in movement && movement.sequence < sequence;
+}
+
+function isKnownAfter(movement: Movement, sequence: bigint): boolean {
+  return 'sequence' in movement && movement.sequence > sequence;
 }
 
 function lineOf(before: Position, movement: Movement): Line {
