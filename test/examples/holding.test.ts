@@ -5,6 +5,7 @@ import {
   append,
   type Holding,
   insertDeleveraging,
+  insertFunding,
   type Movement,
   newHolding,
   positionOf,
@@ -83,7 +84,7 @@ describe('the book of the example', () => {
     expect(formatPrice(positionOf(late).entry)).toBe('2450');
   });
 
-  test('books a deleveraging before a funding that stands behind it in the log', () => {
+  test('books a deleveraging and a funding in the order of the log, whichever was heard of first', () => {
     const trade: Movement = {
       kind: 'TRADE',
       size: parseSize('-80'),
@@ -97,8 +98,8 @@ describe('the book of the example', () => {
       price: parsePrice('2425'),
       sequence: 7n,
     };
-    const funding: Movement = {
-      kind: 'FUNDING',
+    const funding = {
+      kind: 'FUNDING' as const,
       rate: 1_000_000n,
       mark: parsePrice('2450'),
       sequence: 9n,
@@ -113,6 +114,16 @@ describe('the book of the example', () => {
 
     expect(insertDeleveraging(late, deleveraging, told)).not.toBeNull();
     expect(cashOf(late)).toBe(cashOf(inOrder));
+
+    // The other way round: the deleveraging follows the funding, and is heard of first.
+    const afterwards = { ...deleveraging, sequence: 11n };
+    const fundedFirst = newHolding();
+    [trade, funding, afterwards].forEach((each) => append(fundedFirst, each));
+    const heardFirst = newHolding();
+    [trade, afterwards].forEach((each) => append(heardFirst, each));
+    insertFunding(heardFirst, funding);
+    expect(cashOf(heardFirst)).toBe(cashOf(fundedFirst));
+    expect(cashOf(fundedFirst)).not.toBe(cashOf(inOrder));
   });
 
   test('says when a deleveraging fits nowhere', () => {

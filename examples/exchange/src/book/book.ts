@@ -4,6 +4,7 @@ import {
   append,
   type Holding,
   insertDeleveraging,
+  insertFunding,
   type Movement,
   newHolding,
   positionOf,
@@ -101,7 +102,7 @@ export function fund(
   for (const account of accounts.values()) {
     const holding = account.holdings.get(marketId);
     if (holding !== undefined) {
-      account.cash += append(holding, movement);
+      account.cash += insertFunding(holding, movement);
     }
   }
 }

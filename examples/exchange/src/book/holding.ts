@@ -102,6 +102,23 @@ export function insertDeleveraging(
   return null;
 }
 
+/**
+ * Books a funding at its place in Marginward's log, which is heard of later: before a deleveraging that follows it
+ * there.
+ *
+ * @returns What it moves in cash, itself and by the lines behind it.
+ */
+export function insertFunding(
+  holding: Holding,
+  movement: Movement & { readonly kind: 'FUNDING' },
+): bigint {
+  const { lines } = holding;
+  const later = lines.findIndex((line) => isKnownAfter(line.movement, movement.sequence));
+  const index = later === -1 ? lines.length : later;
+  const before = index === 0 ? holding.start : (lines[index - 1]?.after ?? NO_POSITION);
+  return insertAt(holding, index, lineOf(before, movement));
+}
+
 function insertAt(holding: Holding, index: number, line: Line): bigint {
   const { lines } = holding;
   const behind = lines.splice(index);
