@@ -30,7 +30,7 @@ const noSql = ['$queryRaw', '$queryRawUnsafe', '$executeRaw', '$executeRawUnsafe
 
 export default defineConfig(
   globalIgnores([
-    'dist',
+    '**/dist',
     'coverage',
     'src/generated',
     'console/src/api/generated',
