@@ -49,6 +49,15 @@ export type ReconciliationReport = {
   readonly moved: readonly string[];
 };
 
+/** One account of a request, as its key is compared by. */
+function contentOf({ accountId, balances, positions }: AccountStateInput): JsonObject {
+  return {
+    accountId,
+    balances: balances.map(({ asset, balance }) => ({ asset, balance })),
+    positions: positions.map((position) => ({ ...position })),
+  };
+}
+
 /**
  * Holds final balances and positions of accounts against what the venue says stood at an instant. An account that
  * moved since, or is being liquidated, is not compared. Writes a line for each account with a difference and one
@@ -75,7 +84,13 @@ export async function reconcileAccounts(
   requireReason(correct, reason);
   requireNotAhead('asOf', asOf, deps.clock.now());
   const stated = readStatement(accounts, await loadKnownNames(deps.db));
-  const content = { ...input, asOf: asOf.toISOString() } as unknown as JsonObject;
+  const content = {
+    key,
+    asOf: asOf.toISOString(),
+    accounts: accounts.map(contentOf),
+    correct,
+    reason,
+  };
   const run = {
     reconciliationId: key,
     actor: actor.subject,
