@@ -15,6 +15,7 @@ import {
   readParametersAt,
 } from '../../store/markets/read-markets.js';
 import { loadGuards } from '../../store/markets/prices.js';
+import { readWindDowns, type WindDown } from '../../store/markets/wind-downs.js';
 import { type Page } from '../../store/database/read-page.js';
 import { listConfirmationsRequired } from '../../store/accounts/read-deposits.js';
 import { type FundBalance, listFunds, readDeficit } from '../../store/system/read-status.js';
@@ -42,6 +43,8 @@ export interface MarketLoaders {
   readonly guard: (id: string) => Promise<PriceGuardState | null>;
   /** Σ |size| in base units. */
   readonly openInterest: (marketId: string) => Promise<Decimal>;
+  /** Null where no vote decided an end. */
+  readonly windDown: (marketId: string) => Promise<WindDown | null>;
   /** Markets whose holders are not enforced now, by id, with the number of accounts concerned. */
   readonly notEnforced: () => Promise<readonly MarketNotEnforced[]>;
   readonly versions: (
@@ -65,6 +68,7 @@ export function createMarketLoaders(
   const all = once(() => listMarkets(db, now));
   const guards = mapLoader((ids) => loadGuards(db, ids, { lock: false }));
   const openInterest = mapLoader((ids) => readOpenInterest(db, ids));
+  const windDowns = mapLoader((ids) => readWindDowns(db, ids));
   const at = pageLoader((ids, time: string) => readParametersAt(db, ids, new Date(time)));
   const market = async (id: string): Promise<MarketView | null> =>
     (await all()).find((candidate) => candidate.id === id) ?? null;
@@ -79,6 +83,7 @@ export function createMarketLoaders(
     requireRisk: async (id) => requireFound(await risk(id), 'market', id),
     guard: async (id) => (await guards.load(id)) ?? null,
     notEnforced: async () => listMarketsNotEnforced(db, await riskContext()),
+    windDown: async (id) => (await windDowns.load(id)) ?? null,
     openInterest: async (id) => (await openInterest.load(id)) ?? ZERO,
     versions: pageLoader((ids, page: VersionPage) => pageParameters(db, ids, page, now)),
     parametersAt: (id, time) => at(id, time.toISOString()),

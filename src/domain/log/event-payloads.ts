@@ -11,6 +11,7 @@ import { type ProposalPayloads } from './payloads/proposal.js';
 import { type VenuePayloads } from './payloads/venue.js';
 import { type WaterfallPayloads } from './payloads/waterfall.js';
 import { type WebhookPayloads } from './payloads/webhook.js';
+import { type WindDownPayloads } from './payloads/wind-down.js';
 
 /** The payload of each event type, as written today. Amounts are decimals as text. */
 export interface EventPayloads
@@ -27,7 +28,8 @@ export interface EventPayloads
     FactPayloads,
     ReconciliationPayloads,
     ProposalPayloads,
-    GovernancePayloads {}
+    GovernancePayloads,
+    WindDownPayloads {}
 
 /** The event types, named after what happened. A name is permanent. */
 export type EventType = keyof EventPayloads;

@@ -270,6 +270,8 @@ export type MarginParameterChanges = {
   ownerFundShare?: string | null | undefined;
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
   parameterChangeGraceSeconds?: number | null | undefined;
+  /** Seconds before the settlement of a market that is delisted, over which its settlement price is the mean of the mark. In [60, 86400]. */
+  settlementWindowSeconds?: number | null | undefined;
   /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. */
   stateNoticeSeconds?: number | null | undefined;
   /** A whole new schedule, ascending by floor; not together with one of the two fractions. */
@@ -296,12 +298,14 @@ export type MarginTierInput = {
 export type MarketStatus =
   /** Traded and enforced. */
   | 'ACTIVE'
-  /** No longer traded. */
+  /** Ended: it has no positions, and takes none. */
   | 'DELISTED'
   /** A guardian has paused enforcement: open calls are suspended. */
   | 'ENFORCEMENT_PAUSED'
   /** Positions may only shrink; enforced. */
-  | 'REDUCE_ONLY';
+  | 'REDUCE_ONLY'
+  /** Its positions are settled into cash, at its settlement price; it takes no orders. */
+  | 'SETTLING';
 
 /** Why the holders of a market are not enforced. */
 export type NotEnforcedReason =
@@ -459,6 +463,25 @@ export type ProposeCommitteeInput = {
   votingPeriodSeconds: number;
 };
 
+/**
+ * The end of a market: reduce-only from an instant, then all positions into cash at one price, then DELISTED. Until its
+ * settlement price is fixed another vote replaces it, and one on the market's status takes it back.
+ */
+export type ProposeDelistingInput = {
+  /** The market. */
+  marketId: string | number;
+  /** The reason, 1 to 10,000 characters. */
+  rationale: string;
+  /** First instant at which the market takes no new risk. In the past: when the proposal is executed. */
+  reduceOnlyFrom: string;
+  /** The settlement price in USD, where the marks of the window are not to decide, or were too few. Null: the mean of the mark over settlementWindowSeconds before settlesAt. */
+  settlementPrice?: string | null | undefined;
+  /** First instant at which positions are settled: at least settlementWindowSeconds after reduceOnlyFrom and after the execution, at most 366 days ahead. */
+  settlesAt: string;
+  /** Title for people, 1 to 200 characters. */
+  title: string;
+};
+
 /** Money from outside for a layer of the waterfall. An open deficit is paid first. */
 export type ProposeFundingInput = {
   /** In USD, above 0, whole cents. */
@@ -476,24 +499,26 @@ export type ProposeFundingInput = {
 /** Exactly one action. */
 export type ProposeInput =
   {   /** Cancel a margin call. */
-  cancelMarginCall: ProposeCancellationInput; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
+  cancelMarginCall: ProposeCancellationInput; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; delistMarket?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
   |  { cancelMarginCall?: never;   /** Change the settings of a collateral asset. */
-  changeCollateral: ProposeCollateralInput; changeCommittee?: never; changeParameters?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
+  changeCollateral: ProposeCollateralInput; changeCommittee?: never; changeParameters?: never; delistMarket?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
   |  { cancelMarginCall?: never; changeCollateral?: never;   /** Seat another committee. */
-  changeCommittee: ProposeCommitteeInput; changeParameters?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
+  changeCommittee: ProposeCommitteeInput; changeParameters?: never; delistMarket?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
   |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never;   /** Change a market's margin parameters. */
-  changeParameters: ProposeParametersInput; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
-  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never;   /** Pay into a layer of the waterfall. */
+  changeParameters: ProposeParametersInput; delistMarket?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
+  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never;   /** End a market: settle its positions into cash, then delist it. */
+  delistMarket: ProposeDelistingInput; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
+  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; delistMarket?: never;   /** Pay into a layer of the waterfall. */
   fundWaterfall: ProposeFundingInput; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
-  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; fundWaterfall?: never;   /** Give an admin a mandate. */
+  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; delistMarket?: never; fundWaterfall?: never;   /** Give an admin a mandate. */
   grantMandate: ProposeMandateInput; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
-  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; fundWaterfall?: never; grantMandate?: never;   /** List a market. */
+  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; delistMarket?: never; fundWaterfall?: never; grantMandate?: never;   /** List a market. */
   listMarket: ProposeMarketInput; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
-  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never;   /** Take a mandate back. */
+  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; delistMarket?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never;   /** Take a mandate back. */
   revokeMandate: ProposeRevocationInput; setMarketStatus?: never; setPriceSources?: never; }
-  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never;   /** Change a market's status. */
+  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; delistMarket?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never;   /** Change a market's status. */
   setMarketStatus: ProposeStatusInput; setPriceSources?: never; }
-  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never;   /** Declare the price sources of a market. */
+  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; delistMarket?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never;   /** Declare the price sources of a market. */
   setPriceSources: ProposePriceSourcesInput; };
 
 /** A mandate for one admin. */
@@ -570,7 +595,7 @@ export type ProposeStatusInput = {
   marketId: string | number;
   /** The reason, 1 to 10,000 characters. */
   rationale: string;
-  /** The status. */
+  /** The status: ACTIVE, REDUCE_ONLY or ENFORCEMENT_PAUSED. Takes back an end that was decided and not begun. */
   status: MarketStatus;
   /** Title for people, 1 to 200 characters. */
   title: string;
@@ -830,6 +855,11 @@ export type GovernanceEventsSubscription = { governanceEvents:
     | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
     | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
     | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
    };
 
 export type MarginEventsSubscriptionVariables = Exact<{
@@ -875,12 +905,15 @@ export type MarginEventsSubscription = { marginEvents:
     | { __typename: 'MarginWarningCleared', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
     | { __typename: 'MarginWarningRaised', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
     | { __typename: 'MarketListed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'MarketSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'MarketStatusChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'MarketWindDownScheduled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'NoticeDelivered', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'NoticeFailed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'OpenOrdersCancelled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'OrderOutcomeStated', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'ParametersChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'PositionSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'PositionsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'PriceConfirmed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'PriceQuarantined', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -894,6 +927,8 @@ export type MarginEventsSubscription = { marginEvents:
     | { __typename: 'ProposalVetoed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'ReconciliationDifferenceFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'RiskTakenUnderCall', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'SettlementPriceFixed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'SettlementPriceMissing', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'TopUpReceived', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
     | { __typename: 'TradesRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'VenueFillRefused', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -983,7 +1018,11 @@ type LogLine_MarginWarningRaised_Fragment = { __typename: 'MarginWarningRaised',
 
 type LogLine_MarketListed_Fragment = { __typename: 'MarketListed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
+type LogLine_MarketSettled_Fragment = { __typename: 'MarketSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
 type LogLine_MarketStatusChanged_Fragment = { __typename: 'MarketStatusChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
+type LogLine_MarketWindDownScheduled_Fragment = { __typename: 'MarketWindDownScheduled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_NoticeDelivered_Fragment = { __typename: 'NoticeDelivered', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
@@ -994,6 +1033,8 @@ type LogLine_OpenOrdersCancelled_Fragment = { __typename: 'OpenOrdersCancelled',
 type LogLine_OrderOutcomeStated_Fragment = { __typename: 'OrderOutcomeStated', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_ParametersChanged_Fragment = { __typename: 'ParametersChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
+type LogLine_PositionSettled_Fragment = { __typename: 'PositionSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_PositionsRecorded_Fragment = { __typename: 'PositionsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
@@ -1020,6 +1061,10 @@ type LogLine_ProposalVetoed_Fragment = { __typename: 'ProposalVetoed', cursor: s
 type LogLine_ReconciliationDifferenceFound_Fragment = { __typename: 'ReconciliationDifferenceFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_RiskTakenUnderCall_Fragment = { __typename: 'RiskTakenUnderCall', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
+type LogLine_SettlementPriceFixed_Fragment = { __typename: 'SettlementPriceFixed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
+type LogLine_SettlementPriceMissing_Fragment = { __typename: 'SettlementPriceMissing', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_TopUpReceived_Fragment = { __typename: 'TopUpReceived', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } };
 
@@ -1081,12 +1126,15 @@ export type LogLineFragment =
   | LogLine_MarginWarningCleared_Fragment
   | LogLine_MarginWarningRaised_Fragment
   | LogLine_MarketListed_Fragment
+  | LogLine_MarketSettled_Fragment
   | LogLine_MarketStatusChanged_Fragment
+  | LogLine_MarketWindDownScheduled_Fragment
   | LogLine_NoticeDelivered_Fragment
   | LogLine_NoticeFailed_Fragment
   | LogLine_OpenOrdersCancelled_Fragment
   | LogLine_OrderOutcomeStated_Fragment
   | LogLine_ParametersChanged_Fragment
+  | LogLine_PositionSettled_Fragment
   | LogLine_PositionsRecorded_Fragment
   | LogLine_PriceConfirmed_Fragment
   | LogLine_PriceQuarantined_Fragment
@@ -1100,6 +1148,8 @@ export type LogLineFragment =
   | LogLine_ProposalVetoed_Fragment
   | LogLine_ReconciliationDifferenceFound_Fragment
   | LogLine_RiskTakenUnderCall_Fragment
+  | LogLine_SettlementPriceFixed_Fragment
+  | LogLine_SettlementPriceMissing_Fragment
   | LogLine_TopUpReceived_Fragment
   | LogLine_TradesRecorded_Fragment
   | LogLine_VenueFillRefused_Fragment
@@ -1157,12 +1207,15 @@ export type LastEventsQuery = { events: { nodes: Array<
       | { __typename: 'MarginWarningCleared', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'MarginWarningRaised', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'MarketListed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'MarketSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'MarketStatusChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'MarketWindDownScheduled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'NoticeDelivered', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'NoticeFailed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'OpenOrdersCancelled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'OrderOutcomeStated', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'ParametersChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'PositionSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'PositionsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'PriceConfirmed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'PriceQuarantined', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1176,6 +1229,8 @@ export type LastEventsQuery = { events: { nodes: Array<
       | { __typename: 'ProposalVetoed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'ReconciliationDifferenceFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'RiskTakenUnderCall', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'SettlementPriceFixed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'SettlementPriceMissing', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'TopUpReceived', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'TradesRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'VenueFillRefused', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1211,6 +1266,11 @@ export type MarginCallQueryVariables = Exact<{
 
 
 export type MarginCallQuery = { marginCall: { id: string, state: MarginCallState, cause: MarginCallCause, amountDue: string, amountOutstanding: string, openedAt: string, deadline: string, closedAt: string | null, graceRemainingSeconds: number, acknowledgedAt: string | null, account: { id: string, owner: string, health: { level: HealthLevel, equity: string, maintenanceMargin: string, marginRatio: string | null }, positions: Array<{ market: { id: string } }> }, notices: Array<{ kind: string, channel: string, status: NoticeStatus, attempts: number, sentAt: string | null, error: string | null }>, waterfall: Array<{ kind: WaterfallLayerKind, amount: string, counterpartyAccountId: string | null }>, timeline: Array<
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
@@ -1366,12 +1426,15 @@ export type FundsQuery = { deficit: string, waterfall: Array<{ kind: WaterfallLa
       | { __typename: 'MarginWarningCleared', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'MarginWarningRaised', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'MarketListed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'MarketSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'MarketStatusChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'MarketWindDownScheduled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'NoticeDelivered', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'NoticeFailed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'OpenOrdersCancelled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'OrderOutcomeStated', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'ParametersChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'PositionSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'PositionsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'PriceConfirmed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'PriceQuarantined', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1385,6 +1448,8 @@ export type FundsQuery = { deficit: string, waterfall: Array<{ kind: WaterfallLa
       | { __typename: 'ProposalVetoed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'ReconciliationDifferenceFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'RiskTakenUnderCall', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'SettlementPriceFixed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'SettlementPriceMissing', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'TopUpReceived', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'TradesRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'VenueFillRefused', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1406,6 +1471,11 @@ export type LogQueryVariables = Exact<{
 
 
 export type LogQuery = { events: { totalCount: number, pageInfo: { startCursor: string | null, hasPreviousPage: boolean }, nodes: Array<
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }

@@ -15,6 +15,9 @@ export const PERMANENT_REFUSALS: Readonly<Record<string, readonly string[] | nul
   CONFLICT: [
     'LISTED',
     'STATUS_IN_FORCE',
+    'SETTLING',
+    'SETTLEMENT_PRICE_FIXED',
+    'DELISTED',
     'REVOKED',
     'EXPIRED',
     'CURED',

@@ -1,7 +1,7 @@
 import { type AcceptedImpact } from './accepted-impact.js';
 import { DomainError, badInput, notFound } from '../../errors.js';
 import { QUOTE_ASSET } from '../../quote-asset.js';
-import { type MarketStatus } from '../../risk/health/account.js';
+import { type MarketStatus, type MarketWindDown } from '../../risk/health/account.js';
 import { type MarginParameters } from '../../risk/parameters/margin-parameters.js';
 import { type PriceSource, priceSourceFaults } from '../../risk/parameters/price-source.js';
 
@@ -11,6 +11,7 @@ import { type Mandate, mandateStatusAt, validateMandate } from '../mandates/mand
 import { collateralFaults } from '../parameters/collateral-changes.js';
 import { planNextVersion, type PlannedVersion } from '../parameters/next-version.js';
 import { changesTiers, listedParameterSet } from '../parameters/parameter-changes.js';
+import { validateDelisting, validateStatus } from './market-end-validation.js';
 import { type ActionOf, type ProposalAction } from './proposal-action.js';
 
 export const PHASE_IN_SECONDS_MAX = 90 * 86_400;
@@ -27,6 +28,8 @@ export interface MarketReference {
   /** Null during a guardian's pause. */
   readonly status: MarketStatus | null;
   readonly priceSources: readonly PriceSource[];
+  /** The end that a vote decided; null or absent without one. */
+  readonly windDown?: MarketWindDown | null;
 }
 
 /** The present state that a proposal may refer to. A caller may load only what the action names. */
@@ -80,10 +83,13 @@ function validateOther(
       validateListing(action, facts);
       return;
     case 'SET_MARKET_STATUS':
-      validateStatus(action, facts);
+      validateStatus(action, requireMarket(action.marketId, 'marketId', facts));
       return;
     case 'SET_PRICE_SOURCES':
       validateSources(action, facts);
+      return;
+    case 'DELIST_MARKET':
+      validateDelisting(action, requireMarket(action.marketId, 'marketId', facts), facts.now);
       return;
     case 'CHANGE_COMMITTEE':
       refuseFaults(validateCommittee(action.committee));
@@ -185,20 +191,6 @@ function validateListing(
     });
   }
   requireEnoughSources(listedParameterSet(parameters).minSources, []);
-}
-
-/** Refuses a status that is already in force: without effect it would appear as a change in the log. */
-function validateStatus(
-  { marketId, status }: ActionOf<'SET_MARKET_STATUS'>,
-  facts: ProposalReferences,
-): void {
-  if (requireMarket(marketId, 'marketId', facts).status === status) {
-    throw new DomainError('CONFLICT', `Market ${marketId} is ${status} already.`, {
-      state: 'STATUS_IN_FORCE',
-      marketId,
-      status,
-    });
-  }
 }
 
 /** Refuses sources that are already in force. */

@@ -212,6 +212,15 @@ export const MARKET_PARAMETERS = {
     description:
       'A loss in this market takes nothing more of the global fund, or of the backstop, once all losses within a day took this part of it.',
   },
+  settlementWindowSeconds: {
+    kind: 'SECONDS',
+    range: '[60, 86400]',
+    default: '3600',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description:
+      'Seconds before the settlement of a market that is delisted, over which its settlement price is the mean of the mark.',
+  },
 } as const satisfies Readonly<Record<string, MarketParameter>>;
 
 export type MarketParameterName = keyof typeof MARKET_PARAMETERS;

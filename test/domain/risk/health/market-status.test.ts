@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { marketStatusAt } from '../../../../src/domain/risk/health/enforceability.js';
+import { marketStatusAt } from '../../../../src/domain/risk/health/market-status.js';
 import { secondsAfter } from '../../../support/risk-factories.js';
 
 test.each([
