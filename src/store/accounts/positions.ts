@@ -41,7 +41,11 @@ export async function savePositions(
 
 /** Whether a market's last position was settled while this transaction was about to open another there. */
 function isDelistedMeanwhile(error: unknown): boolean {
-  return error instanceof Error && 'constraint' in error && error.constraint === 'positions_market_not_delisted';
+  return (
+    error instanceof Error &&
+    'constraint' in error &&
+    error.constraint === 'positions_market_not_delisted'
+  );
 }
 
 function delistedMeanwhile(): DomainError {

@@ -67,11 +67,11 @@ export async function insertSettledPositions(
         ${settled.map((s) => s.realizedPnl.toFixed())}::numeric[]
       ) AS u(ordinal, account_id, margin_call_id, size, entry_price, price, realized_pnl)
       RETURNING realized_pnl)
-    UPDATE market_wind_downs SET settled = settled + sums.count,
-      paid = paid + sums.paid, received = received + sums.received
+    UPDATE market_wind_downs w SET settled = w.settled + sums.count,
+      paid = w.paid + sums.paid, received = w.received + sums.received
     FROM (SELECT count(*) AS count, coalesce(sum(greatest(-realized_pnl, 0)), 0) AS paid,
       coalesce(sum(greatest(realized_pnl, 0)), 0) AS received FROM added) AS sums
-    WHERE market_id = ${marketId}`;
+    WHERE w.market_id = ${marketId}`;
 }
 
 /** Removes the resting orders of these accounts in a market. */

@@ -110,7 +110,11 @@ export async function saveNextAt(tx: Tx, marketId: string, nextAt: Date | null):
 export async function saveSettlementPrice(
   tx: Tx,
   marketId: string,
-  { price, kind, at }: { readonly price: Decimal; readonly kind: SettlementPriceKind; readonly at: Date },
+  {
+    price,
+    kind,
+    at,
+  }: { readonly price: Decimal; readonly kind: SettlementPriceKind; readonly at: Date },
 ): Promise<void> {
   await tx.$executeRaw`
     UPDATE market_wind_downs SET price = ${price.toFixed()}::numeric, price_kind = ${kind}, fixed_at = ${at}, next_at = ${at}

@@ -28,7 +28,9 @@ import { recordDecisions } from '../calls/record-decisions.js';
 import { coverShortfalls } from '../waterfall/cover-shortfalls.js';
 
 /** Maximum number of positions in one transaction. */
-export const SETTLED_TOGETHER_MAX = 500;
+const SETTLED_TOGETHER_MAX = 500;
+/** After this number of failing accounts in one batch the cause is not in an account. */
+const BLAMED_MAX = 16;
 
 export interface SettledMarket {
   readonly marketId: string;
@@ -37,8 +39,9 @@ export interface SettledMarket {
 }
 
 /**
- * Settles all positions of a market into cash, at most 500 in one transaction, those first that lose most. Who
- * owes more than it has goes down the waterfall before the winners are settled. An account with an order at the
+ * Settles all positions of a market into cash, at most 500 in one transaction, those first that lose most. After
+ * each batch those that owe more than they have go down the waterfall: winners that are not settled yet pay from
+ * their open profit, the others from what the settlement realised. An account with an order at the
  * venue is left out, and so is one that cannot be written; the latter is reported, and tried again the next time.
  */
 export async function settlePositions(
@@ -59,28 +62,48 @@ export async function settlePositions(
   }
 }
 
-/** Settles a batch; if that fails, each account alone. @returns Accounts that owe more than they have. */
+/**
+ * Settles a batch. A failed one is halved until a failing account is alone, so that one account that cannot be
+ * written does not hold up the others.
+ *
+ * @param failed Gets the accounts that could not be settled.
+ * @returns Accounts that owe more than they have.
+ * @throws Error when none could be settled: then the cause is not in one account.
+ */
 async function settleOrReport(
   deps: DepsWithoutVenue,
   market: SettledMarket,
   ids: readonly string[],
   failed: Set<string>,
 ): Promise<readonly string[]> {
-  try {
-    return await settleBatch(deps, market, ids);
-  } catch (error) {
-    const bankrupt: string[] = [];
-    for (const id of ids.length > 1 ? ids : []) {
-      bankrupt.push(...(await settleOrReport(deps, market, [id], failed)));
+  const errors = new Map<string, unknown>();
+  const halve = async (some: readonly string[]): Promise<readonly string[]> => {
+    try {
+      return await settleBatch(deps, market, some);
+    } catch (error) {
+      const [only, ...others] = some;
+      if (only === undefined || errors.size >= BLAMED_MAX) {
+        throw error;
+      }
+      if (others.length === 0) {
+        errors.set(only, error);
+        return [];
+      }
+      const middle = Math.ceil(some.length / 2);
+      return [...(await halve(some.slice(0, middle))), ...(await halve(some.slice(middle)))];
     }
-    const [only] = ids;
-    if (ids.length === 1 && only !== undefined) {
-      failed.add(only);
-      const facts = { accountId: only, marketId: market.marketId, error: messageOf(error) };
-      deps.log.error(facts, 'a position could not be settled');
-    }
-    return bankrupt;
+  };
+  const bankrupt = await halve(ids);
+  const [first] = errors.values();
+  if (errors.size === ids.length) {
+    throw first;
   }
+  for (const [accountId, error] of errors) {
+    failed.add(accountId);
+    const facts = { accountId, marketId: market.marketId, error: messageOf(error) };
+    deps.log.error(facts, 'a position could not be settled');
+  }
+  return bankrupt;
 }
 
 function settleBatch(
@@ -174,7 +197,10 @@ async function book(tx: Tx, batch: Batch): Promise<void> {
 }
 
 /** The id of the transfer of one settled position. */
-function transferIdOf({ marketId, ordinal }: Pick<SettledPosition, 'marketId' | 'ordinal'>): string {
+function transferIdOf({
+  marketId,
+  ordinal,
+}: Pick<SettledPosition, 'marketId' | 'ordinal'>): string {
   return `delisting/${marketId}/${String(ordinal)}`;
 }
 
