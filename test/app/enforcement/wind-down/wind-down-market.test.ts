@@ -311,9 +311,10 @@ describe('a margin call that is open when its market ends', () => {
 
     venue.onResolve = (orders) => orders.map((order) => filled(order));
     venue.onTrade = venue.onResolve;
-    system.clock.at = later(system, 1);
+    system.clock.at = later(system, 60);
     await publish(system);
     await liquidateMarket(liquidating, MARKET);
+    expect(venue.asked.length).toBeGreaterThan(0);
     await settle(system);
     expect(await statusOf(system)).toBe('DELISTED');
     expect(await callsOf(system)).toEqual([
