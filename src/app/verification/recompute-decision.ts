@@ -12,10 +12,10 @@ import {
 } from '../../domain/risk/health/account.js';
 import { assessAccountHealth, amountDueOf } from '../../domain/risk/health/account-health.js';
 import { plausibleEndsOf } from '../../domain/risk/health/plausible-prices.js';
-import { recomputeDeleveraging } from '../../domain/risk/waterfall/deleveraging-plan.js';
+import { recomputeDeleveraging } from '../../domain/risk/waterfall/deleveraging-record.js';
 import { recomputeLiquidationStep } from '../../domain/risk/liquidation/liquidation-step.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
-import { recomputeSettlement } from '../../domain/risk/waterfall/settlement-plan.js';
+import { recomputeSettlement } from '../../domain/risk/waterfall/settlement-record.js';
 import { collateralValuesOf } from '../../domain/risk/parameters/collateral-settings.js';
 import { encodeHealth } from '../enforcement/calls/decision-record.js';
 

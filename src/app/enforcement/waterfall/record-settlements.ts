@@ -4,7 +4,8 @@ import { type MarginCall } from '../../../domain/margin-call/call/margin-call.js
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
-import { deficitOf, type WinnerShare } from '../../../domain/risk/waterfall/settlement-plan.js';
+import { deficitOf } from '../../../domain/risk/waterfall/settlement-plan.js';
+import { type WinnerShare } from '../../../domain/risk/waterfall/winner-shares.js';
 import { type Tx } from '../../../store/database/database.js';
 import { addLossesPaid } from '../../../store/liquidations/deleveraging.js';
 import { payFromRealizedProfits } from '../../../store/liquidations/realized-profits.js';

@@ -27,12 +27,13 @@ import {
   type WinnersAnswer,
   type WinnersAsked,
 } from '../../../domain/risk/stress/stress-book.js';
-import { isForced, liquidateForced } from '../../../domain/risk/stress/stress-sale.js';
+import { liquidateForced } from '../../../domain/risk/stress/stress-sale.js';
 import {
   STRESS_ROUNDS_MAX,
   stressedLevelOf,
   type StressResult,
 } from '../../../domain/risk/stress/stress.js';
+import { isForced } from '../../../domain/risk/stress/stress-round.js';
 import { type Book } from '../../../engine/book/book.js';
 import { type LevelTotal } from '../../../engine/what-if/impact.js';
 import { openStressScreen, type StressScreen } from '../../../engine/what-if/stress-aside.js';

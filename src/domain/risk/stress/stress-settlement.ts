@@ -12,8 +12,8 @@ import {
   planSettlement,
   type SettledResult,
   type SettlementPlan,
-  type WinnerStanding,
 } from '../waterfall/settlement-plan.js';
+import { type WinnerStanding } from '../waterfall/winner-shares.js';
 import {
   addTo,
   keep,

@@ -13,13 +13,13 @@ import {
   type DeleveragingPlan,
   fundsPartOf,
   planDeleveraging,
-  recomputeDeleveraging,
 } from '../../../../src/domain/risk/waterfall/deleveraging-plan.js';
 import { assessLiquidationFill } from '../../../../src/domain/risk/liquidation/liquidation-fill.js';
 import {
   type BookedResult,
   marketResultsOf,
 } from '../../../../src/domain/risk/waterfall/loss-attribution.js';
+import { recomputeDeleveraging } from '../../../../src/domain/risk/waterfall/deleveraging-record.js';
 import { aContext, anAccount, NOW, someCollateral } from '../../../support/risk-factories.js';
 
 interface PlanText {
