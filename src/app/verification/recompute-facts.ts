@@ -8,7 +8,7 @@ import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { type Position } from '../../domain/risk/health/account.js';
 import { applyTrade } from '../../domain/risk/positions/apply-trade.js';
 import { changeOfReport, realizedByReport } from '../../domain/risk/positions/reported-position.js';
-import { encodePositions } from '../ingest/positions/record-positions.js';
+import { encodePositions } from '../ingest/positions/position-events.js';
 
 /** Why the recorded effect of fills contradicts the fills; null when it does not. */
 export function tradesFaultOf({ payload }: SealedEvent<'TradesRecorded'>): string | null {

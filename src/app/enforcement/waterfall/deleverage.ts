@@ -33,7 +33,8 @@ import { type Deps } from '../../deps.js';
 import { type VenueDepth } from '../../ports.js';
 
 import { drawnSince, fundBalancesOf, type FundsAtStart, sinceStart } from './fund-balances.js';
-import { type BankruptCall, recordDeleveraging } from './record-deleveraging.js';
+import { recordDeleveraging } from './record-deleveraging.js';
+import { type BankruptCall } from './deleveraged-call.js';
 
 export interface MarketDeleveraging {
   /** Accounts whose deleveraging was tried now: their remaining positions here are sold at the venue. */

@@ -11,7 +11,7 @@ import { postTransfers } from '../../ledger/ledger.js';
 
 import { depositEvent, transferOf } from '../collateral/collateral-movement.js';
 import { finalMovementOf } from '../collateral/deposits.js';
-import { encodePositions, positionsRecorded } from './record-positions.js';
+import { encodePositions, positionsRecorded } from './position-events.js';
 
 /** Number of accounts written in one transaction. */
 const BATCH = 5_000;
