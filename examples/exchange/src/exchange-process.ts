@@ -6,8 +6,10 @@ import { parseArgs } from 'node:util';
 
 import { beginDay, type Day, dayOf, endDay, playDay, type Plan } from './day/play.js';
 import { timeOf } from './day/prices.js';
-import { followMarginward, openExchange, sendOutgoing, untilTold } from './exchange/exchange.js';
+import { openExchange } from './exchange/exchange.js';
 import { openJournal } from './exchange/journal.js';
+import { sendOutgoing, untilTold } from './exchange/outgoing.js';
+import { followMarginward } from './exchange/instructions.js';
 import { compareBooks, tableOf } from './reconcile.js';
 
 const ROWS_SHOWN = 12;

@@ -2,7 +2,7 @@ import { decimal, type Decimal } from '../../domain/decimal.js';
 import { messageOf } from '../../domain/errors.js';
 import { canonicalJson } from '../../domain/canonical.js';
 import { type SealedEvent } from '../../domain/log/event.js';
-import { type DecisionInputs } from '../../domain/log/payloads/decision.js';
+import { type DecisionInputs } from '../../domain/log/payloads/enforcement/decision.js';
 import { requireFact, requireText } from '../../domain/log/recorded-facts.js';
 import { decodeTerms } from '../../domain/margin-call/call/recorded-terms.js';
 import {

@@ -1,7 +1,7 @@
 import { type Decimal, decimal, sum, ZERO } from '../../domain/decimal.js';
 import { canonicalJson } from '../../domain/canonical.js';
 import { type SealedEvent } from '../../domain/log/event.js';
-import { type PositionRecord } from '../../domain/log/payloads/decision.js';
+import { type PositionRecord } from '../../domain/log/payloads/enforcement/decision.js';
 import { type BalanceChangeRecord } from '../../domain/log/payloads/facts.js';
 import { requireFact, requireText } from '../../domain/log/recorded-facts.js';
 import { QUOTE_ASSET } from '../../domain/quote-asset.js';

@@ -1,19 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { positionIn, requireAccount } from '../book/book.js';
+import { type Exchange, record } from '../exchange/exchange.js';
 import {
   cancelBeyondBand,
   cancelOrders,
-  charge,
-  type Exchange,
-  executeWaiting,
-  finishFunding,
   type NewOrder,
-  record,
   tellOpenOrders,
   trade,
-  untilTold,
-} from '../exchange/exchange.js';
+} from '../exchange/trading.js';
+import { untilTold } from '../exchange/outgoing.js';
+import { executeWaiting } from '../exchange/instructions.js';
+import { charge, finishFunding } from '../exchange/funding.js';
 import { MARKETS, requireMarket } from '../markets.js';
 import { checkOrders, firstCursor, publishPrices } from '../marginward/calls.js';
 import {

@@ -2,7 +2,10 @@ import { type JsonObject } from '../../../domain/canonical.js';
 import { assert } from '../../../domain/errors.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
 import { type EventType } from '../../../domain/log/event-payloads.js';
-import { type CallRecord, type DecisionRecord } from '../../../domain/log/payloads/decision.js';
+import {
+  type CallRecord,
+  type DecisionRecord,
+} from '../../../domain/log/payloads/enforcement/decision.js';
 import {
   type CoveredShortfall,
   type EnforcementAction,

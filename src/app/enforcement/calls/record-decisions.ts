@@ -9,7 +9,7 @@ import { priceCountOf } from '../../../domain/margin-call/rules/price-moment.js'
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { type AccountHealth } from '../../../domain/risk/health/account-health.js';
 import { saveEnforcementStanding } from '../../../store/accounts/accounts.js';
-import { saveTopUpsTold } from '../../../store/accounts/deposits.js';
+import { saveTopUpsTold } from '../../../store/flows/deposits.js';
 import { type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
 import {

@@ -1,13 +1,14 @@
 import { type Decimal } from '../../../domain/decimal.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { DELEVERAGING_VENUE } from '../../../store/liquidations/deleveraging.js';
-import { type ReducedPosition } from '../../../store/liquidations/liquidations.js';
+import { type NewLiquidationOrder, type ReducedPosition } from '../../../store/liquidations/liquidations.js';
 import { type RealizedProfit } from '../../../store/liquidations/realized-profits.js';
+import { type WaterfallAllocation } from '../../../store/liquidations/waterfall-allocations.js';
 import { accountLedger, type Posting, type Transfer, VENUE_LEDGER } from '../../ledger/ledger.js';
 import { ledgerOfLayer } from './settle-bankruptcy.js';
 import { type DeleveragedCall, marketOf, paidBy } from './deleveraged-call.js';
 
-export function orderOf(each: DeleveragedCall, at: Date) {
+export function orderOf(each: DeleveragedCall, at: Date): NewLiquidationOrder {
   const { subject, step, plan, filledSize } = each;
   return {
     id: each.liquidationId,
@@ -41,7 +42,7 @@ export function lastOf(reduced: readonly ReducedPosition[]): ReducedPosition[] {
   return [...new Map(reduced.map((each) => [each.accountId, each])).values()];
 }
 
-export function allocationsOf(each: DeleveragedCall) {
+export function allocationsOf(each: DeleveragedCall): WaterfallAllocation[] {
   const { liquidationId: id, plan, step, counterparties } = each;
   const funded = plan.allocations.map(({ kind, amount }) => ({
     kind,

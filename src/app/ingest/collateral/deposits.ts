@@ -7,7 +7,7 @@ import {
   findConfirmationsRequired,
   findDeposit,
   insertDeposits,
-} from '../../../store/accounts/deposits.js';
+} from '../../../store/flows/deposits.js';
 import { type BalanceChange } from '../../../store/ledger/ledger.js';
 
 import { type CollateralMovement } from './collateral-movement.js';

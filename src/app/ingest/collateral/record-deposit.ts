@@ -4,7 +4,7 @@ import { badInput, DomainError, notFound } from '../../../domain/errors.js';
 import { lockAccounts } from '../../../store/accounts/accounts.js';
 import { findOwner, insertAccounts } from '../../../store/accounts/accounts-write.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
-import { type Deposit, findDeposit } from '../../../store/accounts/deposits.js';
+import { type Deposit, findDeposit } from '../../../store/flows/deposits.js';
 import { appendEvents } from '../../../store/log/events.js';
 import { addToPending, type HeldCollateral } from '../../../store/ledger/ledger.js';
 import { type Actor } from '../../auth/actor.js';

@@ -5,7 +5,7 @@ import { type NewEvent } from '../../../domain/log/event.js';
 import { compareIds } from '../../../domain/risk/health/account-health.js';
 import { lockAccounts } from '../../../store/accounts/accounts.js';
 import { insertAccounts, loadOwners } from '../../../store/accounts/accounts-write.js';
-import { loadConfirmationsRequired, loadDeposits } from '../../../store/accounts/deposits.js';
+import { loadConfirmationsRequired, loadDeposits } from '../../../store/flows/deposits.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import {
   addAllToPending,

@@ -7,7 +7,7 @@ import { loadStandings } from '../../../store/accounts/standings.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
-import { insertWithdrawal, type Withdrawal } from '../../../store/accounts/withdrawals.js';
+import { insertWithdrawal, type Withdrawal } from '../../../store/flows/withdrawals.js';
 import { type Actor } from '../../auth/actor.js';
 import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';

@@ -1,6 +1,6 @@
 import { type Decimal, sum, ZERO } from '../../../domain/decimal.js';
 import { type NewEvent } from '../../../domain/log/event.js';
-import { type PositionRecord } from '../../../domain/log/payloads/decision.js';
+import { type PositionRecord } from '../../../domain/log/payloads/enforcement/decision.js';
 import { type RealizedByReport } from '../../../domain/log/payloads/ingest.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import {
