@@ -1,7 +1,10 @@
 import { type Decimal } from '../../../domain/decimal.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { DELEVERAGING_VENUE } from '../../../store/liquidations/deleveraging.js';
-import { type NewLiquidationOrder, type ReducedPosition } from '../../../store/liquidations/liquidations.js';
+import {
+  type NewLiquidationOrder,
+  type ReducedPosition,
+} from '../../../store/liquidations/liquidations.js';
 import { type RealizedProfit } from '../../../store/liquidations/realized-profits.js';
 import { type WaterfallAllocation } from '../../../store/liquidations/waterfall-allocations.js';
 import { accountLedger, type Posting, type Transfer, VENUE_LEDGER } from '../../ledger/ledger.js';
