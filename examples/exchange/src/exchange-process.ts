@@ -8,7 +8,7 @@ import { beginDay, type Day, dayOf, endDay, playDay, type Plan } from './day/pla
 import { timeOf } from './day/prices.js';
 import { openExchange } from './exchange/exchange.js';
 import { openJournal } from './exchange/journal.js';
-import { sendOutgoing, untilTold } from './exchange/outgoing.js';
+import { sendOutgoing, untilAllSent } from './exchange/outgoing.js';
 import { followMarginward } from './exchange/instructions.js';
 import { compareBooks, tableOf } from './reconcile.js';
 
@@ -48,7 +48,7 @@ function say(tick: number): void {
 
 async function play(played: Day): Promise<void> {
   await beginDay(played);
-  await untilTold(exchange);
+  await untilAllSent(exchange);
   await playDay(played, say);
   await endDay(played);
   const comparison = await compareBooks(exchange.connection, exchange.state.book);

@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import path from 'node:path';
-import { endWithUs } from './server-guard.js';
+import { stopWithThisProcess } from './server-guard.js';
 import { type Identity } from './server-binaries.js';
 
 export function runToEnd(
@@ -52,7 +52,7 @@ export function launch(
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   process.once('exit', () => child.kill('SIGINT'));
-  endWithUs(child);
+  stopWithThisProcess(child);
   return new Promise((resolve, reject) => {
     let output = '';
     child.stderr.on('data', (chunk: Buffer) => {

@@ -108,7 +108,7 @@ export async function listOrdersInFlight(
 }
 
 /** Those of these orders without a recorded outcome, oldest first. */
-export async function listTheseInFlight(
+export async function listGivenOrdersInFlight(
   reader: Reader,
   ids: readonly string[],
 ): Promise<LiquidationOrder[]> {

@@ -6,10 +6,10 @@ import {
   cancelBeyondBand,
   cancelOrders,
   type NewOrder,
-  tellOpenOrders,
+  sendOpenOrders,
   trade,
 } from '../exchange/trading.js';
-import { untilTold } from '../exchange/outgoing.js';
+import { untilAllSent } from '../exchange/outgoing.js';
 import { executeWaiting } from '../exchange/instructions.js';
 import { charge, finishFunding } from '../exchange/funding.js';
 import { MARKETS, requireMarket } from '../markets.js';
@@ -121,13 +121,13 @@ async function playTick(day: Day, tick: number): Promise<void> {
   const activity = Math.min(ACTIVITY_MAX, ACTIONS_PER_DAY / plan.ticks);
   const moment = { seed: plan.seed, tick, activity, marks };
   const wishes = day.traders.flatMap((trader) => wishOf(trader, exchange.state.book, moment) ?? []);
-  const orders = await allowed(exchange, [...quotes, ...wishes]);
+  const orders = await filterAllowed(exchange, [...quotes, ...wishes]);
   day.makers.forEach(({ owner }) => {
     cancelOrders(exchange, owner);
   });
   trade(exchange, orders, new Date());
   record(exchange, { kind: 'TICK', tick });
-  tellOpenOrders(exchange);
+  sendOpenOrders(exchange);
   executeWaiting(exchange);
   await moveMoney(day, tick, marks);
 }
@@ -144,7 +144,7 @@ async function publish(
 }
 
 /** Asks Marginward about all orders at once. One that is too large is placed as large as it may be. */
-async function allowed(exchange: Exchange, orders: readonly NewOrder[]): Promise<NewOrder[]> {
+async function filterAllowed(exchange: Exchange, orders: readonly NewOrder[]): Promise<NewOrder[]> {
   const checks = await checkOrders(
     exchange.connection,
     orders.map(({ accountId, marketId, side, size, price, reduceOnly }) => ({
@@ -201,6 +201,6 @@ export async function endDay(day: Day): Promise<void> {
   for (const { owner } of [...day.makers, ...day.traders]) {
     cancelOrders(exchange, owner);
   }
-  tellOpenOrders(exchange);
-  await untilTold(exchange);
+  sendOpenOrders(exchange);
+  await untilAllSent(exchange);
 }

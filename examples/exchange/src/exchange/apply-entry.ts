@@ -7,7 +7,7 @@ import { bookEvent } from './apply-event.js';
 import { type State } from './state.js';
 
 /** Books one line of the journal. It depends on nothing but the lines before. */
-export function apply(state: State, entry: Entry): void {
+export function applyEntry(state: State, entry: Entry): void {
   state.outgoing.push(...requestsOf(entry));
   switch (entry.kind) {
     case 'BEGIN':

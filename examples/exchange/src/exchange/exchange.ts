@@ -6,7 +6,7 @@ import { type Connection } from '../marginward/graphql.js';
 import { type Entry } from './entries.js';
 import { type Journal } from './journal.js';
 import { newState, type State } from './state.js';
-import { apply } from './apply-entry.js';
+import { applyEntry } from './apply-entry.js';
 
 export interface Exchange {
   readonly connection: Connection;
@@ -28,7 +28,7 @@ export interface Exchange {
 export function openExchange(connection: Connection, journal: Journal): Exchange {
   const state = newState();
   journal.before.forEach((entry) => {
-    apply(state, entry);
+    applyEntry(state, entry);
   });
   const exchange: Exchange = {
     connection,
@@ -44,7 +44,7 @@ export function openExchange(connection: Connection, journal: Journal): Exchange
     record(exchange, { kind: 'RESTART' });
     for (const account of state.book.accounts.values()) {
       [...account.holdings.keys()].forEach((marketId) =>
-        exchange.changed.add(scope(account.id, marketId)),
+        exchange.changed.add(placeKey(account.id, marketId)),
       );
     }
   }
@@ -54,7 +54,7 @@ export function openExchange(connection: Connection, journal: Journal): Exchange
 /** Writes a line, then books it. */
 export function record({ journal, state }: Exchange, entry: Entry): void {
   journal.write(entry);
-  apply(state, entry);
+  applyEntry(state, entry);
 }
 
 export function nextNumber(exchange: Exchange): string {
@@ -62,4 +62,4 @@ export function nextNumber(exchange: Exchange): string {
   return `${exchange.state.counts.restarts}-${exchange.numbers}`;
 }
 
-export const scope = (accountId: string, marketId: string): string => `${accountId} ${marketId}`;
+export const placeKey = (accountId: string, marketId: string): string => `${accountId} ${marketId}`;

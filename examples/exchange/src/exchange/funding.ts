@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fundingAt } from '../marginward/calls.js';
 import { type Entry, type Rate } from './entries.js';
-import { POLL_MS, untilTold } from './outgoing.js';
+import { POLL_MS, untilAllSent } from './outgoing.js';
 import { executeWaiting } from './instructions.js';
 import { type Exchange, record } from './exchange.js';
 
@@ -24,15 +24,15 @@ export async function finishFunding(exchange: Exchange): Promise<void> {
   const { funding } = exchange.state;
   if (funding !== null) {
     exchange.isHalted = true;
-    await untilTold(exchange);
-    const rates = await placesOf(exchange, funding);
+    await untilAllSent(exchange);
+    const rates = await readFundingPlaces(exchange, funding);
     record(exchange, { kind: 'FUNDED', rates });
   }
   exchange.isHalted = false;
   executeWaiting(exchange);
 }
 
-async function placesOf(
+async function readFundingPlaces(
   { connection, state }: Exchange,
   { rates, at }: Entry & { readonly kind: 'FUNDING' },
 ): Promise<readonly (Rate & { readonly sequence: string })[]> {

@@ -39,12 +39,12 @@ export function executeWaiting(exchange: Exchange): void {
     if (instruction === undefined) {
       return;
     }
-    execute(exchange, instruction, new Date());
+    executeInstruction(exchange, instruction, new Date());
   }
 }
 
 /** Executes an instruction in the own order book, and writes one line of what it made of it. */
-function execute(exchange: Exchange, instruction: Instruction, at: Date): void {
+function executeInstruction(exchange: Exchange, instruction: Instruction, at: Date): void {
   const { accountId, kind, expiresAt } = instruction;
   const line = { kind: 'INSTRUCTION', instruction, at: at.toISOString() } as const;
   cancelOrders(exchange, accountId);

@@ -14,7 +14,7 @@ export async function sendOutgoing(exchange: Exchange): Promise<never> {
     if (next === undefined) {
       await sleep(2);
     } else {
-      const answer = await answerTo(exchange, next);
+      const answer = await sendRequest(exchange, next);
       if (next.isKept) {
         record(exchange, answer);
       } else {
@@ -25,7 +25,7 @@ export async function sendOutgoing(exchange: Exchange): Promise<never> {
   }
 }
 
-async function answerTo(
+async function sendRequest(
   { connection }: Exchange,
   { key, mutation, input }: OutgoingRequest,
 ): Promise<Entry & { readonly kind: 'ANSWER' }> {
@@ -43,7 +43,7 @@ async function answerTo(
 }
 
 /** Until Marginward was told everything. */
-export async function untilTold({ state }: Exchange): Promise<void> {
+export async function untilAllSent({ state }: Exchange): Promise<void> {
   while (state.outgoing.length > 0) {
     await sleep(POLL_MS);
   }

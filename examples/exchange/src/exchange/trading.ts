@@ -1,7 +1,7 @@
 import { cancel, match, type Order, type OrderBook, rest } from '../matching/order-book.js';
 import { formatPrice, formatSize } from '../numbers.js';
 import { type JournalTrade } from './entries.js';
-import { type Exchange, record, nextNumber, scope } from './exchange.js';
+import { type Exchange, record, nextNumber, placeKey } from './exchange.js';
 
 /** How far through the mark an order may rest, as a fraction of it. */
 const BAND_DIVISOR = 250n;
@@ -48,7 +48,7 @@ function tradeOne(exchange: Exchange, wanted: NewOrder, tradesBefore: number): J
   const trades = tradesOf(exchange, orderBook, { order, marketId, tradesBefore });
   if (order.size > 0n && wanted.rests) {
     rest(orderBook, order);
-    exchange.changed.add(scope(accountId, marketId));
+    exchange.changed.add(placeKey(accountId, marketId));
   }
   return trades;
 }
@@ -67,7 +67,7 @@ export function tradesOf(
 ): JournalTrade[] {
   const first = exchange.state.counts.trades + tradesBefore + 1;
   return match(orderBook, order).map(({ maker, size, price }, index) => {
-    exchange.changed.add(scope(maker, marketId));
+    exchange.changed.add(placeKey(maker, marketId));
     return {
       id: `trade-${String(first + index)}`,
       marketId,
@@ -89,7 +89,7 @@ export function cancelOrders(
   for (const [id, orderBook] of exchange.orderBooks) {
     const isMeant = marketId === null || marketId === id;
     if (isMeant && cancel(orderBook, (order) => order.accountId === accountId) > 0) {
-      exchange.changed.add(scope(accountId, id));
+      exchange.changed.add(placeKey(accountId, id));
     }
   }
 }
@@ -105,7 +105,7 @@ export function cancelBeyondBand(exchange: Exchange, marks: ReadonlyMap<string, 
     cancel(orderBook, ({ side, price, accountId }) => {
       const isBeyond = side === 'BUY' ? price > highest : price < lowest;
       if (isBeyond) {
-        exchange.changed.add(scope(accountId, marketId));
+        exchange.changed.add(placeKey(accountId, marketId));
       }
       return isBeyond;
     });
@@ -113,7 +113,7 @@ export function cancelBeyondBand(exchange: Exchange, marks: ReadonlyMap<string, 
 }
 
 /** Tells Marginward which orders rest now, of everybody whose orders changed. */
-export function tellOpenOrders(exchange: Exchange): void {
+export function sendOpenOrders(exchange: Exchange): void {
   if (exchange.changed.size === 0) {
     return;
   }
@@ -123,7 +123,7 @@ export function tellOpenOrders(exchange: Exchange): void {
   });
   const orders = [...exchange.orderBooks].flatMap(([marketId, { buys, sells }]) =>
     [...buys, ...sells]
-      .filter(({ accountId }) => exchange.changed.has(scope(accountId, marketId)))
+      .filter(({ accountId }) => exchange.changed.has(placeKey(accountId, marketId)))
       .map(({ id, accountId, side, size, price }) => ({
         id,
         accountId,

@@ -15,7 +15,7 @@ export const READ_MS = 500;
 
 const FOLLOW_BATCH = 5000;
 
-export interface State {
+export interface BookState {
   readonly deps: Deps;
   /** Null: the book only follows, and another process seals. */
   readonly queue: JobQueue | null;
@@ -24,7 +24,7 @@ export interface State {
   lastRebalanceMs: number;
   readonly intake: PriceIntake;
   /** The prices that the book has applied. */
-  played: Moment | null;
+  appliedMoment: Moment | null;
   readonly rate: Rate;
   readonly bell: Bell;
   /** Sequence of the last event that the book has applied. */
@@ -39,7 +39,7 @@ export interface State {
 }
 
 /** Redistributes the shards, at most once per heartbeat. */
-export async function rebalance(state: State): Promise<void> {
+export async function rebalanceShards(state: BookState): Promise<void> {
   const { leases } = state;
   if (performance.now() - state.lastRebalanceMs >= BEAT_MS || state.lastRebalanceMs === 0) {
     state.lastRebalanceMs = performance.now();
@@ -47,12 +47,12 @@ export async function rebalance(state: State): Promise<void> {
   }
 }
 
-export async function round(state: State): Promise<void> {
+export async function runRound(state: BookState): Promise<void> {
   const { deps, queue, leases, watch } = state;
-  await rebalance(state);
+  await rebalanceShards(state);
   // Process queued prices before loading gained shards: the previous owner has decided their accounts at these
   // prices.
-  await playWaitingPrices(state);
+  await applyQueuedPrices(state);
   if (leases !== null) {
     await watch.onLeases(leases.held());
   }
@@ -62,12 +62,12 @@ export async function round(state: State): Promise<void> {
     }
   } finally {
     // Also when the queue is unavailable: sealed events are in the log, and the book must apply them.
-    await takeInLog(state);
+    await applyLog(state);
   }
 }
 
 /** Applies queued prices in order, including the skipped extremes. */
-async function playWaitingPrices(state: State): Promise<void> {
+async function applyQueuedPrices(state: BookState): Promise<void> {
   const isDue = performance.now() - state.lastReadMs >= READ_MS;
   if (isDue || state.intake.take().length > 0) {
     // A price may have made its market usable; that must be known before holders are proposed.
@@ -79,10 +79,10 @@ async function playWaitingPrices(state: State): Promise<void> {
   }
   for (const moment of moments) {
     const updates = [...moment.prices.values()].filter(
-      (price) => state.played?.prices.get(price.marketId) !== price,
+      (price) => state.appliedMoment?.prices.get(price.marketId) !== price,
     );
     await state.watch.onPrices(updates, moment);
-    state.played = moment;
+    state.appliedMoment = moment;
     state.intake.confirm(moment);
   }
 }
@@ -91,7 +91,7 @@ async function playWaitingPrices(state: State): Promise<void> {
  * Takes prices that were not announced from the rows, and applies changes by time alone: the usability of
  * prices, and haircuts that are phased in.
  */
-export async function readPriceRows(state: State): Promise<void> {
+export async function readPriceRows(state: BookState): Promise<void> {
   const { deps, watch, intake } = state;
   state.lastReadMs = performance.now();
   const { markets, assets } = await loadRiskContext(deps.db, deps.clock.now());
@@ -108,11 +108,11 @@ export async function readPriceRows(state: State): Promise<void> {
 }
 
 /** Applies newly sealed events to the book. */
-async function takeInLog(state: State): Promise<void> {
+async function applyLog(state: BookState): Promise<void> {
   const { deps, watch } = state;
   let events = await listEvents(deps.db, {}, state.followed, FOLLOW_BATCH);
   for (let last = events.at(-1); last !== undefined; last = events.at(-1)) {
-    await watch.onEvents(events, state.played);
+    await watch.onEvents(events, state.appliedMoment);
     state.followed = last.sequence;
     events = await listEvents(deps.db, {}, state.followed, FOLLOW_BATCH);
   }

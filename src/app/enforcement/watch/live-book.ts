@@ -15,7 +15,7 @@ import {
   type Watch,
 } from './watch.js';
 import { createRate } from './price-rate.js';
-import { READ_MS, type State, rebalance, round, readPriceRows } from './book-round.js';
+import { READ_MS, type BookState, rebalanceShards, runRound, readPriceRows } from './book-round.js';
 
 /**
  * A book on the wall clock. It receives prices and the log, and reads the rows to find what was not announced.
@@ -59,24 +59,24 @@ export interface LeaderOptions extends LeadingOptions {
 /** Interval at which a leader looks for events whose announcement was lost. */
 const LOOK_MS = 50;
 /** A round that has read nothing for this long counts as stuck: its leases are not renewed. */
-const SILENT_ROUND_MS_MAX = 10_000;
+const STUCK_ROUND_MS = 10_000;
 /** After this number of failed rounds in a row, the process gives its shards away; that takes some seconds. */
 const FAILED_ROUNDS_MAX = 10;
 
 /** Creates the book of an API process: it never decides, and has no leases. */
 export function createFollower(deps: Deps): LiveBook {
-  return liveBookOver(stateOf(deps, createFollowingWatch(deps), null));
+  return createLiveBook(stateOf(deps, createFollowingWatch(deps), null));
 }
 
 /** Creates the book of an engine: it decides its shards and seals the log. */
 export function createLeader(deps: Deps, options: LeaderOptions): LiveBook {
   const state = stateOf(deps, createLeadingWatch(deps, options), options.queue);
-  const isReading = (): boolean => silentMsOf(state) <= SILENT_ROUND_MS_MAX;
+  const isReading = (): boolean => msSinceProgress(state) <= STUCK_ROUND_MS;
   state.leases = options.leases?.(() => state.followed, isReading) ?? null;
-  return liveBookOver(state);
+  return createLiveBook(state);
 }
 
-function stateOf(deps: Deps, watch: Watch, queue: JobQueue | null): State {
+function stateOf(deps: Deps, watch: Watch, queue: JobQueue | null): BookState {
   return {
     deps,
     queue,
@@ -84,7 +84,7 @@ function stateOf(deps: Deps, watch: Watch, queue: JobQueue | null): State {
     leases: null,
     lastRebalanceMs: 0,
     intake: createPriceIntake(),
-    played: null,
+    appliedMoment: null,
     rate: createRate(),
     bell: createBell(),
     followed: 0n,
@@ -100,7 +100,7 @@ function stateOf(deps: Deps, watch: Watch, queue: JobQueue | null): State {
  * Runs one loop, so that no two decisions run at the same time: first prices, then commits of others, then
  * changes by time alone. A failed round is logged and the loop continues, because the rows are unchanged.
  */
-function liveBookOver(state: State): LiveBook {
+function createLiveBook(state: BookState): LiveBook {
   const { deps, queue } = state;
   let loop: Promise<void> = Promise.resolve();
   return {
@@ -113,7 +113,7 @@ function liveBookOver(state: State): LiveBook {
       await startLeases(state);
       await state.watch.warmUp(state.leases?.held() ?? null);
       await readPriceRows(state);
-      loop = run(state);
+      loop = runRounds(state);
     },
     offerPrices: (prices, continues = false) => {
       state.intake.offer(prices, continues);
@@ -143,11 +143,11 @@ function liveBookOver(state: State): LiveBook {
   };
 }
 
-async function startLeases(state: State): Promise<void> {
+async function startLeases(state: BookState): Promise<void> {
   if (state.leases !== null) {
     await state.leases.beat();
     state.leases.start();
-    await rebalance(state);
+    await rebalanceShards(state);
   }
 }
 
@@ -155,7 +155,7 @@ async function startLeases(state: State): Promise<void> {
  * Milliseconds since a round read prices, the accounts of a shard, or a batch to decide. A long round keeps
  * reading; a round that waits for an unresponsive database does not.
  */
-function silentMsOf(state: State): number {
+function msSinceProgress(state: BookState): number {
   const { watch, progress, pricesReadMs } = state;
   const assessed = [...watch.assessed.values()].reduce((sum, count) => sum + count, 0);
   const rowsRead = watch.engine.size().accounts + assessed;
@@ -165,37 +165,37 @@ function silentMsOf(state: State): number {
   return performance.now() - Math.max(state.progress.ms, pricesReadMs ?? 0);
 }
 
-async function run(state: State): Promise<void> {
+async function runRounds(state: BookState): Promise<void> {
   let failedInARow = 0;
   while (!state.isStopping) {
     try {
-      await round(state);
+      await runRound(state);
       failedInARow = 0;
     } catch (error) {
       failedInARow += 1;
       state.deps.log.error({ err: error }, 'an enforcement round failed; the next one starts over');
       if (failedInARow % FAILED_ROUNDS_MAX === 0) {
-        await stepAside(state);
+        await giveShardsAway(state);
       }
     }
     await (failedInARow > 0 || state.queue === null
       ? state.bell.wait(READ_MS)
-      : untilCommitted(state));
+      : waitForWork(state));
   }
 }
 
 /** Until something is announced, or waits in the rows unannounced, or the next regular time. */
-async function untilCommitted({ deps, bell }: State): Promise<void> {
+async function waitForWork({ deps, bell }: BookState): Promise<void> {
   const until = performance.now() + READ_MS;
   while (!(await bell.wait(LOOK_MS)) && performance.now() < until) {
-    if (await isWaiting(deps)) {
+    if (await hasUnsealedEvents(deps)) {
       return;
     }
   }
 }
 
 /** Whether committed events wait to be sealed: their bell is rung after the commit, so it may be lost. */
-async function isWaiting({ db }: Deps): Promise<boolean> {
+async function hasUnsealedEvents({ db }: Deps): Promise<boolean> {
   try {
     return await hasPendingEvents(db);
   } catch {
@@ -205,7 +205,7 @@ async function isWaiting({ db }: Deps): Promise<boolean> {
 }
 
 /** Gives the shards away. Renewing leases while rounds fail would withhold the shards from healthy engines. */
-async function stepAside({ leases, deps }: State): Promise<void> {
+async function giveShardsAway({ leases, deps }: BookState): Promise<void> {
   try {
     await leases?.stepAside();
   } catch (error) {

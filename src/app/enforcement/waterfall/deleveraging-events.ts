@@ -11,7 +11,7 @@ import { deleverageInstructions, type DeleveragedPairs } from '../calls/instruct
 import { type DeleveragedCall, marketOf, paidBy } from './deleveraged-call.js';
 
 /** Writes events and notices for both sides. */
-export function tell(
+export function reportDeleveraging(
   each: DeleveragedCall,
   { channels, venue }: Pick<Deps, 'channels' | 'venue'>,
   at: Date,
@@ -75,14 +75,14 @@ export function tell(
         event,
         ...drawn,
         ...others.map((other) => other.event),
-        ...deleverageInstructions(pairsOf(each), venue.handover, at),
+        ...deleverageInstructions(deleveragedPairsOf(each), venue.handover, at),
       ],
     },
     notices: others.flatMap(({ notices }) => notices),
   };
 }
 
-function pairsOf(each: DeleveragedCall): DeleveragedPairs {
+function deleveragedPairsOf(each: DeleveragedCall): DeleveragedPairs {
   const { subject, step, plan, counterparties } = each;
   return {
     marginCallId: step.call.id,

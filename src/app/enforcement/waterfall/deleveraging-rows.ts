@@ -41,7 +41,7 @@ export function reducedOf(each: DeleveragedCall): ReducedPosition[] {
 }
 
 /** A counterparty of several bankruptcies keeps what the last one left. */
-export function lastOf(reduced: readonly ReducedPosition[]): ReducedPosition[] {
+export function latestPerAccount(reduced: readonly ReducedPosition[]): ReducedPosition[] {
   return [...new Map(reduced.map((each) => [each.accountId, each])).values()];
 }
 

@@ -22,11 +22,11 @@ import { postTransfers } from '../../ledger/ledger.js';
 
 import { recordDecisions } from '../calls/record-decisions.js';
 import { type BankruptCall, type DeleveragedCall, marketOf } from './deleveraged-call.js';
-import { tell } from './deleveraging-events.js';
+import { reportDeleveraging } from './deleveraging-events.js';
 import {
   orderOf,
   reducedOf,
-  lastOf,
+  latestPerAccount,
   allocationsOf,
   profitsOf,
   transferOf,
@@ -48,7 +48,7 @@ export async function recordDeleveraging(
   }
   const { now } = context;
   const deleveraged = batch.map((each) => decideAfter(each, context));
-  const told = deleveraged.map((each) => tell(each, deps, now));
+  const told = deleveraged.map((each) => reportDeleveraging(each, deps, now));
   await insertNotices(
     tx,
     told.flatMap(({ notices }) => notices),
@@ -69,7 +69,7 @@ export async function recordDeleveraging(
       settledAt: now,
     })),
   );
-  await saveReducedPositions(tx, lastOf(deleveraged.flatMap(reducedOf)));
+  await saveReducedPositions(tx, latestPerAccount(deleveraged.flatMap(reducedOf)));
   await recordDecisions(
     tx,
     told.map(({ decided }) => decided),

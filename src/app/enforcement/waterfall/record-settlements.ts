@@ -54,7 +54,9 @@ export async function recordSettlements(
   settlements: readonly Settlement[],
   { winners, context, since }: SettledBatch,
 ): Promise<void> {
-  const told = settlements.map((settlement) => tell(settlement, winners, deps, context));
+  const told = settlements.map((settlement) =>
+    reportSettlement(settlement, winners, deps, context),
+  );
   await insertNotices(
     tx,
     told.flatMap(({ notices }) => notices),
@@ -164,7 +166,7 @@ function transferOf({ before, call, plan, markets }: Settlement, at: Date): Tran
 }
 
 /** Writes events, and notices to the payers. */
-function tell(
+function reportSettlement(
   settlement: Settlement,
   winners: ReadonlyMap<string, Winners>,
   { channels }: Pick<DepsWithoutVenue, 'channels'>,
@@ -193,7 +195,7 @@ function tell(
   const told = markets.map((market) => {
     const accounts = winners.get(market.marketId)?.accounts ?? new Map<string, Account>();
     const shared = market.shares.map((share) =>
-      tellWinner(share, accounts, { market, call, channels, at: context.now }),
+      reportWinner(share, accounts, { market, call, channels, at: context.now }),
     );
     const { marketId, allocations, deficit } = market;
     const ofMarket = { ...common, ...about, marketId };
@@ -240,7 +242,7 @@ interface SharedLoss {
   readonly at: Date;
 }
 
-function tellWinner(
+function reportWinner(
   { accountId, amount, realizedPart }: WinnerShare,
   accounts: ReadonlyMap<string, Account>,
   { market, call, channels, at }: SharedLoss,

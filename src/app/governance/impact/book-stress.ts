@@ -14,7 +14,7 @@ import {
 } from '../../../domain/risk/health/level-counts.js';
 import {
   contextAt,
-  differing,
+  changedMarkets,
   finalPricesOf,
   movedPrices,
   shockedPrices,
@@ -110,7 +110,7 @@ async function stress(
     const hasTraded = !isLast && (await liquidate(deps, forecast, context, prices, forced));
     const moved = hasTraded && question.cascade ? movedPrices(shocked, book.net, question) : prices;
     rounds += hasTraded ? 1 : 0;
-    if (isLast || !hasTraded || differing(prices, moved).size === 0) {
+    if (isLast || !hasTraded || changedMarkets(prices, moved).size === 0) {
       return resultOf(forecast, { context, prices, rounds, levels });
     }
     prices = moved;

@@ -101,7 +101,7 @@ export async function recordDeposit(
       // The deposit may come from a batch, which has no key in this scope.
       const known = await findDeposit(tx, id);
       if (known === null) {
-        await takeIn(tx, actor, deposit);
+        await bookDeposit(tx, actor, deposit);
       } else {
         requireSameDeposit(known, deposit);
       }
@@ -141,7 +141,7 @@ async function openAccount(
   return now;
 }
 
-async function takeIn(tx: Tx, actor: Actor, deposit: Deposit): Promise<void> {
+async function bookDeposit(tx: Tx, actor: Actor, deposit: Deposit): Promise<void> {
   const by = { actor: actor.subject, at: deposit.seenAt };
   await writeDeposits(tx, [deposit]);
   if (deposit.status === 'PENDING') {

@@ -14,13 +14,13 @@ import { type Booking } from '../booking.js';
 import { type BookedRows, freeCollateralAfter, type ReportingAccount } from './position-rules.js';
 import { riskTaken } from '../risk-taken.js';
 
-export interface Change extends BookedRows {
+export interface PositionChange extends BookedRows {
   readonly standing: ReportingAccount;
   readonly isNew: boolean;
 }
 
 /** The realised amounts, and the venue's side of them. */
-export function transferOf(changes: readonly Change[], { key, at }: Booking): Transfer {
+export function transferOf(changes: readonly PositionChange[], { key, at }: Booking): Transfer {
   const line = (ledgerAccount: string, amount: Decimal): Posting => ({
     ledgerAccount,
     asset: QUOTE_ASSET,
@@ -45,7 +45,7 @@ function realizedPnlOf({ realized }: BookedRows): Decimal {
 
 /** One event per account that is new or whose positions changed, and one that flags new risk. */
 export function eventsOf(
-  change: Change,
+  change: PositionChange,
   context: RiskContext,
   { key, actor, at }: Booking,
 ): NewEvent[] {

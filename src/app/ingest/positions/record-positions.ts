@@ -27,7 +27,7 @@ import {
   type RecordReceipt,
   type Rejection,
 } from '../receipt.js';
-import { type Change, transferOf, eventsOf } from './position-events.js';
+import { type PositionChange, transferOf, eventsOf } from './position-events.js';
 
 /** Maximum number of rows in one request. */
 export const POSITIONS_PER_CALL_MAX = 10_000;
@@ -136,7 +136,7 @@ export async function bookPositions(
   const context = await loadRiskContext(tx, at);
 
   const rejected: Rejection[] = [];
-  const changes: Change[] = [];
+  const changes: PositionChange[] = [];
   for (const [id, own] of rowsByAccount) {
     const standing = standings.get(id);
     if (standing === undefined) {
@@ -195,7 +195,7 @@ async function loadReportingAccounts(
   );
 }
 
-async function saveChanges(tx: Tx, changes: readonly Change[]): Promise<void> {
+async function saveChanges(tx: Tx, changes: readonly PositionChange[]): Promise<void> {
   const rows = changes.flatMap(({ accepted }) => accepted);
   await savePositions(
     tx,

@@ -74,10 +74,11 @@ export function admitPrices<Incoming extends IncomingPrice>(
   const quarantined: AdmittedPrice<Incoming>[] = [];
   for (const [marketId, state] of changed) {
     const before = guards.get(marketId) ?? null;
-    const isUntold = isInQuarantine(state) && (isNewQuarantine(before, state) || state.isUntold);
-    const isTold = isUntold && isToBeTold(before, ruleOf(marketId), now);
-    const toldAt = isTold ? now : state.toldAt;
-    changed.set(marketId, { ...state, toldAt, isUntold: isUntold && !isTold });
+    const isUntold =
+      isInQuarantine(state) && (isNewQuarantine(before, state) || state.isUnannounced);
+    const isTold = isUntold && isAnnouncementDue(before, ruleOf(marketId), now);
+    const toldAt = isTold ? now : state.announcedAt;
+    changed.set(marketId, { ...state, announcedAt: toldAt, isUnannounced: isUntold && !isTold });
     const first = began.get(marketId);
     if (isTold && first !== undefined) {
       quarantined.push(first);
@@ -103,8 +104,8 @@ function isNewQuarantine(before: PriceGuardState | null, after: PriceGuardState)
  * Whether to log a quarantine. Repeated ones are logged only from time to time: an alternating source would
  * fill the log.
  */
-function isToBeTold(before: PriceGuardState | null, rule: PriceRule, now: Date): boolean {
-  const toldAt = before?.toldAt ?? null;
+function isAnnouncementDue(before: PriceGuardState | null, rule: PriceRule, now: Date): boolean {
+  const toldAt = before?.announcedAt ?? null;
   const { stateNoticeSeconds } = rule.parameters;
   return (
     toldAt === null || now < toldAt || now.getTime() - toldAt.getTime() >= stateNoticeSeconds * 1000

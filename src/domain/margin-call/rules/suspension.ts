@@ -2,7 +2,7 @@ import { type RiskContext } from '../../risk/health/account.js';
 import { amountDueOf, assessAccountHealth } from '../../risk/health/account-health.js';
 import { positionToLiquidate } from '../../risk/liquidation/liquidation-step.js';
 
-import { later, move, type CallMove } from '../call/call-move.js';
+import { addMilliseconds, move, type CallMove } from '../call/call-move.js';
 import { type EnforcedAccount } from '../call/decision.js';
 import {
   type MarginCall,
@@ -35,7 +35,7 @@ export function suspend(
   context: RiskContext,
 ): CallMove {
   const { now } = context;
-  const isTold = isToBeTold(subject, call, context);
+  const isTold = isAnnouncementDue(subject, call, context);
   const suspensions = {
     ...call.suspensions,
     cause: causeOfSuspension(subject, context),
@@ -55,7 +55,7 @@ export function suspend(
 export function resume(subject: EnforcedAccount, call: MarginCall, context: RiskContext): CallMove {
   const { now } = context;
   const health = assessAccountHealth(subject.account, context, call.terms);
-  const isTold = call.suspensions.isTold || isToBeTold(subject, call, context);
+  const isTold = call.suspensions.isAnnounced || isAnnouncementDue(subject, call, context);
   const told = isTold ? { toldAt: now } : {};
   const cleared = {
     suspendedAt: null,
@@ -82,8 +82,12 @@ export function resume(subject: EnforcedAccount, call: MarginCall, context: Risk
   return move(subject, call, 'RESUMED_IN_GRACE', changes, health, facts);
 }
 
-function isToBeTold(subject: EnforcedAccount, call: MarginCall, context: RiskContext): boolean {
-  const { toldAt } = call.suspensions;
+function isAnnouncementDue(
+  subject: EnforcedAccount,
+  call: MarginCall,
+  context: RiskContext,
+): boolean {
+  const { announcedAt: toldAt } = call.suspensions;
   const seconds = scopeOf(subject.account, context).map(
     (marketId) => context.markets.get(marketId)?.parameters.stateNoticeSeconds ?? 0,
   );
@@ -117,7 +121,7 @@ export function graceAfterPause(
   readonly suspensions: Pick<SuspensionMemory, 'graceGivenAt'>;
 } {
   const { resumeGraceMs, suspensions } = call;
-  const frozen = later(call.deadline, Math.min(pausedMs, SUSPENSION_CREDIT_MS_MAX));
+  const frozen = addMilliseconds(call.deadline, Math.min(pausedMs, SUSPENSION_CREDIT_MS_MAX));
   const cause = suspensions.cause ?? 'PRICE';
   const givenAt = suspensions.graceGivenAt[cause];
   // An addition dated in the future (the clock was set back since) counts, so that a call is not extended for
@@ -130,7 +134,7 @@ export function graceAfterPause(
     return { deadline: frozen, resumeGraceMs, suspensions: { graceGivenAt } };
   }
   return {
-    deadline: later(frozen, missing),
+    deadline: addMilliseconds(frozen, missing),
     resumeGraceMs: resumeGraceMs + Math.min(missing, RESUME_GRACE_MS),
     suspensions: { graceGivenAt: { ...suspensions.graceGivenAt, [cause]: now } },
   };

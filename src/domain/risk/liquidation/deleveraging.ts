@@ -130,7 +130,7 @@ function inputOf(
     accountId: account.id,
     at: context.now,
     equity: settledEquityOf(pricedBalancesOf(account.collateral, context), health, quoteAsset),
-    isEstate,
+    isClosingAll: isEstate,
     results: marketResultsOf(health, results),
     position,
     lotSize: market.lotSize,

@@ -9,19 +9,19 @@ import { coveredBy, fundsPartOf } from '../waterfall/deleveraging-plan.js';
 import {
   addResult,
   addTo,
-  fundsBehind,
-  keep,
-  ofMarket,
+  fundsForMarket,
+  putAccount,
+  entriesOfMarket,
   payFrom,
   type StressBook,
   type StressWork,
 } from './stress-book.js';
 import { settleForecast } from './stress-settlement.js';
-import { type Round, isOwing, markOf } from './stress-round.js';
+import { type SaleRound, owesAfterClosing, markOf } from './stress-round.js';
 
 /** @returns Whether any account was deleveraged. */
 export function* deleverageForecast(
-  { book, context, terms, winners, active }: Round,
+  { book, context, terms, winners, active }: SaleRound,
   marketId: string,
   subjects: readonly Account[],
   before: ReadonlyMap<string, Decimal>,
@@ -50,15 +50,17 @@ export function* deleverageForecast(
       marketId,
       context,
       quoteAsset: terms.quoteAsset,
-      funds: fundsBehind(book, marketId, before),
+      funds: fundsForMarket(book, marketId, before),
       draws: book.draws,
       expectedSlippage: terms.priceImpact,
     },
   );
   deleveraged.forEach((each) => {
-    keepDeleveraged(book, each, marketId, context);
+    applyDeleveraging(book, each, marketId, context);
   });
-  const closed = deleveraged.map(({ after }) => after).filter((after) => isOwing(after, context));
+  const closed = deleveraged
+    .map(({ after }) => after)
+    .filter((after) => owesAfterClosing(after, context));
   closed.forEach(({ id }) => active.delete(id));
   yield* settleForecast(
     book,
@@ -70,7 +72,7 @@ export function* deleverageForecast(
 }
 
 /** Stores both sides of a deleveraging, the funds' payments, and the profit realized for the counterparties. */
-function keepDeleveraged(
+function applyDeleveraging(
   book: StressBook,
   each: Deleveraged<DeleveragingSubject>,
   marketId: string,
@@ -79,7 +81,7 @@ function keepDeleveraged(
   const { subject, plan, outcome, filledSize, after, counterparties: others } = each;
   const { id } = subject.account;
   const covered = coveredBy(plan.assignments);
-  keep(book, after);
+  putAccount(book, after);
   book.notional = book.notional.plus(filledSize.abs().times(markOf(context, marketId)));
   book.deleveraged.set(id, new Set([...(book.deleveraged.get(id) ?? []), marketId]));
   addResult(book, id, marketId, {
@@ -98,10 +100,10 @@ function keepDeleveraged(
   });
   payFrom(book, 'AUTO_DELEVERAGING', { marketId, owner: each.subject.account.owner }, covered);
   for (const other of others) {
-    keep(book, other.after);
+    putAccount(book, other.after);
     const profit = other.outcome.realizedPnl;
     if (profit.gt(0)) {
-      addTo(ofMarket(book.realizedProfits, marketId), other.after.id, profit);
+      addTo(entriesOfMarket(book.realizedProfits, marketId), other.after.id, profit);
     }
   }
 }

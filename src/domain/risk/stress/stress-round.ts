@@ -21,10 +21,10 @@ export interface SaleTerms {
 const UNLIMITED = decimal('1e30');
 
 /** Number of accounts processed before other work may run. */
-export const SLICE = 100;
+export const ACCOUNTS_PER_SLICE = 100;
 
 /** The state of one round of a forecast. */
-export interface Round {
+export interface SaleRound {
   readonly book: StressBook;
   /** Without caps on sizes. */
   readonly context: RiskContext;
@@ -50,7 +50,7 @@ export function isForced(account: Account, context: RiskContext): boolean {
 }
 
 /** Adds accounts that the forecast changed and that are now below their close-out margin. */
-export function addFallen({ book, context, active }: Round): boolean {
+export function addNewlyForced({ book, context, active }: SaleRound): boolean {
   let isAny = false;
   for (const id of book.changed) {
     const account = book.accounts.get(id);
@@ -64,7 +64,7 @@ export function addFallen({ book, context, active }: Round): boolean {
   return isAny;
 }
 
-export function marketsOf({ book, active }: Round): readonly string[] {
+export function listMarkets({ book, active }: SaleRound): readonly string[] {
   const ids = [...active].flatMap((id) =>
     (book.accounts.get(id)?.positions ?? []).map(({ marketId }) => marketId),
   );
@@ -72,15 +72,15 @@ export function marketsOf({ book, active }: Round): readonly string[] {
 }
 
 /** Accounts in liquidation whose next step is in a market, the worst first. Finished ones are removed. */
-export function* dueIn(
-  { book, context, active, waiting }: Round,
+export function* listDueAccounts(
+  { book, context, active, waiting }: SaleRound,
   marketId: string,
 ): StressWork<readonly Account[]> {
   const due = [];
   let looked = 0;
   for (const id of active) {
     looked += 1;
-    if (looked % SLICE === 0) {
+    if (looked % ACCOUNTS_PER_SLICE === 0) {
       yield null;
     }
     const account = book.accounts.get(id);
@@ -97,7 +97,7 @@ export function* dueIn(
 }
 
 /** Whether an account is closed regardless of its equity, or has nothing left. */
-export function mustGo(
+export function needsDeleveraging(
   { deleveraged }: StressBook,
   account: Account,
   context: RiskContext,
@@ -115,7 +115,7 @@ export function wasDeleveraged(
   return deleveraged.get(id)?.has(marketId) === true;
 }
 
-export function isOwing(account: Account, context: RiskContext): boolean {
+export function owesAfterClosing(account: Account, context: RiskContext): boolean {
   return account.positions.length === 0 && assessAccountHealth(account, context).equity.lt(0);
 }
 

@@ -16,8 +16,8 @@ import {
   addResult,
   addTo,
   createWinners,
-  fundsBehind,
-  keep,
+  fundsForMarket,
+  putAccount,
   slippageWithin,
   type StressBook,
   type StressWork,
@@ -25,15 +25,15 @@ import {
 import { settleForecast } from './stress-settlement.js';
 import {
   type SaleTerms,
-  SLICE,
-  type Round,
+  ACCOUNTS_PER_SLICE,
+  type SaleRound,
   withoutCaps,
-  addFallen,
-  marketsOf,
-  dueIn,
-  mustGo,
+  addNewlyForced,
+  listMarkets,
+  listDueAccounts,
+  needsDeleveraging,
   wasDeleveraged,
-  isOwing,
+  owesAfterClosing,
   markOf,
 } from './stress-round.js';
 import { deleverageForecast } from './stress-deleveraging.js';
@@ -55,7 +55,7 @@ export function* liquidateForced(
 ): StressWork<boolean> {
   const context = withoutCaps(marked);
   const winners = createWinners(book, context);
-  const round: Round = {
+  const round: SaleRound = {
     book,
     context,
     terms,
@@ -66,13 +66,13 @@ export function* liquidateForced(
   let hasTraded = false;
   for (;;) {
     let isOver = true;
-    for (const marketId of marketsOf(round)) {
+    for (const marketId of listMarkets(round)) {
       while (yield* takeSteps(round, marketId)) {
         isOver = false;
         hasTraded = true;
       }
     }
-    isOver &&= !addFallen(round);
+    isOver &&= !addNewlyForced(round);
     if (isOver) {
       return hasTraded;
     }
@@ -80,17 +80,18 @@ export function* liquidateForced(
 }
 
 /** Takes the next step of every account that is due in a market. @returns Whether anything traded. */
-function* takeSteps(round: Round, marketId: string): StressWork<boolean> {
+function* takeSteps(round: SaleRound, marketId: string): StressWork<boolean> {
   const { book, context, terms, winners } = round;
   const before = new Map(book.funds.markets);
-  const due = yield* dueIn(round, marketId);
+  const due = yield* listDueAccounts(round, marketId);
   const subjects = due.filter(
-    (account) => mustGo(book, account, context) && !wasDeleveraged(book, account, marketId),
+    (account) =>
+      needsDeleveraging(book, account, context) && !wasDeleveraged(book, account, marketId),
   );
   const isAnyDeleveraged =
     subjects.length > 0 && (yield* deleverageForecast(round, marketId, subjects, before));
-  const again = isAnyDeleveraged ? yield* dueIn(round, marketId) : due;
-  const reserve = createReservation(fundsBehind(book, marketId, before), {
+  const again = isAnyDeleveraged ? yield* listDueAccounts(round, marketId) : due;
+  const reserve = createReservation(fundsForMarket(book, marketId, before), {
     marketId,
     shares: requireMarket(context, marketId).parameters,
     draws: book.draws,
@@ -102,12 +103,12 @@ function* takeSteps(round: Round, marketId: string): StressWork<boolean> {
   const closed: string[] = [];
   let isAnySold = false;
   for (const [index, { account, plan }] of planned.entries()) {
-    if (index % SLICE === SLICE - 1) {
+    if (index % ACCOUNTS_PER_SLICE === ACCOUNTS_PER_SLICE - 1) {
       yield null;
     }
     const after = plan === null ? null : sell(round, account, plan);
     isAnySold ||= after !== null;
-    if (after !== null && isOwing(after, context)) {
+    if (after !== null && owesAfterClosing(after, context)) {
       closed.push(after.id);
     }
   }
@@ -120,7 +121,7 @@ function* takeSteps(round: Round, marketId: string): StressWork<boolean> {
 }
 
 function planStep(
-  { book, context, terms }: Round,
+  { book, context, terms }: SaleRound,
   account: Account,
   marketId: string,
   reserve: (loss: Decimal, owner: string) => boolean,
@@ -142,7 +143,7 @@ function planStep(
 
 /** Fills one step at the slippage of its own size. @returns The account afterwards; null beyond the limit. */
 function sell(
-  { book, context, terms, waiting }: Round,
+  { book, context, terms, waiting }: SaleRound,
   account: Account,
   { marketId, size, limitPrice }: LiquidationPlan,
 ): Account | null {
@@ -162,7 +163,7 @@ function sell(
     parameters.liquidationFee,
   );
   const after = accountAfterFill(account, marketId, outcome, terms.quoteAsset);
-  keep(book, after);
+  putAccount(book, after);
   addResult(book, account.id, marketId, {
     realized: outcome.quoteChange,
     traded: size.abs().times(averagePrice),

@@ -24,7 +24,7 @@ export interface DeleveragingPlanInput {
   /** Of the whole account at the marks, in USD, with the rounding of a settlement (`settledEquityOf`). */
   readonly equity: Decimal;
   /** Counterparties or funds have already paid for this call: the rest is closed whatever its equity. */
-  readonly isEstate: boolean;
+  readonly isClosingAll: boolean;
   /** The account's result in each market during its call. Its loss in this market is borne by this position. */
   readonly results: readonly MarketResult[];
   /** The rest of the position. */
@@ -83,7 +83,7 @@ export function hasNothingLeft(equity: Decimal): boolean {
  */
 export function planDeleveraging(input: DeleveragingPlanInput): DeleveragingPlan | null {
   const { funds, position, lotSize } = input;
-  if (!input.isEstate && !hasNothingLeft(input.equity)) {
+  if (!input.isClosingAll && !hasNothingLeft(input.equity)) {
     return null;
   }
   const loss = lossOf(input);
@@ -171,7 +171,7 @@ function explain(input: DeleveragingPlanInput, numbers: Numbers): DeleveragingEx
       entryPrice: position.entryPrice.toFixed(),
       markPrice: position.markPrice.toFixed(),
       equity: input.equity.toFixed(),
-      ...(input.isEstate ? { isEstate: true as const } : {}),
+      ...(input.isClosingAll ? { isEstate: true as const } : {}),
       results: input.results.map(encodeResult),
       lotSize: input.lotSize.toFixed(),
       expectedSlippage: input.expectedSlippage.toFixed(),
@@ -183,7 +183,7 @@ function explain(input: DeleveragingPlanInput, numbers: Numbers): DeleveragingEx
         globalFund: funds.globalFund.toFixed(),
         backstop: funds.backstop.toFixed(),
       },
-      queue: asked(input, numbers).map(({ accountId, position: held, equity }) => ({
+      queue: usedCandidates(input, numbers).map(({ accountId, position: held, equity }) => ({
         accountId,
         size: held.size.toFixed(),
         entryPrice: held.entryPrice.toFixed(),
@@ -217,7 +217,7 @@ export function fundsPartOf({ allocations }: Pick<DeleveragingPlan, 'allocations
 }
 
 /** Accounts in profit, first to last, up to the last one used; all when they were not enough. */
-function asked(
+function usedCandidates(
   { candidates, position }: DeleveragingPlanInput,
   { assignments, remainingSize }: Numbers,
 ): readonly DeleveragingCandidate[] {
