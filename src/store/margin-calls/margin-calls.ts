@@ -56,13 +56,13 @@ export interface StoredSuspensions {
 }
 
 function encodeSuspensions(memory: SuspensionMemory): StoredSuspensions {
-  const { graceGivenAt, announcedAt: toldAt } = memory;
+  const { graceGivenAt, announcedAt } = memory;
   return {
     cause: memory.cause,
     graceGivenAt: Object.fromEntries(
       Object.entries(graceGivenAt).map(([cause, at]) => [cause, at.toISOString()]),
     ),
-    toldAt: toldAt?.toISOString() ?? null,
+    toldAt: announcedAt?.toISOString() ?? null,
     isTold: memory.isAnnounced,
   };
 }

@@ -56,7 +56,7 @@ function decodePrice(stored: StoredPrice): MarkPrice {
 }
 
 export function encodeGuard(state: PriceGuardState): StoredGuard {
-  const { lastUsable, anchor, quotes, suspect, doubt, announcedAt: toldAt } = state;
+  const { lastUsable, anchor, quotes, suspect, doubt, announcedAt } = state;
   const latestMs = Math.max(0, ...[lastUsable, ...quotes].map((price) => price?.at.getTime() ?? 0));
   return {
     lastUsable: lastUsable && encodePrice(lastUsable),
@@ -72,7 +72,7 @@ export function encodeGuard(state: PriceGuardState): StoredGuard {
     suspectCount: 0,
     doubt,
     isUncertain: doubt !== null,
-    toldAt: toldAt?.toISOString() ?? null,
+    toldAt: announcedAt?.toISOString() ?? null,
     isUntold: state.isUnannounced,
   };
 }

@@ -22,7 +22,7 @@ export interface Assessment {
   /**
    * Prices in force together when the engine proposed the accounts. An account whose rows and rules were in
    * force with them is decided at these prices, and the decision records them. Other accounts are decided at
-   * the present prices, as all are with null (`verdictContexts`).
+   * the present prices, as all are with null (`contextSelector`).
    */
   readonly moment?: PriceMoment | null;
   /**

@@ -127,7 +127,7 @@ async function dueAccountsOf(
   return due.map(({ subject, call }) => ({
     subject,
     call,
-    isEstate: markets.has(call.id),
+    isPaidByOthers: markets.has(call.id),
     hadDeleveraging:
       deleveraged.has(subject.account.id) || markets.get(call.id)?.has(marketId) === true,
   }));

@@ -35,7 +35,7 @@ export interface PriceIntake {
   /**
    * Adds prices as read from the rows, in case an announcement was lost. The first price of a market is taken
    * at once. A newer one waits for its announcement: rows are often read before the announcement arrives, and
-   * taking them early would skip the prices in between. A price that is still not announced after `UNHEARD_MS`
+   * taking them early would skip the prices in between. A price that is still not announced after `ANNOUNCEMENT_WAIT_MS`
    * is taken.
    *
    * @param readMs When the rows were read, in milliseconds of any monotonic clock.

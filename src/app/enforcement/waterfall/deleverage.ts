@@ -172,7 +172,7 @@ async function subjectsAmong(
     judged,
     terms: call.terms,
     results: results.get(call.id) ?? [],
-    isEstate: markets.has(call.id),
+    isPaidByOthers: markets.has(call.id),
   }));
 }
 

@@ -74,13 +74,13 @@ export function admitPrices<Incoming extends IncomingPrice>(
   const quarantined: AdmittedPrice<Incoming>[] = [];
   for (const [marketId, state] of changed) {
     const before = guards.get(marketId) ?? null;
-    const isUntold =
+    const isPending =
       isInQuarantine(state) && (isNewQuarantine(before, state) || state.isUnannounced);
-    const isTold = isUntold && isAnnouncementDue(before, ruleOf(marketId), now);
-    const toldAt = isTold ? now : state.announcedAt;
-    changed.set(marketId, { ...state, announcedAt: toldAt, isUnannounced: isUntold && !isTold });
+    const isAnnounced = isPending && isAnnouncementDue(before, ruleOf(marketId), now);
+    const announcedAt = isAnnounced ? now : state.announcedAt;
+    changed.set(marketId, { ...state, announcedAt, isUnannounced: isPending && !isAnnounced });
     const first = began.get(marketId);
-    if (isTold && first !== undefined) {
+    if (isAnnounced && first !== undefined) {
       quarantined.push(first);
     }
   }
@@ -105,10 +105,12 @@ function isNewQuarantine(before: PriceGuardState | null, after: PriceGuardState)
  * fill the log.
  */
 function isAnnouncementDue(before: PriceGuardState | null, rule: PriceRule, now: Date): boolean {
-  const toldAt = before?.announcedAt ?? null;
+  const announcedAt = before?.announcedAt ?? null;
   const { stateNoticeSeconds } = rule.parameters;
   return (
-    toldAt === null || now < toldAt || now.getTime() - toldAt.getTime() >= stateNoticeSeconds * 1000
+    announcedAt === null ||
+    now < announcedAt ||
+    now.getTime() - announcedAt.getTime() >= stateNoticeSeconds * 1000
   );
 }
 

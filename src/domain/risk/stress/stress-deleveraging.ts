@@ -43,7 +43,7 @@ export function* deleverageForecast(
     subjects.map((account) => ({
       account,
       results: [...(book.results.get(account.id)?.values() ?? [])],
-      isEstate: book.deleveraged.has(account.id),
+      isPaidByOthers: book.deleveraged.has(account.id),
     })),
     counterparties,
     {

@@ -126,17 +126,17 @@ function planStep(
   marketId: string,
   reserve: (loss: Decimal, owner: string) => boolean,
 ): LiquidationPlan | null {
-  const isEstate = book.deleveraged.has(account.id);
+  const isPaidByOthers = book.deleveraged.has(account.id);
   const plan = planLiquidationStep({
     account,
     context,
     expectedSlippage: (size, market) =>
       terms.priceImpact(market, signedAs(account, market, size), markOf(context, market)),
     isWaterfallOpen: isWaterfallOpen(assessAccountHealth(account, context), context, {
-      isEstate,
+      isPaidByOthers,
       reserve: (loss) => reserve(loss, account.owner),
     }),
-    isClosingAll: isEstate,
+    isClosingAll: isPaidByOthers,
   });
   return plan?.marketId === marketId ? plan : null;
 }

@@ -24,7 +24,7 @@ export interface DeleveragingPlanInput {
   /** Of the whole account at the marks, in USD, with the rounding of a settlement (`settledEquityOf`). */
   readonly equity: Decimal;
   /** Counterparties or funds have already paid for this call: the rest is closed whatever its equity. */
-  readonly isClosingAll: boolean;
+  readonly isPaidByOthers: boolean;
   /** The account's result in each market during its call. Its loss in this market is borne by this position. */
   readonly results: readonly MarketResult[];
   /** The rest of the position. */
@@ -83,7 +83,7 @@ export function hasNothingLeft(equity: Decimal): boolean {
  */
 export function planDeleveraging(input: DeleveragingPlanInput): DeleveragingPlan | null {
   const { funds, position, lotSize } = input;
-  if (!input.isClosingAll && !hasNothingLeft(input.equity)) {
+  if (!input.isPaidByOthers && !hasNothingLeft(input.equity)) {
     return null;
   }
   const loss = lossOf(input);
@@ -171,7 +171,7 @@ function explain(input: DeleveragingPlanInput, numbers: Numbers): DeleveragingEx
       entryPrice: position.entryPrice.toFixed(),
       markPrice: position.markPrice.toFixed(),
       equity: input.equity.toFixed(),
-      ...(input.isClosingAll ? { isEstate: true as const } : {}),
+      ...(input.isPaidByOthers ? { isEstate: true as const } : {}),
       results: input.results.map(encodeResult),
       lotSize: input.lotSize.toFixed(),
       expectedSlippage: input.expectedSlippage.toFixed(),

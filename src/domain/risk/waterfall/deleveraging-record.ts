@@ -16,7 +16,7 @@ export function recomputeDeleveraging({
     accountId: inputs.accountId,
     at: new Date(inputs.at),
     equity: decimal(inputs.equity),
-    isClosingAll: inputs.isEstate === true,
+    isPaidByOthers: inputs.isEstate === true,
     results: inputs.results.map(decodeResult),
     position: positionOf(inputs),
     lotSize: decimal(inputs.lotSize),
