@@ -123,6 +123,22 @@ describe('SET_MARKET_STATUS', () => {
   });
 });
 
+describe('SET_PRICE_SOURCES', () => {
+  test('that another vote has declared meanwhile ends as FAILED', async () => {
+    const declare = {
+      kind: 'SET_PRICE_SOURCES',
+      marketId: 'BTC-USD',
+      sources: [{ id: 'alpha', weight: '1', publishers: ['feed-alpha'] }],
+    };
+    await pass(system, (await proposeAction(system, declare)).id);
+    const { id } = await passed(system, declare);
+    expect(await refusalOf(executeInTurn(system, id))).toMatchObject({
+      details: { state: 'SOURCES_IN_FORCE' },
+    });
+    expect(await findProposal(system.db, id)).toMatchObject({ failureCode: 'CONFLICT' });
+  });
+});
+
 describe('which refusal comes first', () => {
   test('FORBIDDEN before NOT_FOUND before CONFLICT; of no proposal everybody hears NOT_FOUND', async () => {
     const { id } = await passed(system, cureAt('1.15'));
