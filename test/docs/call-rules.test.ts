@@ -2,12 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { describe, expect, test } from 'vitest';
-import { buildSchema, parse, validate } from 'graphql';
 
-import { AMOUNT_BOUNDS, PRICE_BOUNDS } from '../../src/app/ingest/input.js';
-import { decimal, type DecimalBounds, parseDecimal } from '../../src/domain/decimal.js';
-import { type DomainError } from '../../src/domain/errors.js';
-import { parameterLimitsOf } from '../../src/domain/governance/parameters/governed-parameters.js';
+import { decimal } from '../../src/domain/decimal.js';
 import { assessAccountHealth, healthLevelOf } from '../../src/domain/risk/health/account-health.js';
 import { assessLiquidationFill } from '../../src/domain/risk/liquidation/liquidation-fill.js';
 import { planLiquidationStep } from '../../src/domain/risk/liquidation/liquidation-step.js';
@@ -162,36 +158,6 @@ describe('what docs/risk-model.md says of steps and settlements', () => {
   });
 });
 
-describe('the decimals that docs/risk-model.md allows', () => {
-  /** Decimals of the row of the table whose first cell has this text. */
-  const placesOf = (field: string): number => {
-    const row = RISK_MODEL.split('\n').find(
-      (line) => line.startsWith('  |') && line.split('|')[1]?.includes(field) === true,
-    );
-    return Number(row?.split('|')[2]);
-  };
-  const refuses = (bounds: DecimalBounds, places: number): boolean => {
-    try {
-      parseDecimal('x', `0.${'1'.padStart(places, '0')}`, bounds);
-      return false;
-    } catch (error) {
-      return (error as DomainError).code === 'BAD_USER_INPUT';
-    }
-  };
-
-  test.each([
-    ['amounts of deposits and withdrawals', AMOUNT_BOUNDS],
-    ['mark prices', PRICE_BOUNDS],
-    ['fractions and ratios', { places: parameterLimitsOf('maxSlippage').places }],
-    ['`minPositionNotional`', { places: parameterLimitsOf('minPositionNotional').places }],
-  ] as const)('%s', (field, bounds) => {
-    const places = placesOf(field);
-
-    expect(places).toBeGreaterThan(0);
-    expect([refuses(bounds, places), refuses(bounds, places + 1)]).toEqual([false, true]);
-  });
-});
-
 describe('docs/errors.md', () => {
   const errors = read('docs/errors.md');
 
@@ -231,17 +197,4 @@ describe('docs/errors.md', () => {
     expect([codes.length > 10, reasons.length > 8]).toEqual([true, true]);
     expect(names.filter((name) => !errors.includes(`\`${name}\``))).toEqual([]);
   });
-});
-
-test('every query of docs/api.md is valid', () => {
-  const schema = buildSchema(read('schema.graphql'));
-  const blocks = [...read('docs/api.md').matchAll(/^```graphql\n(.*?)^```$/gms)].map(
-    ([, body = '']) => body,
-  );
-  const faults = blocks.flatMap((body) =>
-    validate(schema, parse(body)).map(({ message }) => message),
-  );
-
-  expect(blocks.length).toBeGreaterThanOrEqual(3);
-  expect(faults).toEqual([]);
 });
