@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type Role } from '../../src/app/auth/actor.js';
@@ -11,7 +14,7 @@ import {
   MARKET,
 } from '../app/enforcement/liquidation/liquidation-system.js';
 import { NOW, type System } from '../app/ingest/system.js';
-import { blocksOf, blockWith } from './shown-commands.js';
+import { blocksOf, blockWith, ROOT } from './shown-commands.js';
 
 /* Every GraphQL sample of docs/api.md and docs/integrate.md is sent as it is written, and answered. */
 
@@ -191,4 +194,18 @@ describe('a GraphQL sample', () => {
     await api.settle();
     expect({ data, errors }).toMatchObject({ data: answer, errors: [] });
   });
+});
+
+test('README: positions are facts, and are never refused for their risk', async () => {
+  const sentence = 'Positions and trades are facts and are never refused for their risk';
+  expect(readFileSync(path.join(ROOT, 'README.md'), 'utf8')).toContain(sentence);
+  const token = await tokenFor(api.system, OLGA[0], [OLGA[1]]);
+  // 48,850,000 USD of notional on nothing.
+  const positions = [{ accountId: 'alice-1', marketId: MARKET, size: '1000', entryPrice: '48850' }];
+  const { data } = await api.ask(
+    token,
+    'mutation ($input: RecordPositionsInput!) { recordPositions(input: $input) { accepted rejected { code } } }',
+    { input: { key: 'p-1', positions } },
+  );
+  expect(data).toEqual({ recordPositions: taken(1) });
 });
