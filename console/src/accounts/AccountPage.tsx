@@ -1,9 +1,10 @@
+import { useFollow } from '@marginward/client/react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode } from 'react';
 
-import { AccountDocument, type AccountQuery } from '../api/generated/graphql.js';
-import { ask } from '../api/client.js';
+import { AccountDocument, type AccountQuery, HealthDocument } from '../api/generated/graphql.js';
+import { api, ask } from '../api/client.js';
 import { CallPanel } from '../calls/CallPanel.js';
 import { exact, instant, percent, usd, words } from '../ui/format.js';
 import { Level } from '../ui/Glyph.js';
@@ -14,7 +15,8 @@ import { Thresholds } from './Thresholds.js';
 import { Why } from './Why.js';
 
 const route = getRouteApi('/accounts/$id');
-const REFRESH_MS = 2000;
+/** For what moves no health, such as a name; what moves it is followed. */
+const REFRESH_MS = 10_000;
 
 export type Account = NonNullable<AccountQuery['account']>;
 
@@ -26,6 +28,12 @@ export function AccountPage(): ReactNode {
     queryKey: ['account', id],
     queryFn: ({ signal }) => ask(AccountDocument, { id }, signal),
     refetchInterval: REFRESH_MS,
+  });
+  useFollow(api, HealthDocument, {
+    variables: { id },
+    onItem: () => {
+      void query.refetch();
+    },
   });
   const account = query.data?.account ?? null;
   if (account === null) {
