@@ -1238,7 +1238,7 @@ export type EngineStatus = {
   /** Accounts in the book. */
   readonly accounts: Scalars['Int']['output'];
   /** Lines of the log that this process's book has not taken in yet. */
-  readonly lagInEvents: Scalars['Int']['output'];
+  readonly behindLines: Scalars['Int']['output'];
   /** Milliseconds from a breach to its committed margin call, 99th percentile; null before the first. */
   readonly breachToCallMillisP99?: Maybe<Scalars['Float']['output']>;
   /** When the last price came in; null before the first. */

@@ -752,6 +752,13 @@ export type SummarySubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 export type SummarySubscription = { riskSummary: { asOf: string, equity: string, maintenanceMargin: string, openInterest: string, openMarginCalls: number, accountsWithoutPositions: number, levels: Array<{ level: HealthLevel, accounts: number, notional: string }> } };
 
+export type HealthSubscriptionVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type HealthSubscription = { accountHealth: { asOf: string } };
+
 export type PricesSubscriptionVariables = Exact<{
   marketIds: Array<string | number> | string | number;
 }>;
@@ -759,77 +766,79 @@ export type PricesSubscriptionVariables = Exact<{
 
 export type PricesSubscription = { markPrices: { marketId: string, price: { price: string, at: string, stale: boolean } } };
 
-export type GovernanceEventsSubscriptionVariables = Exact<{ [key: string]: never; }>;
+export type GovernanceEventsSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
 
 
 export type GovernanceEventsSubscription = { governanceEvents:
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
    };
 
 export type MarginEventsSubscriptionVariables = Exact<{
@@ -2149,6 +2158,13 @@ export const SummaryDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SummarySubscription, SummarySubscriptionVariables>;
+export const HealthDocument = new TypedDocumentString(`
+    subscription Health($id: ID!) {
+  accountHealth(accountId: $id) {
+    asOf
+  }
+}
+    `) as unknown as TypedDocumentString<HealthSubscription, HealthSubscriptionVariables>;
 export const PricesDocument = new TypedDocumentString(`
     subscription Prices($marketIds: [ID!]!) {
   markPrices(marketIds: $marketIds) {
@@ -2162,8 +2178,9 @@ export const PricesDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<PricesSubscription, PricesSubscriptionVariables>;
 export const GovernanceEventsDocument = new TypedDocumentString(`
-    subscription GovernanceEvents {
-  governanceEvents {
+    subscription GovernanceEvents($after: String) {
+  governanceEvents(after: $after) {
+    cursor
     type
     proposalId
     marketId
