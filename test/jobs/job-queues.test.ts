@@ -61,7 +61,6 @@ for (const { name, start, isThere } of BACKENDS) {
     });
     afterEach(async () => {
       await workers?.close();
-      await wipeQueues(queues);
       await queues.close();
     });
 
@@ -81,6 +80,8 @@ for (const { name, start, isThere } of BACKENDS) {
     async function open(): Promise<void> {
       const { clock, log } = deps();
       queues = await openQueues(server.url, { clock, log });
+      // Here, when nothing of the test before writes any more: its timers ask until its queues are closed.
+      await wipeQueues(queues);
     }
 
     function work(definition: JobDefinition, times?: WorkerTimes): void {
