@@ -2598,11 +2598,11 @@ export type MarginParameterChanges = {
   readonly minPositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
   /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. */
   readonly minSources?: InputMaybe<Scalars['Int']['input']>;
-  /** In USD at the mark. No order may bring Σ |size| over all positions of the market above it. 0: no cap. In [0, 1000000000000000]. */
+  /** In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap. In [0, 1000000000000000]. */
   readonly openInterestCap?: InputMaybe<Scalars['Decimal']['input']>;
   /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. */
   readonly ownerFundShare?: InputMaybe<Scalars['Decimal']['input']>;
-  /** In USD at the mark. No order may bring Σ |size| over all accounts of one owner in the market above it. 0: no cap. In [0, 1000000000000000]. */
+  /** In USD at the mark. No order may bring the positions of all accounts of one owner in the market above it. 0: no cap. In [0, 1000000000000000]. */
   readonly ownerInterestCap?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
   readonly parameterChangeGraceSeconds?: InputMaybe<Scalars['Int']['input']>;
@@ -2665,11 +2665,11 @@ export type MarginParameters = {
   readonly minPositionNotional: Scalars['Decimal']['output'];
   /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. Default 1. */
   readonly minSources: Scalars['Int']['output'];
-  /** In USD at the mark. No order may bring Σ |size| over all positions of the market above it. 0: no cap. In [0, 1000000000000000]. Default 0. */
+  /** In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap. In [0, 1000000000000000]. Default 0. */
   readonly openInterestCap: Scalars['Decimal']['output'];
   /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. Default 0.05. */
   readonly ownerFundShare: Scalars['Decimal']['output'];
-  /** In USD at the mark. No order may bring Σ |size| over all accounts of one owner in the market above it. 0: no cap. In [0, 1000000000000000]. Default 0. */
+  /** In USD at the mark. No order may bring the positions of all accounts of one owner in the market above it. 0: no cap. In [0, 1000000000000000]. Default 0. */
   readonly ownerInterestCap: Scalars['Decimal']['output'];
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. Default 86400. */
   readonly parameterChangeGraceSeconds: Scalars['Int']['output'];

@@ -266,11 +266,11 @@ export type MarginParameterChanges = {
   minPositionNotional?: string | null | undefined;
   /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. */
   minSources?: number | null | undefined;
-  /** In USD at the mark. No order may bring Σ |size| over all positions of the market above it. 0: no cap. In [0, 1000000000000000]. */
+  /** In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap. In [0, 1000000000000000]. */
   openInterestCap?: string | null | undefined;
   /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. */
   ownerFundShare?: string | null | undefined;
-  /** In USD at the mark. No order may bring Σ |size| over all accounts of one owner in the market above it. 0: no cap. In [0, 1000000000000000]. */
+  /** In USD at the mark. No order may bring the positions of all accounts of one owner in the market above it. 0: no cap. In [0, 1000000000000000]. */
   ownerInterestCap?: string | null | undefined;
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
   parameterChangeGraceSeconds?: number | null | undefined;

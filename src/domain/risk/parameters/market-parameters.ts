@@ -219,7 +219,7 @@ export const MARKET_PARAMETERS = {
     isOptional: true,
     recordedIn: 'VERSION',
     description:
-      'In USD at the mark. No order may bring Σ |size| over all positions of the market above it. 0: no cap.',
+      'In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap.',
   },
   sideInterestCap: {
     kind: 'NOTIONAL',
@@ -237,7 +237,7 @@ export const MARKET_PARAMETERS = {
     isOptional: true,
     recordedIn: 'VERSION',
     description:
-      'In USD at the mark. No order may bring Σ |size| over all accounts of one owner in the market above it. 0: no cap.',
+      'In USD at the mark. No order may bring the positions of all accounts of one owner in the market above it. 0: no cap.',
   },
 } as const satisfies Readonly<Record<string, MarketParameter>>;
 
