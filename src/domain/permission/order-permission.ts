@@ -16,7 +16,7 @@ import {
   priceStale,
 } from './free-collateral.js';
 import { withinCaps } from './interest-permission.js';
-import { settleOn } from './largest-lots.js';
+import { largestCoveredSize } from './largest-lots.js';
 import { type AccountStanding, underCall } from './standing.js';
 
 export type OrderSide = 'BUY' | 'SELL';
@@ -148,7 +148,11 @@ function measureOrder(
         freeAfter({ ...order, size: candidate }).freeCollateral.gte(0);
       const reserved = exposureMargin({ size, buySize, sellSize }, market, context.now);
       const room = { market, now: context.now, budget, reserved, exposureBefore };
-      return settleOn(largestSize(room, order), { lotSize: market.lotSize, reducible, isCovered });
+      return largestCoveredSize(largestSize(room, order), {
+        lotSize: market.lotSize,
+        reducible,
+        isCovered,
+      });
     },
   };
 }
