@@ -1286,6 +1286,21 @@ export type EventFilter = {
   readonly types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
+/** A cap on open interest that is exceeded: no order may add to what it counts. */
+export type ExceededCap = {
+  readonly __typename?: 'ExceededCap';
+  /** What it counts. */
+  readonly cap: InterestCap;
+  /** The cap in USD, when it was said. */
+  readonly limit: Scalars['Decimal']['output'];
+  /** What counted against it, in USD at the mark, when it was said. */
+  readonly openInterest: Scalars['Decimal']['output'];
+  /** Whose accounts it counts; null unless it is of an owner. */
+  readonly owner?: Maybe<Scalars['String']['output']>;
+  /** When the log said so. */
+  readonly since: Scalars['DateTime']['output'];
+};
+
 /** Every holder of a market paid or received size · mark price · rate. */
 export type FundingPaid = Event & {
   readonly __typename?: 'FundingPaid';
@@ -1569,6 +1584,17 @@ export type InstructionStatus =
   | 'PARTIALLY_FILLED'
   /** Final: refused; nothing more will trade. */
   | 'REJECTED';
+
+/** What a cap on open interest counts. */
+export type InterestCap =
+  /** All longs. */
+  | 'LONG'
+  /** The positions of all accounts of one owner. */
+  | 'OWNER'
+  /** All shorts. */
+  | 'SHORT'
+  /** All positions of the market. */
+  | 'TOTAL';
 
 /** The balance of one ledger account in one asset: the sum of its postings. */
 export type LedgerAccount = {
@@ -2542,10 +2568,16 @@ export type MarginParameterChanges = {
   readonly minPositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
   /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. */
   readonly minSources?: InputMaybe<Scalars['Int']['input']>;
+  /** In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap. In [0, 1000000000000000]. */
+  readonly openInterestCap?: InputMaybe<Scalars['Decimal']['input']>;
   /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. */
   readonly ownerFundShare?: InputMaybe<Scalars['Decimal']['input']>;
+  /** In USD at the mark. No order may bring the positions of all accounts of one owner in the market above it. 0: no cap. In [0, 1000000000000000]. */
+  readonly ownerInterestCap?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
   readonly parameterChangeGraceSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** In USD at the mark. No order may bring all longs, or all shorts, of the market above it. 0: no cap. In [0, 1000000000000000]. */
+  readonly sideInterestCap?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. */
   readonly stateNoticeSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** A whole new schedule, ascending by floor; not together with one of the two fractions. */
@@ -2603,12 +2635,18 @@ export type MarginParameters = {
   readonly minPositionNotional: Scalars['Decimal']['output'];
   /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. Default 1. */
   readonly minSources: Scalars['Int']['output'];
+  /** In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap. In [0, 1000000000000000]. Default 0. */
+  readonly openInterestCap: Scalars['Decimal']['output'];
   /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. Default 0.05. */
   readonly ownerFundShare: Scalars['Decimal']['output'];
+  /** In USD at the mark. No order may bring the positions of all accounts of one owner in the market above it. 0: no cap. In [0, 1000000000000000]. Default 0. */
+  readonly ownerInterestCap: Scalars['Decimal']['output'];
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. Default 86400. */
   readonly parameterChangeGraceSeconds: Scalars['Int']['output'];
   /** When the phase-in of this version's brackets ends; null when they held at once. */
   readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
+  /** In USD at the mark. No order may bring all longs, or all shorts, of the market above it. 0: no cap. In [0, 1000000000000000]. Default 0. */
+  readonly sideInterestCap: Scalars['Decimal']['output'];
   /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. Default 60. */
   readonly stateNoticeSeconds: Scalars['Int']['output'];
   /** Notional brackets, ascending; the requirement is marginal per bracket, so it is continuous in notional. During a phase-in, the fractions at the requested instant. */
@@ -2769,6 +2807,8 @@ export type Market = {
   readonly __typename?: 'Market';
   /** The positions of one side in profit, in the order in which they would be auto-deleveraged against a bankrupt position of the other side. For readers of every account. At most a second old; in a market of very many positions, ten times as old as ranking them takes. */
   readonly deleveragingQueue: DeleveragingConnection;
+  /** The caps on open interest that are exceeded, as the log said last, the largest open interest first, at most 100. Those of single owners only for the owner and for who may read every account. */
+  readonly exceededCaps: ReadonlyArray<ExceededCap>;
   /** Who holds positions in it; null before its first price. */
   readonly holders?: Maybe<MarketHolders>;
   /** The market's id. */
@@ -3338,6 +3378,84 @@ export type OpenAccountsInput = {
   readonly accounts: ReadonlyArray<AccountInput>;
   /** Idempotency key, as for deposits. */
   readonly key: Scalars['String']['input'];
+};
+
+/** Open interest of a market is above a cap: by facts, by a price, or by a lower cap. Of an owner it names the account with the largest position. */
+export type OpenInterestCapExceeded = Event & {
+  readonly __typename?: 'OpenInterestCapExceeded';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** TOTAL, LONG, SHORT, or OWNER for all accounts of one owner. */
+  readonly cap?: Maybe<Scalars['String']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The cap in USD. */
+  readonly limit?: Maybe<Scalars['Decimal']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** USD per base unit. */
+  readonly markPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** What counts against it, in USD at the mark. */
+  readonly openInterest?: Maybe<Scalars['Decimal']['output']>;
+  /** Whose accounts count; null unless the cap is of an owner. */
+  readonly owner?: Maybe<Scalars['String']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Open interest of a market is no longer above a cap that it exceeded. */
+export type OpenInterestCapKept = Event & {
+  readonly __typename?: 'OpenInterestCapKept';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** TOTAL, LONG, SHORT, or OWNER for all accounts of one owner. */
+  readonly cap?: Maybe<Scalars['String']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The cap in USD; 0 when governance removed it. */
+  readonly limit?: Maybe<Scalars['Decimal']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** USD per base unit. */
+  readonly markPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** What counts against it, in USD at the mark. */
+  readonly openInterest?: Maybe<Scalars['Decimal']['output']>;
+  /** Whose accounts count; null unless the cap is of an owner. */
+  readonly owner?: Maybe<Scalars['String']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
 };
 
 /** An order that rests at the venue, as it was last recorded. */
