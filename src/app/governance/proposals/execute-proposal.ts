@@ -177,7 +177,15 @@ async function execute(
     const context = await loadRiskContext(tx, now);
     const planned = await requireExecutableAction(tx, action, context);
     const { channels } = deps;
-    return carryOut(tx, action, { proposal, committee, measured, planned, context, channels, now });
+    return executeAction(tx, action, {
+      proposal,
+      committee,
+      measured,
+      planned,
+      context,
+      channels,
+      now,
+    });
   });
   await requireSaved(tx, locked, { kind: 'EXECUTED', at: now });
   await appendEvents(tx, [
@@ -196,7 +204,7 @@ async function execute(
   return executed;
 }
 
-function carryOut(
+function executeAction(
   tx: Tx,
   action: ProposalAction,
   execution: Execution,

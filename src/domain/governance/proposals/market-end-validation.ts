@@ -4,7 +4,7 @@ import { type MarketStatus } from '../../risk/health/account.js';
 import { mayFollow } from '../../risk/health/market-status.js';
 
 import { type ActionOf } from './proposal-action.js';
-import { type MarketReference } from './proposal-validation.js';
+import { type MarketReference } from './proposal-references.js';
 
 /** The end of a market is at most so far ahead: a year. Later is probably a typing error. */
 const SETTLES_SECONDS_MAX = 366 * 86_400;

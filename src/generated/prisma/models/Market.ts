@@ -266,6 +266,7 @@ export type MarketWhereInput = {
   openOrders?: Prisma.OpenOrderListRelationFilter
   isolatedAccounts?: Prisma.AccountListRelationFilter
   confirmations?: Prisma.PriceConfirmationListRelationFilter
+  toldCaps?: Prisma.ToldCapListRelationFilter
   windDown?: Prisma.XOR<Prisma.MarketWindDownNullableScalarRelationFilter, Prisma.MarketWindDownWhereInput> | null
   settlementMarks?: Prisma.SettlementMarkListRelationFilter
   settledPositions?: Prisma.SettledPositionListRelationFilter
@@ -296,6 +297,7 @@ export type MarketOrderByWithRelationInput = {
   openOrders?: Prisma.OpenOrderOrderByRelationAggregateInput
   isolatedAccounts?: Prisma.AccountOrderByRelationAggregateInput
   confirmations?: Prisma.PriceConfirmationOrderByRelationAggregateInput
+  toldCaps?: Prisma.ToldCapOrderByRelationAggregateInput
   windDown?: Prisma.MarketWindDownOrderByWithRelationInput
   settlementMarks?: Prisma.SettlementMarkOrderByRelationAggregateInput
   settledPositions?: Prisma.SettledPositionOrderByRelationAggregateInput
@@ -329,6 +331,7 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   openOrders?: Prisma.OpenOrderListRelationFilter
   isolatedAccounts?: Prisma.AccountListRelationFilter
   confirmations?: Prisma.PriceConfirmationListRelationFilter
+  toldCaps?: Prisma.ToldCapListRelationFilter
   windDown?: Prisma.XOR<Prisma.MarketWindDownNullableScalarRelationFilter, Prisma.MarketWindDownWhereInput> | null
   settlementMarks?: Prisma.SettlementMarkListRelationFilter
   settledPositions?: Prisma.SettledPositionListRelationFilter
@@ -393,6 +396,7 @@ export type MarketCreateInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
@@ -423,6 +427,7 @@ export type MarketUncheckedCreateInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
@@ -453,6 +458,7 @@ export type MarketUpdateInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
@@ -483,6 +489,7 @@ export type MarketUncheckedUpdateInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -707,6 +714,20 @@ export type MarketUpdateOneRequiredWithoutPositionsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutPositionsInput, Prisma.MarketUpdateWithoutPositionsInput>, Prisma.MarketUncheckedUpdateWithoutPositionsInput>
 }
 
+export type MarketCreateNestedOneWithoutToldCapsInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutToldCapsInput, Prisma.MarketUncheckedCreateWithoutToldCapsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutToldCapsInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneRequiredWithoutToldCapsNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutToldCapsInput, Prisma.MarketUncheckedCreateWithoutToldCapsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutToldCapsInput
+  upsert?: Prisma.MarketUpsertWithoutToldCapsInput
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutToldCapsInput, Prisma.MarketUpdateWithoutToldCapsInput>, Prisma.MarketUncheckedUpdateWithoutToldCapsInput>
+}
+
 export type MarketCreateNestedOneWithoutOpenOrdersInput = {
   create?: Prisma.XOR<Prisma.MarketCreateWithoutOpenOrdersInput, Prisma.MarketUncheckedCreateWithoutOpenOrdersInput>
   connectOrCreate?: Prisma.MarketCreateOrConnectWithoutOpenOrdersInput
@@ -889,6 +910,7 @@ export type MarketCreateWithoutParametersInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
@@ -918,6 +940,7 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
@@ -963,6 +986,7 @@ export type MarketUpdateWithoutParametersInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
@@ -992,6 +1016,7 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1021,6 +1046,7 @@ export type MarketCreateWithoutPricedAssetsInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
@@ -1050,6 +1076,7 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1095,6 +1122,7 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
@@ -1124,6 +1152,7 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1153,6 +1182,7 @@ export type MarketCreateWithoutPriceInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
@@ -1182,6 +1212,7 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1227,6 +1258,7 @@ export type MarketUpdateWithoutPriceInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
@@ -1256,6 +1288,7 @@ export type MarketUncheckedUpdateWithoutPriceInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1285,6 +1318,7 @@ export type MarketCreateWithoutConfirmationsInput = {
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
@@ -1314,6 +1348,7 @@ export type MarketUncheckedCreateWithoutConfirmationsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1359,6 +1394,7 @@ export type MarketUpdateWithoutConfirmationsInput = {
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
@@ -1388,6 +1424,7 @@ export type MarketUncheckedUpdateWithoutConfirmationsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1417,6 +1454,7 @@ export type MarketCreateWithoutIsolatedAccountsInput = {
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
@@ -1446,6 +1484,7 @@ export type MarketUncheckedCreateWithoutIsolatedAccountsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1491,6 +1530,7 @@ export type MarketUpdateWithoutIsolatedAccountsInput = {
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
@@ -1520,6 +1560,7 @@ export type MarketUncheckedUpdateWithoutIsolatedAccountsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1549,6 +1590,7 @@ export type MarketCreateWithoutPositionsInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
@@ -1578,6 +1620,7 @@ export type MarketUncheckedCreateWithoutPositionsInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1623,6 +1666,7 @@ export type MarketUpdateWithoutPositionsInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
@@ -1641,6 +1685,143 @@ export type MarketUncheckedUpdateWithoutPositionsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutToldCapsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutToldCapsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutToldCapsInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutToldCapsInput, Prisma.MarketUncheckedCreateWithoutToldCapsInput>
+}
+
+export type MarketUpsertWithoutToldCapsInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutToldCapsInput, Prisma.MarketUncheckedUpdateWithoutToldCapsInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutToldCapsInput, Prisma.MarketUncheckedCreateWithoutToldCapsInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutToldCapsInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutToldCapsInput, Prisma.MarketUncheckedUpdateWithoutToldCapsInput>
+}
+
+export type MarketUpdateWithoutToldCapsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutToldCapsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -1681,6 +1862,7 @@ export type MarketCreateWithoutOpenOrdersInput = {
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
@@ -1710,6 +1892,7 @@ export type MarketUncheckedCreateWithoutOpenOrdersInput = {
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1755,6 +1938,7 @@ export type MarketUpdateWithoutOpenOrdersInput = {
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
@@ -1784,6 +1968,7 @@ export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1813,6 +1998,7 @@ export type MarketCreateWithoutCashFlowsInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
@@ -1842,6 +2028,7 @@ export type MarketUncheckedCreateWithoutCashFlowsInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
@@ -1887,6 +2074,7 @@ export type MarketUpdateWithoutCashFlowsInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
@@ -1916,6 +2104,7 @@ export type MarketUncheckedUpdateWithoutCashFlowsInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1945,6 +2134,7 @@ export type MarketCreateWithoutFundingRatesInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
@@ -1974,6 +2164,7 @@ export type MarketUncheckedCreateWithoutFundingRatesInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
@@ -2019,6 +2210,7 @@ export type MarketUpdateWithoutFundingRatesInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
@@ -2048,6 +2240,7 @@ export type MarketUncheckedUpdateWithoutFundingRatesInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -2077,6 +2270,7 @@ export type MarketCreateWithoutSettlementsInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
@@ -2106,6 +2300,7 @@ export type MarketUncheckedCreateWithoutSettlementsInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
@@ -2151,6 +2346,7 @@ export type MarketUpdateWithoutSettlementsInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
@@ -2180,6 +2376,7 @@ export type MarketUncheckedUpdateWithoutSettlementsInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -2209,6 +2406,7 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
@@ -2238,6 +2436,7 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
@@ -2283,6 +2482,7 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
@@ -2312,6 +2512,7 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -2341,6 +2542,7 @@ export type MarketCreateWithoutLiquidationsInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
@@ -2370,6 +2572,7 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
@@ -2415,6 +2618,7 @@ export type MarketUpdateWithoutLiquidationsInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
@@ -2444,6 +2648,7 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -2473,6 +2678,7 @@ export type MarketCreateWithoutRealizedProfitsInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
@@ -2502,6 +2708,7 @@ export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
@@ -2547,6 +2754,7 @@ export type MarketUpdateWithoutRealizedProfitsInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
@@ -2576,6 +2784,7 @@ export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -2606,6 +2815,7 @@ export type MarketCreateWithoutWindDownInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
@@ -2635,6 +2845,7 @@ export type MarketUncheckedCreateWithoutWindDownInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
@@ -2680,6 +2891,7 @@ export type MarketUpdateWithoutWindDownInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
@@ -2709,6 +2921,7 @@ export type MarketUncheckedUpdateWithoutWindDownInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
@@ -2738,6 +2951,7 @@ export type MarketCreateWithoutSettlementMarksInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
@@ -2767,6 +2981,7 @@ export type MarketUncheckedCreateWithoutSettlementMarksInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
@@ -2812,6 +3027,7 @@ export type MarketUpdateWithoutSettlementMarksInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
@@ -2841,6 +3057,7 @@ export type MarketUncheckedUpdateWithoutSettlementMarksInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
@@ -2870,6 +3087,7 @@ export type MarketCreateWithoutSettledPositionsInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
 }
@@ -2899,6 +3117,7 @@ export type MarketUncheckedCreateWithoutSettledPositionsInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
 }
@@ -2944,6 +3163,7 @@ export type MarketUpdateWithoutSettledPositionsInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
 }
@@ -2973,6 +3193,7 @@ export type MarketUncheckedUpdateWithoutSettledPositionsInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
 }
@@ -3001,6 +3222,7 @@ export type MarketCreateWithoutPausesInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
@@ -3030,6 +3252,7 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
   settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
@@ -3075,6 +3298,7 @@ export type MarketUpdateWithoutPausesInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
@@ -3104,6 +3328,7 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -3128,6 +3353,7 @@ export type MarketCountOutputType = {
   openOrders: number
   isolatedAccounts: number
   confirmations: number
+  toldCaps: number
   settlementMarks: number
   settledPositions: number
 }
@@ -3146,6 +3372,7 @@ export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions
   openOrders?: boolean | MarketCountOutputTypeCountOpenOrdersArgs
   isolatedAccounts?: boolean | MarketCountOutputTypeCountIsolatedAccountsArgs
   confirmations?: boolean | MarketCountOutputTypeCountConfirmationsArgs
+  toldCaps?: boolean | MarketCountOutputTypeCountToldCapsArgs
   settlementMarks?: boolean | MarketCountOutputTypeCountSettlementMarksArgs
   settledPositions?: boolean | MarketCountOutputTypeCountSettledPositionsArgs
 }
@@ -3254,6 +3481,13 @@ export type MarketCountOutputTypeCountConfirmationsArgs<ExtArgs extends runtime.
 /**
  * MarketCountOutputType without action
  */
+export type MarketCountOutputTypeCountToldCapsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ToldCapWhereInput
+}
+
+/**
+ * MarketCountOutputType without action
+ */
 export type MarketCountOutputTypeCountSettlementMarksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.SettlementMarkWhereInput
 }
@@ -3291,6 +3525,7 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
   isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
   confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
+  toldCaps?: boolean | Prisma.Market$toldCapsArgs<ExtArgs>
   windDown?: boolean | Prisma.Market$windDownArgs<ExtArgs>
   settlementMarks?: boolean | Prisma.Market$settlementMarksArgs<ExtArgs>
   settledPositions?: boolean | Prisma.Market$settledPositionsArgs<ExtArgs>
@@ -3352,6 +3587,7 @@ export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
   isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
   confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
+  toldCaps?: boolean | Prisma.Market$toldCapsArgs<ExtArgs>
   windDown?: boolean | Prisma.Market$windDownArgs<ExtArgs>
   settlementMarks?: boolean | Prisma.Market$settlementMarksArgs<ExtArgs>
   settledPositions?: boolean | Prisma.Market$settledPositionsArgs<ExtArgs>
@@ -3377,6 +3613,7 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     openOrders: Prisma.$OpenOrderPayload<ExtArgs>[]
     isolatedAccounts: Prisma.$AccountPayload<ExtArgs>[]
     confirmations: Prisma.$PriceConfirmationPayload<ExtArgs>[]
+    toldCaps: Prisma.$ToldCapPayload<ExtArgs>[]
     windDown: Prisma.$MarketWindDownPayload<ExtArgs> | null
     settlementMarks: Prisma.$SettlementMarkPayload<ExtArgs>[]
     settledPositions: Prisma.$SettledPositionPayload<ExtArgs>[]
@@ -3812,6 +4049,7 @@ export interface Prisma__MarketClient<T, Null = never, ExtArgs extends runtime.T
   openOrders<T extends Prisma.Market$openOrdersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$openOrdersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OpenOrderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   isolatedAccounts<T extends Prisma.Market$isolatedAccountsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$isolatedAccountsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   confirmations<T extends Prisma.Market$confirmationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$confirmationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PriceConfirmationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  toldCaps<T extends Prisma.Market$toldCapsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$toldCapsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ToldCapPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   windDown<T extends Prisma.Market$windDownArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$windDownArgs<ExtArgs>>): Prisma.Prisma__MarketWindDownClient<runtime.Types.Result.GetResult<Prisma.$MarketWindDownPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   settlementMarks<T extends Prisma.Market$settlementMarksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$settlementMarksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SettlementMarkPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   settledPositions<T extends Prisma.Market$settledPositionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$settledPositionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SettledPositionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -4575,6 +4813,30 @@ export type Market$confirmationsArgs<ExtArgs extends runtime.Types.Extensions.In
   take?: number
   skip?: number
   distinct?: Prisma.PriceConfirmationScalarFieldEnum | Prisma.PriceConfirmationScalarFieldEnum[]
+}
+
+/**
+ * Market.toldCaps
+ */
+export type Market$toldCapsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ToldCap
+   */
+  select?: Prisma.ToldCapSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ToldCap
+   */
+  omit?: Prisma.ToldCapOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ToldCapInclude<ExtArgs> | null
+  where?: Prisma.ToldCapWhereInput
+  orderBy?: Prisma.ToldCapOrderByWithRelationInput | Prisma.ToldCapOrderByWithRelationInput[]
+  cursor?: Prisma.ToldCapWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ToldCapScalarFieldEnum | Prisma.ToldCapScalarFieldEnum[]
 }
 
 /**
