@@ -1,3 +1,4 @@
+import { parameterWarnings } from '../../domain/risk/parameters/parameter-warnings.js';
 import { tiersInForce } from '../../domain/risk/parameters/margin-tiers.js';
 import { type Resolvers } from '../../generated/graphql.js';
 import { connectionOf } from '../inputs/connection.js';
@@ -81,6 +82,7 @@ export const marketResolvers: Pick<
       proposalId: authority.kind === 'PROPOSAL' ? authority.proposalId : null,
       mandateId: authority.kind === 'MANDATE' ? authority.mandateId : null,
     }),
+    warnings: (parameters) => parameterWarnings(parameters, null),
   },
 };
 
