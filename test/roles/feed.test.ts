@@ -40,7 +40,7 @@ const FOLLOWED: Readonly<Record<FeedExchange, readonly Followed[]>> = {
   okx: [{ marketId: 'BTC-USD', instrument: 'BTC-USDT', symbol: 'BTC/USDT' }],
   krakenfutures: [
     { marketId: 'BTC-USD', instrument: 'FI_XBTUSD_210924', symbol: 'BTC/USD:BTC-210924' },
-    { marketId: 'ETH-USD', instrument: 'PI_ETHUSD', symbol: 'ETH/USD:ETH' },
+    { marketId: 'ETH-USD', instrument: 'FI_ETHUSD_211231', symbol: 'ETH/USD:ETH-211231' },
   ],
   deribit: [
     { marketId: 'PUT-8000', instrument: 'BTC-24SEP21-8000-P', symbol: 'BTC/USD:BTC-210924-8000-P' },

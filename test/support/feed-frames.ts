@@ -131,7 +131,7 @@ export function ownFrames(): Frames {
       'krakenfutures',
       {
         feed: 'ticker_lite',
-        product_id: step % 2 === 0 ? 'FI_XBTUSD_210924' : 'PI_ETHUSD',
+        product_id: step % 2 === 0 ? 'FI_XBTUSD_210924' : 'FI_ETHUSD_211231',
         bid: step % 2 === 0 ? 32_170.5 + step : 2_001.5 + step,
         ask: step % 2 === 0 ? 32_192.5 + step : 2_002 + step,
       },

@@ -20,7 +20,11 @@ export const FEED_SHAPES: Readonly<Record<FeedExchange, ExchangeShape>> = {
         ? {
             result: 'success',
             instruments: [
-              { ...KRAKEN, symbol: 'PI_ETHUSD' },
+              {
+                ...KRAKEN,
+                symbol: 'FI_ETHUSD_211231',
+                lastTradingTime: '2021-12-31T16:00:00.000Z',
+              },
               {
                 ...KRAKEN,
                 symbol: 'FI_XBTUSD_210924',
