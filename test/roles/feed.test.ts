@@ -166,7 +166,10 @@ async function aRunningFeed(frames: Frames): Promise<Running> {
   closers.push(folder.remove);
   const file = path.join(folder.path, 'feeds.json');
   const exchanges = FEED_EXCHANGES.map((exchange) => ({
-    ...{ kind: 'ccxt', source: exchange, publisher: `feed-${exchange}`, exchange },
+    kind: 'ccxt',
+    source: exchange,
+    publisher: `feed-${exchange}`,
+    exchange,
     url: servers.get(exchange)?.url,
     markets: Object.fromEntries(
       FOLLOWED[exchange].map(({ marketId, symbol }) => [marketId, symbol]),
@@ -181,8 +184,12 @@ async function aRunningFeed(frames: Frames): Promise<Running> {
   const metrics = (await untilSaid(feed, /metrics at (\S+)/))[1] ?? '';
   const url = (await untilSaid(api, /GraphQL at (http:\/\/[^\s/]+)/))[1] ?? '';
   const token = await signDevelopmentToken({
-    ...{ subject: 'risk', roles: ['RISK_VIEWER'], accounts: [], secret: SECRET },
-    ...{ expiresInSeconds: 3600, now: new Date() },
+    subject: 'risk',
+    roles: ['RISK_VIEWER'],
+    accounts: [],
+    secret: SECRET,
+    expiresInSeconds: 3600,
+    now: new Date(),
   });
   return {
     metric: async (name, source) => {

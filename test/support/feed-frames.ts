@@ -63,9 +63,9 @@ const READERS: Readonly<Record<FeedExchange, Reader>> = {
       : null;
   },
   krakenfutures: (frame) =>
-    frame.feed === 'ticker_lite' && frame.product_id !== undefined
+    frame.feed === 'ticker_lite' && typeof frame.product_id === 'string'
       ? {
-          instrument: String(frame.product_id),
+          instrument: frame.product_id,
           bid: String(frame.bid),
           ask: String(frame.ask),
           // It states no time.

@@ -51,7 +51,11 @@ export const FEED_SHAPES: Readonly<Record<FeedExchange, ExchangeShape>> = {
 };
 
 const OKX_SPOT = {
-  ...{ instId: 'BTC-USDT', instType: 'SPOT', baseCcy: 'BTC', quoteCcy: 'USDT', settleCcy: '' },
+  instId: 'BTC-USDT',
+  instType: 'SPOT',
+  baseCcy: 'BTC',
+  quoteCcy: 'USDT',
+  settleCcy: '',
   ...{
     ctVal: '',
     ctMult: '',
@@ -62,15 +66,34 @@ const OKX_SPOT = {
     optType: '',
     stk: '',
   },
-  ...{ lever: '10', lotSz: '0.00000001', minSz: '0.00001', tickSz: '0.1', state: 'live' },
+  lever: '10',
+  lotSz: '0.00000001',
+  minSz: '0.00001',
+  tickSz: '0.1',
+  state: 'live',
 };
 const KRAKEN = {
-  ...{ type: 'futures_inverse', underlying: 'rr_usd', tickSize: 0.05, contractSize: 1 },
-  ...{ tradeable: true, contractValueTradePrecision: 0, marginLevels: [] },
+  type: 'futures_inverse',
+  underlying: 'rr_usd',
+  tickSize: 0.05,
+  contractSize: 1,
+  tradeable: true,
+  contractValueTradePrecision: 0,
+  marginLevels: [],
 };
 const DERIBIT_OPTION = {
-  ...{ instrument_name: 'BTC-24SEP21-8000-P', kind: 'option', option_type: 'put', strike: 8000 },
-  ...{ base_currency: 'BTC', counter_currency: 'USD', settlement_currency: 'BTC' },
-  ...{ quote_currency: 'BTC', settlement_period: 'month', expiration_timestamp: 1_632_470_400_000 },
-  ...{ is_active: true, tick_size: 0.0005, min_trade_amount: 0.1, contract_size: 1 },
+  instrument_name: 'BTC-24SEP21-8000-P',
+  kind: 'option',
+  option_type: 'put',
+  strike: 8000,
+  base_currency: 'BTC',
+  counter_currency: 'USD',
+  settlement_currency: 'BTC',
+  quote_currency: 'BTC',
+  settlement_period: 'month',
+  expiration_timestamp: 1_632_470_400_000,
+  is_active: true,
+  tick_size: 0.0005,
+  min_trade_amount: 0.1,
+  contract_size: 1,
 };
