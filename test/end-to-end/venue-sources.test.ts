@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { readGenesisFile } from '../../src/composition/wiring.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
 import { type PriceInstant } from '../../src/playback/price-stream.js';
-import { openPrices } from '../../src/roles/commands/demo.js';
+import { openPrices } from '../../src/playback/player/played-prices.js';
 import { NARROW_MARGINS } from '../support/genesis-files.js';
 import { createNaiveBook, type NaiveAccount, type NaiveBook } from '../support/naive-check-book.js';
 import { naiveHealthOf, type NaiveRules, naiveRulesOf } from '../support/naive-check-health.js';

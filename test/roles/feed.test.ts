@@ -182,7 +182,7 @@ async function aRunningFeed(frames: Frames): Promise<Running> {
   const api = startProgram(['api', '--port', '0', '--data', folder.path], environment);
   closers.push(feed.stop, api.stop);
   const metrics = (await untilSaid(feed, /metrics at (\S+)/))[1] ?? '';
-  const url = (await untilSaid(api, /GraphQL at (http:\/\/[^\s/]+)/))[1] ?? '';
+  const url = (await untilSaid(api, /API at (http:\/\/[^\s/]+)/))[1] ?? '';
   const token = await signDevelopmentToken({
     subject: 'risk',
     roles: ['RISK_VIEWER'],

@@ -13,6 +13,7 @@ import { type Deps } from '../deps.js';
 
 import { ANNOUNCED_TYPES, type Announcements, createAnnouncements } from './announced-lines.js';
 import { type ParameterVersions, recomputeDecision } from './recompute-decision.js';
+import { createSettlementCheck, type SettlementCheck } from './recompute-settlement.js';
 
 export interface LogVerification {
   readonly ok: boolean;
@@ -56,9 +57,11 @@ export async function verifyLog(
   // Read the head before the versions: everything that events up to the head refer to is committed then.
   const head = await readLogHead(db);
   const versions = await loadParameterVersions(db);
-  const start = await placeBefore(db, from, head);
+  const start = await readStart(db, from, head);
   const announcements = createAnnouncements();
-  const checks: LineChecks = { versions, announcements, isWhole: start.sequence === 0n };
+  const settlements = createSettlementCheck();
+  const isWhole = start.sequence === 0n;
+  const checks: LineChecks = { versions, announcements, settlements, isWhole };
   let place = start;
   let recomputed = 0;
   while (place.sequence < head.sequence) {
@@ -80,7 +83,7 @@ export async function verifyLog(
     });
   }
   const checked = Number(place.sequence - start.sequence);
-  const unmet = await firstUnmet(db, announcements, head);
+  const unmet = await findFirstUnmet(db, announcements, head);
   if (unmet !== null) {
     const fault = 'a derived event that it announces does not follow';
     const bad = { ok: false, firstBadSequence: unmet, fault };
@@ -98,6 +101,7 @@ interface CheckedLines {
 interface LineChecks {
   readonly versions: ParameterVersions;
   readonly announcements: Announcements;
+  readonly settlements: SettlementCheck;
   /** The check started with the first event, so every announcing decision was seen. */
   readonly isWhole: boolean;
 }
@@ -105,7 +109,7 @@ interface LineChecks {
 function checkLines(
   before: LogHead,
   events: readonly SealedEvent[],
-  { versions, announcements, isWhole }: LineChecks,
+  { versions, announcements, settlements, isWhole }: LineChecks,
 ): CheckedLines {
   const broken = events.length === 0 ? before.sequence + 1n : firstBrokenLink(before, events);
   let recomputed = 0;
@@ -118,7 +122,8 @@ function checkLines(
     if (origin === 'UNANNOUNCED' && isWhole) {
       return { recomputed, bad: { sequence, fault: 'no earlier decision announces it' } };
     }
-    const found = recomputeDecision(event, { versions, isDerived: origin !== 'OWN' });
+    const isDerived = origin !== 'OWN';
+    const found = recomputeDecision(event, { versions, settlements, isDerived });
     if (typeof found === 'string') {
       return { recomputed, bad: { sequence, fault: found } };
     }
@@ -135,7 +140,7 @@ function checkLines(
  * The first decision with a missing derived event. Events committed together may be sealed in two parts, so
  * events after the head, sealed or pending, count too.
  */
-async function firstUnmet(
+async function findFirstUnmet(
   reader: Reader,
   announcements: Announcements,
   head: LogHead,
@@ -150,7 +155,7 @@ async function firstUnmet(
 }
 
 /** The event before the first one to check; its own hash is trusted. */
-async function placeBefore(reader: Reader, from: bigint | null, head: LogHead): Promise<LogHead> {
+async function readStart(reader: Reader, from: bigint | null, head: LogHead): Promise<LogHead> {
   const oldest = (await oldestResumableCursor(reader)) + 1n;
   const first = from ?? oldest;
   if (first < oldest || first > head.sequence + 1n) {

@@ -51,6 +51,8 @@ const SUBJECTS: Readonly<Record<EventType, EventSubject>> = {
   ProfitsSettled: 'INGEST',
   RiskTakenUnderCall: 'INGEST',
   PriceQuarantined: 'INGEST',
+  OpenInterestCapExceeded: 'INGEST',
+  OpenInterestCapKept: 'INGEST',
   LedgerMismatchFound: 'INGEST',
   WebhookDisabled: 'INGEST',
   ReconciliationDifferenceFound: 'INGEST',
@@ -73,6 +75,11 @@ const SUBJECTS: Readonly<Record<EventType, EventSubject>> = {
   PriceConfirmed: 'GOVERNANCE',
   WaterfallFunded: 'GOVERNANCE',
   GenesisApplied: 'GOVERNANCE',
+  MarketWindDownScheduled: 'GOVERNANCE',
+  SettlementPriceFixed: 'ENFORCEMENT',
+  SettlementPriceMissing: 'ENFORCEMENT',
+  PositionSettled: 'ENFORCEMENT',
+  MarketSettled: 'ENFORCEMENT',
 };
 
 /** Every event type. */

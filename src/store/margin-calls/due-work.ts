@@ -1,5 +1,6 @@
 import { PROBE_MS_MAX, WAIT_MOST_MS } from '../../domain/margin-call/rules/liquidation-progress.js';
 import { type Reader } from '../database/database.js';
+import { hasCaps } from '../open-interest/told-caps.js';
 
 /** The work due at an instant, and when the next work is due. */
 export interface DueWork {
@@ -14,6 +15,10 @@ export interface DueWork {
   readonly noticeIds: readonly string[];
   /** Accounts whose bankruptcy the waterfall has not settled. */
   readonly bankruptAccounts: readonly string[];
+  /** Whether a market has a cap on open interest, or one was said to be exceeded. */
+  readonly hasCaps: boolean;
+  /** Markets whose end goes on now. */
+  readonly windDowns: readonly string[];
   /** The first instant at which any work is due, now or later; null when none will be. */
   readonly nextAt: Date | null;
 }
@@ -23,6 +28,8 @@ interface DueRow {
   readonly markets: string[] | null;
   readonly notice_ids: string[] | null;
   readonly bankrupt: string[] | null;
+  readonly has_caps: boolean;
+  readonly wind_downs: string[] | null;
   readonly next_at: Date | null;
 }
 
@@ -44,17 +51,22 @@ export async function readDueWork(reader: Reader, now: Date, noticesMax: number)
         SELECT id, next_attempt_at FROM notices WHERE status = 'PENDING' AND (next_attempt_at <= ${now} OR next_attempt_at > ${beyond})
         ORDER BY next_attempt_at, id LIMIT ${noticesMax}) due) AS notice_ids,
       (SELECT array_agg(account_id ORDER BY account_id) FROM margin_calls WHERE state = 'BANKRUPT') AS bankrupt,
+      ${hasCaps()} AS has_caps,
+      (SELECT array_agg(market_id ORDER BY market_id) FROM market_wind_downs WHERE next_at <= ${now}) AS wind_downs,
       least(
         (SELECT min(deadline) FROM margin_calls WHERE state = 'GRACE'),
         (SELECT greatest(min(due_at), (SELECT max(next_probe_at) FROM venue_outages WHERE ended_at IS NULL)) FROM (
           SELECT next_step_at AS due_at FROM margin_calls WHERE state = 'LIQUIDATING' AND next_step_at IS NOT NULL
           UNION ALL SELECT submitted_at FROM liquidations WHERE state = 'SUBMITTED') steps HAVING count(*) > 0),
+        (SELECT min(next_at) FROM market_wind_downs),
         (SELECT min(next_attempt_at) FROM notices WHERE status = 'PENDING')) AS next_at`;
   return {
     hasExpiredGrace: row?.expired === true,
     markets: row?.markets ?? [],
     noticeIds: row?.notice_ids ?? [],
     bankruptAccounts: row?.bankrupt ?? [],
+    hasCaps: row?.has_caps === true,
+    windDowns: row?.wind_downs ?? [],
     nextAt: row?.next_at ?? null,
   };
 }

@@ -32,6 +32,7 @@ import {
   setMarketStatus,
   setPriceSources,
 } from '../execution/executed-change.js';
+import { delistMarket } from '../execution/executed-delisting.js';
 import { cancelMarginCall, fundWaterfall } from '../execution/executed-relief.js';
 import { type Execution } from '../execution/execution.js';
 import { type ImpactOf } from '../impact/impact.js';
@@ -176,7 +177,15 @@ async function execute(
     const context = await loadRiskContext(tx, now);
     const planned = await requireExecutableAction(tx, action, context);
     const { channels } = deps;
-    return carryOut(tx, action, { proposal, committee, measured, planned, context, channels, now });
+    return executeAction(tx, action, {
+      proposal,
+      committee,
+      measured,
+      planned,
+      context,
+      channels,
+      now,
+    });
   });
   await requireSaved(tx, locked, { kind: 'EXECUTED', at: now });
   await appendEvents(tx, [
@@ -195,7 +204,7 @@ async function execute(
   return executed;
 }
 
-function carryOut(
+function executeAction(
   tx: Tx,
   action: ProposalAction,
   execution: Execution,
@@ -215,6 +224,8 @@ function carryOut(
       return setMarketStatus(tx, action, execution);
     case 'SET_PRICE_SOURCES':
       return setPriceSources(tx, action, execution);
+    case 'DELIST_MARKET':
+      return delistMarket(tx, action, execution);
     case 'CHANGE_COMMITTEE':
       return changeCommittee(tx, action, execution);
     case 'FUND_WATERFALL':

@@ -15,6 +15,10 @@ export const PERMANENT_REFUSALS: Readonly<Record<string, readonly string[] | nul
   CONFLICT: [
     'LISTED',
     'STATUS_IN_FORCE',
+    'SOURCES_IN_FORCE',
+    'SETTLING',
+    'SETTLEMENT_PRICE_FIXED',
+    'DELISTED',
     'REVOKED',
     'EXPIRED',
     'CURED',

@@ -266,6 +266,10 @@ export type MarketWhereInput = {
   openOrders?: Prisma.OpenOrderListRelationFilter
   isolatedAccounts?: Prisma.AccountListRelationFilter
   confirmations?: Prisma.PriceConfirmationListRelationFilter
+  toldCaps?: Prisma.ToldCapListRelationFilter
+  windDown?: Prisma.XOR<Prisma.MarketWindDownNullableScalarRelationFilter, Prisma.MarketWindDownWhereInput> | null
+  settlementMarks?: Prisma.SettlementMarkListRelationFilter
+  settledPositions?: Prisma.SettledPositionListRelationFilter
 }
 
 export type MarketOrderByWithRelationInput = {
@@ -293,6 +297,10 @@ export type MarketOrderByWithRelationInput = {
   openOrders?: Prisma.OpenOrderOrderByRelationAggregateInput
   isolatedAccounts?: Prisma.AccountOrderByRelationAggregateInput
   confirmations?: Prisma.PriceConfirmationOrderByRelationAggregateInput
+  toldCaps?: Prisma.ToldCapOrderByRelationAggregateInput
+  windDown?: Prisma.MarketWindDownOrderByWithRelationInput
+  settlementMarks?: Prisma.SettlementMarkOrderByRelationAggregateInput
+  settledPositions?: Prisma.SettledPositionOrderByRelationAggregateInput
 }
 
 export type MarketWhereUniqueInput = Prisma.AtLeast<{
@@ -323,6 +331,10 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   openOrders?: Prisma.OpenOrderListRelationFilter
   isolatedAccounts?: Prisma.AccountListRelationFilter
   confirmations?: Prisma.PriceConfirmationListRelationFilter
+  toldCaps?: Prisma.ToldCapListRelationFilter
+  windDown?: Prisma.XOR<Prisma.MarketWindDownNullableScalarRelationFilter, Prisma.MarketWindDownWhereInput> | null
+  settlementMarks?: Prisma.SettlementMarkListRelationFilter
+  settledPositions?: Prisma.SettledPositionListRelationFilter
 }, "id" | "symbol">
 
 export type MarketOrderByWithAggregationInput = {
@@ -384,6 +396,10 @@ export type MarketCreateInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateInput = {
@@ -411,6 +427,10 @@ export type MarketUncheckedCreateInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUpdateInput = {
@@ -438,6 +458,10 @@ export type MarketUpdateInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateInput = {
@@ -465,6 +489,10 @@ export type MarketUncheckedUpdateInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateManyInput = {
@@ -686,6 +714,20 @@ export type MarketUpdateOneRequiredWithoutPositionsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutPositionsInput, Prisma.MarketUpdateWithoutPositionsInput>, Prisma.MarketUncheckedUpdateWithoutPositionsInput>
 }
 
+export type MarketCreateNestedOneWithoutToldCapsInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutToldCapsInput, Prisma.MarketUncheckedCreateWithoutToldCapsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutToldCapsInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneRequiredWithoutToldCapsNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutToldCapsInput, Prisma.MarketUncheckedCreateWithoutToldCapsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutToldCapsInput
+  upsert?: Prisma.MarketUpsertWithoutToldCapsInput
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutToldCapsInput, Prisma.MarketUpdateWithoutToldCapsInput>, Prisma.MarketUncheckedUpdateWithoutToldCapsInput>
+}
+
 export type MarketCreateNestedOneWithoutOpenOrdersInput = {
   create?: Prisma.XOR<Prisma.MarketCreateWithoutOpenOrdersInput, Prisma.MarketUncheckedCreateWithoutOpenOrdersInput>
   connectOrCreate?: Prisma.MarketCreateOrConnectWithoutOpenOrdersInput
@@ -788,6 +830,48 @@ export type MarketUpdateOneRequiredWithoutRealizedProfitsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutRealizedProfitsInput, Prisma.MarketUpdateWithoutRealizedProfitsInput>, Prisma.MarketUncheckedUpdateWithoutRealizedProfitsInput>
 }
 
+export type MarketCreateNestedOneWithoutWindDownInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutWindDownInput, Prisma.MarketUncheckedCreateWithoutWindDownInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutWindDownInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneRequiredWithoutWindDownNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutWindDownInput, Prisma.MarketUncheckedCreateWithoutWindDownInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutWindDownInput
+  upsert?: Prisma.MarketUpsertWithoutWindDownInput
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutWindDownInput, Prisma.MarketUpdateWithoutWindDownInput>, Prisma.MarketUncheckedUpdateWithoutWindDownInput>
+}
+
+export type MarketCreateNestedOneWithoutSettlementMarksInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutSettlementMarksInput, Prisma.MarketUncheckedCreateWithoutSettlementMarksInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutSettlementMarksInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneRequiredWithoutSettlementMarksNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutSettlementMarksInput, Prisma.MarketUncheckedCreateWithoutSettlementMarksInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutSettlementMarksInput
+  upsert?: Prisma.MarketUpsertWithoutSettlementMarksInput
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutSettlementMarksInput, Prisma.MarketUpdateWithoutSettlementMarksInput>, Prisma.MarketUncheckedUpdateWithoutSettlementMarksInput>
+}
+
+export type MarketCreateNestedOneWithoutSettledPositionsInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutSettledPositionsInput, Prisma.MarketUncheckedCreateWithoutSettledPositionsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutSettledPositionsInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneRequiredWithoutSettledPositionsNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutSettledPositionsInput, Prisma.MarketUncheckedCreateWithoutSettledPositionsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutSettledPositionsInput
+  upsert?: Prisma.MarketUpsertWithoutSettledPositionsInput
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutSettledPositionsInput, Prisma.MarketUpdateWithoutSettledPositionsInput>, Prisma.MarketUncheckedUpdateWithoutSettledPositionsInput>
+}
+
 export type MarketCreateNestedOneWithoutPausesInput = {
   create?: Prisma.XOR<Prisma.MarketCreateWithoutPausesInput, Prisma.MarketUncheckedCreateWithoutPausesInput>
   connectOrCreate?: Prisma.MarketCreateOrConnectWithoutPausesInput
@@ -826,6 +910,10 @@ export type MarketCreateWithoutParametersInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutParametersInput = {
@@ -852,6 +940,10 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutParametersInput = {
@@ -894,6 +986,10 @@ export type MarketUpdateWithoutParametersInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutParametersInput = {
@@ -920,6 +1016,10 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPricedAssetsInput = {
@@ -946,6 +1046,10 @@ export type MarketCreateWithoutPricedAssetsInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPricedAssetsInput = {
@@ -972,6 +1076,10 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPricedAssetsInput = {
@@ -1014,6 +1122,10 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
@@ -1040,6 +1152,10 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPriceInput = {
@@ -1066,6 +1182,10 @@ export type MarketCreateWithoutPriceInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPriceInput = {
@@ -1092,6 +1212,10 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPriceInput = {
@@ -1134,6 +1258,10 @@ export type MarketUpdateWithoutPriceInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPriceInput = {
@@ -1160,6 +1288,10 @@ export type MarketUncheckedUpdateWithoutPriceInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutConfirmationsInput = {
@@ -1186,6 +1318,10 @@ export type MarketCreateWithoutConfirmationsInput = {
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutConfirmationsInput = {
@@ -1212,6 +1348,10 @@ export type MarketUncheckedCreateWithoutConfirmationsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutConfirmationsInput = {
@@ -1254,6 +1394,10 @@ export type MarketUpdateWithoutConfirmationsInput = {
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutConfirmationsInput = {
@@ -1280,6 +1424,10 @@ export type MarketUncheckedUpdateWithoutConfirmationsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutIsolatedAccountsInput = {
@@ -1306,6 +1454,10 @@ export type MarketCreateWithoutIsolatedAccountsInput = {
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutIsolatedAccountsInput = {
@@ -1332,6 +1484,10 @@ export type MarketUncheckedCreateWithoutIsolatedAccountsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutIsolatedAccountsInput = {
@@ -1374,6 +1530,10 @@ export type MarketUpdateWithoutIsolatedAccountsInput = {
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutIsolatedAccountsInput = {
@@ -1400,6 +1560,10 @@ export type MarketUncheckedUpdateWithoutIsolatedAccountsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPositionsInput = {
@@ -1426,6 +1590,10 @@ export type MarketCreateWithoutPositionsInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPositionsInput = {
@@ -1452,6 +1620,10 @@ export type MarketUncheckedCreateWithoutPositionsInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPositionsInput = {
@@ -1494,6 +1666,10 @@ export type MarketUpdateWithoutPositionsInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPositionsInput = {
@@ -1520,6 +1696,146 @@ export type MarketUncheckedUpdateWithoutPositionsInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutToldCapsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutToldCapsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutToldCapsInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutToldCapsInput, Prisma.MarketUncheckedCreateWithoutToldCapsInput>
+}
+
+export type MarketUpsertWithoutToldCapsInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutToldCapsInput, Prisma.MarketUncheckedUpdateWithoutToldCapsInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutToldCapsInput, Prisma.MarketUncheckedCreateWithoutToldCapsInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutToldCapsInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutToldCapsInput, Prisma.MarketUncheckedUpdateWithoutToldCapsInput>
+}
+
+export type MarketUpdateWithoutToldCapsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutToldCapsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutOpenOrdersInput = {
@@ -1546,6 +1862,10 @@ export type MarketCreateWithoutOpenOrdersInput = {
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutOpenOrdersInput = {
@@ -1572,6 +1892,10 @@ export type MarketUncheckedCreateWithoutOpenOrdersInput = {
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutOpenOrdersInput = {
@@ -1614,6 +1938,10 @@ export type MarketUpdateWithoutOpenOrdersInput = {
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
@@ -1640,6 +1968,10 @@ export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutCashFlowsInput = {
@@ -1666,6 +1998,10 @@ export type MarketCreateWithoutCashFlowsInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutCashFlowsInput = {
@@ -1692,6 +2028,10 @@ export type MarketUncheckedCreateWithoutCashFlowsInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutCashFlowsInput = {
@@ -1734,6 +2074,10 @@ export type MarketUpdateWithoutCashFlowsInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutCashFlowsInput = {
@@ -1760,6 +2104,10 @@ export type MarketUncheckedUpdateWithoutCashFlowsInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutFundingRatesInput = {
@@ -1786,6 +2134,10 @@ export type MarketCreateWithoutFundingRatesInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutFundingRatesInput = {
@@ -1812,6 +2164,10 @@ export type MarketUncheckedCreateWithoutFundingRatesInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutFundingRatesInput = {
@@ -1854,6 +2210,10 @@ export type MarketUpdateWithoutFundingRatesInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutFundingRatesInput = {
@@ -1880,6 +2240,10 @@ export type MarketUncheckedUpdateWithoutFundingRatesInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutSettlementsInput = {
@@ -1906,6 +2270,10 @@ export type MarketCreateWithoutSettlementsInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutSettlementsInput = {
@@ -1932,6 +2300,10 @@ export type MarketUncheckedCreateWithoutSettlementsInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutSettlementsInput = {
@@ -1974,6 +2346,10 @@ export type MarketUpdateWithoutSettlementsInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutSettlementsInput = {
@@ -2000,6 +2376,10 @@ export type MarketUncheckedUpdateWithoutSettlementsInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutMarginCallsNextInput = {
@@ -2026,6 +2406,10 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
@@ -2052,6 +2436,10 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutMarginCallsNextInput = {
@@ -2094,6 +2482,10 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
@@ -2120,6 +2512,10 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutLiquidationsInput = {
@@ -2146,6 +2542,10 @@ export type MarketCreateWithoutLiquidationsInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutLiquidationsInput = {
@@ -2172,6 +2572,10 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutLiquidationsInput = {
@@ -2214,6 +2618,10 @@ export type MarketUpdateWithoutLiquidationsInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutLiquidationsInput = {
@@ -2240,6 +2648,10 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutRealizedProfitsInput = {
@@ -2266,6 +2678,10 @@ export type MarketCreateWithoutRealizedProfitsInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
@@ -2292,6 +2708,10 @@ export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutRealizedProfitsInput = {
@@ -2334,6 +2754,10 @@ export type MarketUpdateWithoutRealizedProfitsInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
@@ -2360,6 +2784,418 @@ export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutWindDownInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutWindDownInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutWindDownInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutWindDownInput, Prisma.MarketUncheckedCreateWithoutWindDownInput>
+}
+
+export type MarketUpsertWithoutWindDownInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutWindDownInput, Prisma.MarketUncheckedUpdateWithoutWindDownInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutWindDownInput, Prisma.MarketUncheckedCreateWithoutWindDownInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutWindDownInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutWindDownInput, Prisma.MarketUncheckedUpdateWithoutWindDownInput>
+}
+
+export type MarketUpdateWithoutWindDownInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutWindDownInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutSettlementMarksInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutSettlementMarksInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutSettlementMarksInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutSettlementMarksInput, Prisma.MarketUncheckedCreateWithoutSettlementMarksInput>
+}
+
+export type MarketUpsertWithoutSettlementMarksInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutSettlementMarksInput, Prisma.MarketUncheckedUpdateWithoutSettlementMarksInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutSettlementMarksInput, Prisma.MarketUncheckedCreateWithoutSettlementMarksInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutSettlementMarksInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutSettlementMarksInput, Prisma.MarketUncheckedUpdateWithoutSettlementMarksInput>
+}
+
+export type MarketUpdateWithoutSettlementMarksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutSettlementMarksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutSettledPositionsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutSettledPositionsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutSettledPositionsInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutSettledPositionsInput, Prisma.MarketUncheckedCreateWithoutSettledPositionsInput>
+}
+
+export type MarketUpsertWithoutSettledPositionsInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutSettledPositionsInput, Prisma.MarketUncheckedUpdateWithoutSettledPositionsInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutSettledPositionsInput, Prisma.MarketUncheckedCreateWithoutSettledPositionsInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutSettledPositionsInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutSettledPositionsInput, Prisma.MarketUncheckedUpdateWithoutSettledPositionsInput>
+}
+
+export type MarketUpdateWithoutSettledPositionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutSettledPositionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPausesInput = {
@@ -2386,6 +3222,10 @@ export type MarketCreateWithoutPausesInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPausesInput = {
@@ -2412,6 +3252,10 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPausesInput = {
@@ -2454,6 +3298,10 @@ export type MarketUpdateWithoutPausesInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPausesInput = {
@@ -2480,6 +3328,10 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 
@@ -2501,6 +3353,9 @@ export type MarketCountOutputType = {
   openOrders: number
   isolatedAccounts: number
   confirmations: number
+  toldCaps: number
+  settlementMarks: number
+  settledPositions: number
 }
 
 export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2517,6 +3372,9 @@ export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions
   openOrders?: boolean | MarketCountOutputTypeCountOpenOrdersArgs
   isolatedAccounts?: boolean | MarketCountOutputTypeCountIsolatedAccountsArgs
   confirmations?: boolean | MarketCountOutputTypeCountConfirmationsArgs
+  toldCaps?: boolean | MarketCountOutputTypeCountToldCapsArgs
+  settlementMarks?: boolean | MarketCountOutputTypeCountSettlementMarksArgs
+  settledPositions?: boolean | MarketCountOutputTypeCountSettledPositionsArgs
 }
 
 /**
@@ -2620,6 +3478,27 @@ export type MarketCountOutputTypeCountConfirmationsArgs<ExtArgs extends runtime.
   where?: Prisma.PriceConfirmationWhereInput
 }
 
+/**
+ * MarketCountOutputType without action
+ */
+export type MarketCountOutputTypeCountToldCapsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ToldCapWhereInput
+}
+
+/**
+ * MarketCountOutputType without action
+ */
+export type MarketCountOutputTypeCountSettlementMarksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SettlementMarkWhereInput
+}
+
+/**
+ * MarketCountOutputType without action
+ */
+export type MarketCountOutputTypeCountSettledPositionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SettledPositionWhereInput
+}
+
 
 export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -2646,6 +3525,10 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
   isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
   confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
+  toldCaps?: boolean | Prisma.Market$toldCapsArgs<ExtArgs>
+  windDown?: boolean | Prisma.Market$windDownArgs<ExtArgs>
+  settlementMarks?: boolean | Prisma.Market$settlementMarksArgs<ExtArgs>
+  settledPositions?: boolean | Prisma.Market$settledPositionsArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["market"]>
 
@@ -2704,6 +3587,10 @@ export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
   isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
   confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
+  toldCaps?: boolean | Prisma.Market$toldCapsArgs<ExtArgs>
+  windDown?: boolean | Prisma.Market$windDownArgs<ExtArgs>
+  settlementMarks?: boolean | Prisma.Market$settlementMarksArgs<ExtArgs>
+  settledPositions?: boolean | Prisma.Market$settledPositionsArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type MarketIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -2726,6 +3613,10 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     openOrders: Prisma.$OpenOrderPayload<ExtArgs>[]
     isolatedAccounts: Prisma.$AccountPayload<ExtArgs>[]
     confirmations: Prisma.$PriceConfirmationPayload<ExtArgs>[]
+    toldCaps: Prisma.$ToldCapPayload<ExtArgs>[]
+    windDown: Prisma.$MarketWindDownPayload<ExtArgs> | null
+    settlementMarks: Prisma.$SettlementMarkPayload<ExtArgs>[]
+    settledPositions: Prisma.$SettledPositionPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -3158,6 +4049,10 @@ export interface Prisma__MarketClient<T, Null = never, ExtArgs extends runtime.T
   openOrders<T extends Prisma.Market$openOrdersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$openOrdersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OpenOrderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   isolatedAccounts<T extends Prisma.Market$isolatedAccountsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$isolatedAccountsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   confirmations<T extends Prisma.Market$confirmationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$confirmationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PriceConfirmationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  toldCaps<T extends Prisma.Market$toldCapsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$toldCapsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ToldCapPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  windDown<T extends Prisma.Market$windDownArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$windDownArgs<ExtArgs>>): Prisma.Prisma__MarketWindDownClient<runtime.Types.Result.GetResult<Prisma.$MarketWindDownPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  settlementMarks<T extends Prisma.Market$settlementMarksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$settlementMarksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SettlementMarkPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  settledPositions<T extends Prisma.Market$settledPositionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$settledPositionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SettledPositionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3918,6 +4813,97 @@ export type Market$confirmationsArgs<ExtArgs extends runtime.Types.Extensions.In
   take?: number
   skip?: number
   distinct?: Prisma.PriceConfirmationScalarFieldEnum | Prisma.PriceConfirmationScalarFieldEnum[]
+}
+
+/**
+ * Market.toldCaps
+ */
+export type Market$toldCapsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ToldCap
+   */
+  select?: Prisma.ToldCapSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ToldCap
+   */
+  omit?: Prisma.ToldCapOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ToldCapInclude<ExtArgs> | null
+  where?: Prisma.ToldCapWhereInput
+  orderBy?: Prisma.ToldCapOrderByWithRelationInput | Prisma.ToldCapOrderByWithRelationInput[]
+  cursor?: Prisma.ToldCapWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ToldCapScalarFieldEnum | Prisma.ToldCapScalarFieldEnum[]
+}
+
+/**
+ * Market.windDown
+ */
+export type Market$windDownArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the MarketWindDown
+   */
+  select?: Prisma.MarketWindDownSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the MarketWindDown
+   */
+  omit?: Prisma.MarketWindDownOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.MarketWindDownInclude<ExtArgs> | null
+  where?: Prisma.MarketWindDownWhereInput
+}
+
+/**
+ * Market.settlementMarks
+ */
+export type Market$settlementMarksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the SettlementMark
+   */
+  select?: Prisma.SettlementMarkSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the SettlementMark
+   */
+  omit?: Prisma.SettlementMarkOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SettlementMarkInclude<ExtArgs> | null
+  where?: Prisma.SettlementMarkWhereInput
+  orderBy?: Prisma.SettlementMarkOrderByWithRelationInput | Prisma.SettlementMarkOrderByWithRelationInput[]
+  cursor?: Prisma.SettlementMarkWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SettlementMarkScalarFieldEnum | Prisma.SettlementMarkScalarFieldEnum[]
+}
+
+/**
+ * Market.settledPositions
+ */
+export type Market$settledPositionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the SettledPosition
+   */
+  select?: Prisma.SettledPositionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the SettledPosition
+   */
+  omit?: Prisma.SettledPositionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SettledPositionInclude<ExtArgs> | null
+  where?: Prisma.SettledPositionWhereInput
+  orderBy?: Prisma.SettledPositionOrderByWithRelationInput | Prisma.SettledPositionOrderByWithRelationInput[]
+  cursor?: Prisma.SettledPositionWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SettledPositionScalarFieldEnum | Prisma.SettledPositionScalarFieldEnum[]
 }
 
 /**
