@@ -18,7 +18,7 @@ import { decimal } from '../src/domain/decimal.js';
 import { startEmbeddedPostgres } from '../src/infra/postgres/embedded-postgres.js';
 import { openLogger } from '../src/infra/logger.js';
 import { openScenario } from '../src/playback/demo/scenario.js';
-import { loadDemoBook } from '../src/roles/commands/demo.js';
+import { loadDemoBook } from '../src/playback/demo/load-demo-book.js';
 import { type Db, openDatabase } from '../src/store/database/database.js';
 import { applyMigrations } from '../src/store/database/migrations.js';
 import { PROJECT_ROOT } from '../src/composition/project-root.js';
@@ -89,7 +89,9 @@ function printFigures(title: string, runs: readonly Figures[]): void {
 /** Loads the book that every run starts from. */
 async function loadTemplate(): Promise<void> {
   const db = openDatabase(server.url);
-  const genesis = await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json'));
+  const genesis = await readGenesisFile(
+    path.join(PROJECT_ROOT, 'test/fixtures/narrow-margins.json'),
+  );
   const stream = openScenario('1', () => true);
   const clock = { now: () => stream.startsAt };
   await applyGenesisFile(db, genesis, stream.startsAt);

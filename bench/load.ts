@@ -17,7 +17,7 @@ import { loadKnownNames } from '../src/app/ingest/reconciliation/reconcile-accou
 import { applyGenesisFile, readGenesisFile } from '../src/composition/wiring.js';
 import { PROJECT_ROOT } from '../src/composition/project-root.js';
 import { startEmbeddedPostgres } from '../src/infra/postgres/embedded-postgres.js';
-import { readStatement } from '../src/roles/commands/book/statement-file.js';
+import { readStatement } from '../src/roles/commands/books/statement-file.js';
 import { WALL_CLOCK } from '../src/roles/process/process.js';
 import { openDatabase } from '../src/store/database/database.js';
 import { applyMigrations } from '../src/store/database/migrations.js';
@@ -39,7 +39,9 @@ const server = await startEmbeddedPostgres({
 await applyMigrations(server.url, path.join(PROJECT_ROOT, 'prisma/migrations'));
 const db = openDatabase(server.url);
 try {
-  const genesis = await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json'));
+  const genesis = await readGenesisFile(
+    path.join(PROJECT_ROOT, 'test/fixtures/narrow-margins.json'),
+  );
   await applyGenesisFile(db, genesis, WALL_CLOCK.now());
   const loaded = await benchLoad();
   const copied = await benchCopy();

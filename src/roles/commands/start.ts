@@ -8,6 +8,7 @@ import {
   readGenesisFile,
   withMaxPriceAge,
 } from '../../composition/wiring.js';
+import { genesisWarnings, textOfWarning } from '../../domain/genesis/genesis-warnings.js';
 import { EVERY_SHARD } from '../../domain/shards.js';
 import { isDatabaseAway } from '../../store/database/outage.js';
 import { type DisplayEnvironment } from '../../playback/report/terminal.js';
@@ -24,9 +25,10 @@ import {
   WALL_CLOCK,
 } from '../process/process.js';
 import { consoleLinkOf } from './console-link.js';
-import { openPrices, withDemoPeriods } from './demo.js';
+import { withDemoPeriods } from '../../playback/demo/governance-script.js';
 import { type StartOptions, type StartParts } from './start-parts.js';
 import { runPlayed } from './start-played.js';
+import { openPrices } from '../../playback/player/played-prices.js';
 
 /** Maximum time until the exit of the database server is reported, on a busy machine. */
 const SERVER_LOSS_MS = 5000;
@@ -53,7 +55,8 @@ export async function start(
     const genesis = scenario === 'governance' ? withDemoPeriods(aged) : aged;
     // Prices are checked before a database is created: an invalid file leaves nothing behind.
     const stream = bare === true ? null : await openPrices(options, genesis.genesis);
-    for (const warning of stream?.warnings ?? []) {
+    const risks = genesisWarnings(genesis.genesis).map(textOfWarning);
+    for (const warning of [...risks, ...(stream?.warnings ?? [])]) {
       log.warn({}, warning);
     }
     await requireFreeAddress(address.host, address.port);
@@ -90,7 +93,7 @@ export async function start(
 async function runBare(parts: StartParts): Promise<void> {
   const { options, address, genesis, database, stopping } = parts;
   await applyGenesisFile(database.db, genesis, WALL_CLOCK.now());
-  const own = await openParts(parts, { clock: WALL_CLOCK, seed: options.seed });
+  const own = await openParts({ ...parts, clock: WALL_CLOCK, seed: options.seed });
   const api = { dataDirectory: options.data, buildsConsole: true };
   const duties = { book: 'leads', shards: EVERY_SHARD, runsJobs: true, api, address } as const;
   const { url } = await compose(own, duties);
