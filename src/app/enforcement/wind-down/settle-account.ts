@@ -1,11 +1,18 @@
 import { type Decimal } from '../../../domain/decimal.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
-import { type Account, type Position, type RiskContext } from '../../../domain/risk/health/account.js';
+import {
+  type Account,
+  type Position,
+  type RiskContext,
+} from '../../../domain/risk/health/account.js';
 import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
 import { creditQuote } from '../../../domain/risk/liquidation/account-after.js';
 import { applyTrade } from '../../../domain/risk/positions/apply-trade.js';
 
-import { type EnforcedAccount, type EnforcementDecision } from '../../../domain/margin-call/call/decision.js';
+import {
+  type EnforcedAccount,
+  type EnforcementDecision,
+} from '../../../domain/margin-call/call/decision.js';
 import { decideEnforcement } from '../../../domain/margin-call/rules/enforcement.js';
 import { openCallFor } from '../../../domain/margin-call/rules/opening.js';
 import { measuredAt } from '../../../domain/margin-call/rules/scope.js';
