@@ -12,6 +12,8 @@ export interface HeldLine {
   readonly row: number;
   readonly size: number;
   readonly tag: number;
+  /** ×10¹²: what the owner's other accounts add to the position. */
+  readonly others: bigint;
   /** ×10²⁴: the line's contribution to the account's constant. */
   readonly constant: bigint;
 }
@@ -47,6 +49,9 @@ export function placeLines(
     lines.rows[start + index] = line.row;
     lines.sizes[start + index] = line.size;
     lines.tags[start + index] = line.tag;
+    const others = Number(line.others);
+    lines.others[start + index] = others;
+    lines.othersRest[start + index] = Number(line.others - BigInt(others));
   }
   book.positionCount += countPositions(book, account);
 }

@@ -12,6 +12,11 @@ export interface LineTable {
   tags: Uint8Array;
   /** Slot in the market's holder list. */
   slots: Uint32Array;
+  /**
+   * What the owner's other accounts add to a position, ×10¹²: the nearest double, and the rest. 0: nothing.
+   */
+  others: Float64Array;
+  othersRest: Float64Array;
   /** Number of lines allocated so far, used or free. */
   length: number;
   /** Freed blocks by capacity. */
@@ -25,6 +30,8 @@ export function createLineTable(): LineTable {
     sizes: new Float64Array(64),
     tags: new Uint8Array(64),
     slots: new Uint32Array(64),
+    others: new Float64Array(64),
+    othersRest: new Float64Array(64),
     length: 0,
     free: new Map(),
   };
@@ -79,4 +86,10 @@ function growLines(table: LineTable, capacity: number): void {
   const slots = new Uint32Array(capacity);
   slots.set(table.slots);
   table.slots = slots;
+  const others = new Float64Array(capacity);
+  others.set(table.others);
+  table.others = others;
+  const othersRest = new Float64Array(capacity);
+  othersRest.set(table.othersRest);
+  table.othersRest = othersRest;
 }

@@ -92,7 +92,7 @@ export function verdictContexts(choice: VerdictChoice): (subject: EnforcedAccoun
 }
 
 function stoodTogether(
-  { account }: EnforcedAccount,
+  { account, ownerCommit }: EnforcedAccount,
   marks: AccountMarks,
   { inRows, moment, rules }: VerdictChoice,
 ): boolean {
@@ -105,6 +105,8 @@ function stoodTogether(
   }
   const facts = [
     marks.holdingsCommit,
+    // What the owner's other accounts hold is a part of its requirement.
+    ...(ownerCommit === undefined ? [] : [ownerCommit]),
     ...scope.map((marketId) => rules.markets.get(marketId)),
     ...assets.map((asset) => rules.assets.get(asset)),
   ];

@@ -1,6 +1,11 @@
-import { type Decimal, min, sum, ZERO } from '../../decimal.js';
+import { type Decimal, max, min, sum, ZERO } from '../../decimal.js';
 
-import { type Account, type RiskContext } from '../health/account.js';
+import {
+  type Account,
+  type Position,
+  type RiskContext,
+  type SideInterest,
+} from '../health/account.js';
 import { type BookedResult } from '../waterfall/loss-attribution.js';
 import { type FundDraw } from '../waterfall/fund-shares.js';
 import { type FundBalances, type FundedLayer } from '../waterfall/waterfall.js';
@@ -50,6 +55,8 @@ export interface StressedResult extends BookedResult {
 export interface StressBook {
   /** Accounts that trade, or may have to, in their present state. */
   readonly accounts: Map<string, Account>;
+  /** The ids of the accounts above, by owner. */
+  readonly owners: Map<string, Set<string>>;
   /** Accounts whose holdings the forecast changed. */
   readonly changed: Set<string>;
   /** Accounts that went bankrupt. */
@@ -74,8 +81,9 @@ export interface StressBook {
 }
 
 export function createStressBook(accounts: Iterable<Account>, funds: StressFunds): StressBook {
-  return {
-    accounts: new Map([...accounts].map((account) => [account.id, account])),
+  const book: StressBook = {
+    accounts: new Map(),
+    owners: new Map(),
     changed: new Set(),
     bankrupt: new Set(),
     results: new Map(),
@@ -89,12 +97,77 @@ export function createStressBook(accounts: Iterable<Account>, funds: StressFunds
     deficit: ZERO,
     notional: ZERO,
   };
+  for (const account of accounts) {
+    hold(book, account);
+  }
+  return book;
 }
 
-/** Stores an account after a trade or a payment. */
+/** Adds an account in its present state. */
+export function hold(book: StressBook, account: Account): void {
+  const { id, owner } = account;
+  book.accounts.set(id, account);
+  const known = book.owners.get(owner);
+  if (known === undefined) {
+    book.owners.set(owner, new Set([id]));
+  } else {
+    known.add(id);
+  }
+}
+
+/**
+ * Stores an account after a trade or a payment. What it no longer holds is no longer beside the other accounts of
+ * its owner: their requirement falls. An account with others must be held before it trades.
+ */
 export function keep(book: StressBook, account: Account): void {
-  book.accounts.set(account.id, account);
+  const before = book.accounts.get(account.id);
+  hold(book, account);
   book.changed.add(account.id);
+  const siblings = book.owners.get(account.owner);
+  if (before === undefined || siblings === undefined || siblings.size === 1) {
+    return;
+  }
+  const moved = movedSizes(before, account);
+  for (const id of moved.size === 0 ? [] : siblings) {
+    const sibling = book.accounts.get(id);
+    if (sibling !== undefined && id !== account.id) {
+      book.accounts.set(id, besideMoved(sibling, moved));
+      book.changed.add(id);
+    }
+  }
+}
+
+/** By how much an account's position changed on each side, by market; markets without a change are absent. */
+function movedSizes(before: Account, after: Account): Map<string, SideInterest> {
+  const moved = new Map<string, SideInterest>();
+  const add = ({ marketId, size }: Position, sign: 1 | -1): void => {
+    const { long, short } = moved.get(marketId) ?? NOTHING;
+    moved.set(marketId, {
+      long: long.plus(max(ZERO, size).times(sign)),
+      short: short.plus(max(ZERO, size.negated()).times(sign)),
+    });
+  };
+  before.positions.forEach((position) => {
+    add(position, -1);
+  });
+  after.positions.forEach((position) => {
+    add(position, 1);
+  });
+  return new Map([...moved].filter(([, { long, short }]) => !long.isZero() || !short.isZero()));
+}
+
+const NOTHING: SideInterest = { long: ZERO, short: ZERO };
+
+function besideMoved(account: Account, moved: ReadonlyMap<string, SideInterest>): Account {
+  const ownerOthers = new Map(account.ownerOthers);
+  for (const [marketId, change] of moved) {
+    const { long, short } = ownerOthers.get(marketId) ?? NOTHING;
+    ownerOthers.set(marketId, {
+      long: long.plus(change.long),
+      short: short.plus(change.short),
+    });
+  }
+  return { ...account, ownerOthers };
 }
 
 /** Adds a trade to an account's result in a market. */

@@ -1,0 +1,69 @@
+import { decimal, type Decimal, max, ZERO } from '../../domain/decimal.js';
+import { type Position, type SideInterest } from '../../domain/risk/health/account.js';
+import { Prisma } from '../../generated/prisma/client.js';
+
+import { type Reader } from '../database/database.js';
+
+/** What all accounts of an owner hold, by market. */
+export type OwnerSums = readonly (readonly [marketId: string, long: string, short: string])[];
+
+/**
+ * Common table expressions that end in `owners`: for each owner of these accounts that has more than one, the sums
+ * of their positions, and the commit that last changed any of them.
+ */
+export function ownersOf(ids: readonly string[]): Prisma.Sql {
+  return Prisma.sql`
+    shared AS (
+      SELECT b.owner, max(b.holdings_commit) AS commit FROM accounts b
+      WHERE b.owner IN (SELECT owner FROM accounts WHERE id = ANY(${[...ids]}::text[]))
+      GROUP BY b.owner HAVING count(*) > 1 AND ${isAnyMarketConcentrated()}),
+    sums AS (
+      SELECT b.owner, p.market_id, sum(greatest(p.size, 0)) AS long, sum(greatest(-p.size, 0)) AS short
+      FROM shared JOIN accounts b USING (owner) JOIN positions p ON p.account_id = b.id
+      GROUP BY b.owner, p.market_id),
+    owners AS (
+      SELECT shared.owner, shared.commit,
+        json_agg(json_build_array(sums.market_id, sums.long::text, sums.short::text)) AS sums
+      FROM shared JOIN sums USING (owner) GROUP BY shared.owner, shared.commit)`;
+}
+
+/** Whether any market counts an owner's accounts together: where none does, nothing is summed. */
+function isAnyMarketConcentrated(): Prisma.Sql {
+  return Prisma.sql`EXISTS (
+    SELECT 1 FROM markets m CROSS JOIN LATERAL (
+      SELECT settings FROM margin_parameters WHERE market_id = m.id ORDER BY version DESC LIMIT 1) v
+    WHERE coalesce((v.settings->>'ownerConcentration')::int, 1) <> 0)`;
+}
+
+/** The sums of an owner without an account's own positions; only markets in which something is left. */
+export function othersOf(
+  sums: OwnerSums,
+  positions: readonly Position[],
+): Map<string, SideInterest> {
+  const others = new Map<string, SideInterest>();
+  for (const [marketId, long, short] of sums) {
+    const own = positions.find((held) => held.marketId === marketId)?.size ?? ZERO;
+    const left = {
+      long: without(long, own),
+      short: without(short, own.negated()),
+    };
+    if (left.long.gt(0) || left.short.gt(0)) {
+      others.set(marketId, left);
+    }
+  }
+  return others;
+}
+
+function without(sum: string, own: Decimal): Decimal {
+  return decimal(sum).minus(max(ZERO, own));
+}
+
+/** The other accounts of the owners of these accounts, those with a position. */
+export async function listSiblings(reader: Reader, ids: readonly string[]): Promise<string[]> {
+  const rows = await reader.$queryRaw<{ id: string }[]>`
+    WITH moved AS (SELECT DISTINCT owner FROM accounts WHERE id = ANY(${[...ids]}::text[]))
+    SELECT b.id FROM moved JOIN accounts b USING (owner)
+    WHERE b.id <> ALL(${[...ids]}::text[]) AND EXISTS (SELECT 1 FROM positions p WHERE p.account_id = b.id)
+    ORDER BY b.id`;
+  return rows.map(({ id }) => id);
+}
