@@ -5,7 +5,7 @@ import { relayLog } from '../../../../src/app/log/relay.js';
 import { checkOrders } from '../../../../src/app/permissions/check-orders.js';
 import { verifyLog } from '../../../../src/app/verification/verify-log.js';
 import { assessAccountHealth } from '../../../../src/domain/risk/health/account-health.js';
-import { sum } from '../../../../src/domain/decimal.js';
+import { decimal, sum } from '../../../../src/domain/decimal.js';
 import { loadAccounts } from '../../../../src/store/accounts/accounts.js';
 import { loadRiskContext } from '../../../../src/store/markets/risk-context.js';
 import { OPERATOR } from '../../ingest/system.js';
@@ -22,18 +22,12 @@ import {
 let system: EnforcedSystem;
 afterEach(() => system.close());
 
-/** The brackets of the issue: 500 BTC at 60,000 require 4,470,000 of one account. */
-const TIERS = [
-  { floor: '0', initialMarginFraction: '0.02', maintenanceMarginFraction: '0.012' },
-  { floor: '1000000', initialMarginFraction: '0.05', maintenanceMarginFraction: '0.025' },
-  { floor: '10000000', initialMarginFraction: '0.2', maintenanceMarginFraction: '0.1' },
-];
-
+/** The demo's brackets of BTC-USD: 500 BTC at 100,000 require 4,470,000 of one account. */
 async function start(parameters: Readonly<Record<string, number>> = {}): Promise<Watch> {
-  system = await anEnforcedSystem({ tiers: TIERS, ...parameters });
+  system = await anEnforcedSystem(parameters);
   const watch = createPlayedLeader(system);
   await watch.warmUp();
-  await publish(system, { 'BTC-USD': '60000' });
+  await publish(system, { 'BTC-USD': '100000' });
   const { markets } = await loadRiskContext(system.db, system.clock.now());
   await watch.onUsability(await usableMarkets(system));
   const { price } = markets.get('BTC-USD')!.markPrice!;
@@ -62,7 +56,7 @@ const FIFTY = Array.from({ length: 50 }, (_, index) => `a-${String(index)}`);
 async function holdFifty(ownerOf: (id: string) => string): Promise<void> {
   for (const id of FIFTY) {
     await fund(system, id, '1000000', 'USD', ownerOf(id));
-    await hold(system, id, '10', '60000');
+    await hold(system, id, '10', '100000');
   }
 }
 
@@ -76,14 +70,14 @@ test('500 BTC in 50 accounts of one owner require what they require of one', asy
   expect(total.toFixed()).toBe('4470000');
 
   // A new account of the owner is asked for its part of the last bracket: 5 of 505 BTC.
-  await fund(system, 'new', '44800', 'USD', 'ann');
-  const order = { accountId: 'new', marketId: 'BTC-USD', side: 'BUY', price: '60000' } as const;
+  await fund(system, 'new', '45000', 'USD', 'ann');
+  const order = { accountId: 'new', marketId: 'BTC-USD', side: 'BUY', price: '100000' } as const;
   const [answer] = await checkOrders(system, OPERATOR, [
     { ...order, size: '5', reduceOnly: false },
   ]);
-  // 5 / 505 · (20,000 + 450,000 + 20,300,000 · 20 %) = 44,851.49
+  // 5 / 505 · (4,470,000 + 500,000 · 20 %) = 45,247.52
   expect([answer!.allowed, answer!.refusal?.code]).toEqual([false, 'INSUFFICIENT_FREE_COLLATERAL']);
-  expect(Number(answer!.freeCollateralAfter)).toBeCloseTo(44_800 - (5 / 505) * 4_530_000, 6);
+  expect(Number(answer!.freeCollateralAfter)).toBeCloseTo(45_000 - (5 / 505) * 4_570_000, 6);
   const [largest] = await checkOrders(system, OPERATOR, [
     { ...order, size: answer!.maxSize.toFixed(), reduceOnly: false },
     { ...order, size: answer!.maxSize.plus('0.0001').toFixed(), reduceOnly: false },
@@ -94,25 +88,25 @@ test('500 BTC in 50 accounts of one owner require what they require of one', asy
 test('of different owners, or where governance does not count it, each stands alone', async () => {
   await start();
   await holdFifty((id) => id);
-  expect(new Set(await initialMargins(FIFTY))).toEqual(new Set(['12000']));
+  expect(new Set(await initialMargins(FIFTY))).toEqual(new Set(['20000']));
   await system.close();
   await start({ ownerConcentration: 0 });
   await holdFifty(() => 'ann');
-  expect(new Set(await initialMargins(FIFTY))).toEqual(new Set(['12000']));
+  expect(new Set(await initialMargins(FIFTY))).toEqual(new Set(['20000']));
 }, 120_000);
 
 test('what one account takes calls another of its owner, and what it closes cures it', async () => {
   const watch = await start();
-  await fund(system, 'a-1', '10000', 'USD', 'ann');
+  await fund(system, 'a-1', '15000', 'USD', 'ann');
   await fund(system, 'a-2', '5000000', 'USD', 'ann');
-  await fund(system, 'b-1', '10000', 'USD', 'bob');
-  await hold(system, 'a-1', '10', '60000');
-  await hold(system, 'b-1', '10', '60000');
+  await fund(system, 'b-1', '15000', 'USD', 'bob');
+  await hold(system, 'a-1', '10', '100000');
+  await hold(system, 'b-1', '10', '100000');
   await follow(watch);
   expect(await callsOf(system)).toEqual([]);
 
-  // 7,200 of maintenance margin alone, 10 / 500 of 2,257,000 beside 490.
-  await hold(system, 'a-2', '490', '60000');
+  // 12,000 of maintenance margin alone, 10 / 500 of 2,282,000 beside 490.
+  await hold(system, 'a-2', '490', '100000');
   await follow(watch);
   expect(await callsOf(system)).toEqual(['a-1 LIQUIDATING']);
   expect(await verifyLog(system, null)).toMatchObject({ ok: true, fault: null });
@@ -120,16 +114,16 @@ test('what one account takes calls another of its owner, and what it closes cure
 
 test('a warning ends with what another account closes', async () => {
   const watch = await start();
-  await fund(system, 'a-1', '17000', 'USD', 'ann');
+  await fund(system, 'a-1', '40000', 'USD', 'ann');
   await fund(system, 'a-2', '5000000', 'USD', 'ann');
-  await hold(system, 'a-1', '10', '60000');
-  // 10 / 150 of 9M: 12,000 + 8M · 2.5 % are 212,000; 14,133.33 of maintenance margin, 16,960 of warning.
-  await hold(system, 'a-2', '141', '60000');
+  await hold(system, 'a-1', '10', '100000');
+  // 10 / 151 of 12,000 + 270,000 + 255,000 is 35,562.91 of maintenance margin; the warning is 1.2 times that.
+  await hold(system, 'a-2', '141', '100000');
   await follow(watch);
   const isWarned = async (): Promise<boolean> =>
     (await system.db.account.findUniqueOrThrow({ where: { id: 'a-1' } })).isWarned;
   expect(await isWarned()).toBe(true);
-  await hold(system, 'a-2', '0', '60000');
+  await hold(system, 'a-2', '0', '100000');
   await follow(watch);
   expect(await isWarned()).toBe(false);
   expect(await verifyLog(system, null)).toMatchObject({ ok: true, fault: null });

@@ -45,8 +45,8 @@ const BOOKS = [
     ownerOf: (id: string) => `owner-${String(Number(id.slice(2)) % 6)}`,
     parameters: {
       tiers: [
-        { floor: '0', initialMarginFraction: '0.02', maintenanceMarginFraction: '0.012' },
-        { floor: '20000', initialMarginFraction: '0.05', maintenanceMarginFraction: '0.03' },
+        { floor: '0', initialMarginFraction: '0.04', maintenanceMarginFraction: '0.024' },
+        { floor: '20000', initialMarginFraction: '0.08', maintenanceMarginFraction: '0.04' },
         { floor: '60000', initialMarginFraction: '0.2', maintenanceMarginFraction: '0.1' },
       ],
     },

@@ -23,11 +23,12 @@ import {
   someTiers,
 } from '../../../support/risk-factories.js';
 
-/** BTC in the demo: 500 BTC at 60,000 are in the last bracket. */
+/** BTC in the demo: 500 BTC at 100,000 reach the floor of the last bracket. */
 const TIERS = someTiers(
   ['0', '0.02', '0.012'],
-  ['1000000', '0.05', '0.025'],
-  ['10000000', '0.2', '0.1'],
+  ['1000000', '0.05', '0.03'],
+  ['10000000', '0.1', '0.05'],
+  ['50000000', '0.2', '0.1'],
 );
 const KIND = 'maintenanceMarginFraction';
 const ROUNDING = decimal(1).div(decimal(10).pow(SHARE_PLACES));
@@ -92,8 +93,7 @@ describe('a position over several accounts of one owner', () => {
   });
 });
 
-/** 500 BTC at 60,000: the numbers need 4.47 million of one account. */
-const MARKET: MarketText = { price: '60000', parameters: { tiers: TIERS } };
+const MARKET: MarketText = { price: '100000', parameters: { tiers: TIERS } };
 const besides = (account: Account, long: string, short = '0'): Account => ({
   ...account,
   ownerOthers: new Map([['BTC-USD', { long: decimal(long), short: decimal(short) }]]),
@@ -101,15 +101,15 @@ const besides = (account: Account, long: string, short = '0'): Account => ({
 
 describe('the health of an account', () => {
   const account = anAccount({
-    positions: [['BTC-USD', '10', '60000']],
+    positions: [['BTC-USD', '10', '100000']],
     collateral: [['USDC', '100000']],
   });
 
   test('of 50 with 10 BTC each, a fiftieth of what 500 BTC in one require', () => {
-    const one = anAccount({ positions: [['BTC-USD', '500', '60000']], collateral: [] });
+    const one = anAccount({ positions: [['BTC-USD', '500', '100000']], collateral: [] });
     const health = assessAccountHealth(besides(account, '490'), aContext([MARKET]));
     const whole = assessAccountHealth(one, aContext([MARKET]));
-    // 1M · 2 % + 9M · 5 % + 20M · 20 %, and 1M · 1.2 % + 9M · 2.5 % + 20M · 10 %
+    // 1M · 2 % + 9M · 5 % + 40M · 10 %
     expect(whole.initialMargin.toFixed()).toBe('4470000');
     expect(health.initialMargin.toFixed()).toBe('89400');
     expect(health.maintenanceMargin.times(50).toFixed()).toBe(whole.maintenanceMargin.toFixed());
@@ -121,7 +121,7 @@ describe('the health of an account', () => {
   ])('%s', (_name, held, ownerConcentration) => {
     const market = { ...MARKET, parameters: { tiers: TIERS, ownerConcentration } };
     const health = assessAccountHealth(held, aContext([market]));
-    expect(health.initialMargin.toFixed()).toBe('12000');
+    expect(health.initialMargin.toFixed()).toBe('20000');
   });
 
   test('is not called at its liquidation price, and is a unit beyond it', () => {
@@ -148,7 +148,7 @@ test('orders reserve by the side that they would be on', () => {
       owner,
     ).toFixed();
   expect(margin('10', '0')).toBe('89400');
-  expect(margin('0', '10')).toBe('12000');
+  expect(margin('0', '10')).toBe('20000');
 });
 
 test('what counts has a side, a market and a switch', () => {
