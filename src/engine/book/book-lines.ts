@@ -2,7 +2,7 @@
 import { type Book, holdersOf } from './book.js';
 import { constantOf, setConstant } from './account-table.js';
 import { addHolder, removeHolder } from './holder-list.js';
-import { freeLines, takeLines } from './line-table.js';
+import { freeLines, setOthers, takeLines } from './line-table.js';
 import { NO_MARKET } from './market-table.js';
 import { unpackDecimal } from './packed-decimal.js';
 
@@ -49,9 +49,7 @@ export function placeLines(
     lines.rows[start + index] = line.row;
     lines.sizes[start + index] = line.size;
     lines.tags[start + index] = line.tag;
-    const others = Number(line.others);
-    lines.others[start + index] = others;
-    lines.othersRest[start + index] = Number(line.others - BigInt(others));
+    setOthers(lines, start + index, line.others);
   }
   book.positionCount += countPositions(book, account);
 }

@@ -22,7 +22,7 @@ export function wholeNotionalOf(
   notional: number,
   price: number,
 ): number {
-  const others = lines.others[line]!;
+  const others = lines.others.length === 0 ? 0 : lines.others[line]!;
   return others === 0 || markets.countsOthers[lines.markets[line]!] === 0
     ? notional
     : notional + others * UNIT * price;
@@ -30,7 +30,11 @@ export function wholeNotionalOf(
 
 /** Whether the bracket of a line follows more than its own position. */
 export function isShared({ lines, markets }: Book, line: number): boolean {
-  return lines.others[line] !== 0 && markets.countsOthers[lines.markets[line]!] === 1;
+  return (
+    lines.others.length > 0 &&
+    lines.others[line] !== 0 &&
+    markets.countsOthers[lines.markets[line]!] === 1
+  );
 }
 
 /**

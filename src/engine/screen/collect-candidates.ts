@@ -24,6 +24,7 @@ export function collectCandidates(
   const { prices, firstCaps, firstRates } = markets;
   const { lows, highs, keeps } = ratios;
   const weight = boundWeight(book);
+  const isAlone = others.length === 0;
   for (let index = 0; index < count; index += 1) {
     const account = candidates[index]!;
     const watches = watchesOf[account]!;
@@ -43,7 +44,9 @@ export function collectCandidates(
       const value = sizes[line]! * prices[market]! * keeps[row]!;
       const notional = value < 0 ? -value : value;
       const whole =
-        others[line] === 0 ? notional : wholeNotionalOf(book, line, notional, prices[market]!);
+        isAlone || others[line] === 0
+          ? notional
+          : wholeNotionalOf(book, line, notional, prices[market]!);
       const margin =
         whole <= firstCaps[market]!
           ? notional * firstRates[market]!

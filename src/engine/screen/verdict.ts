@@ -37,6 +37,7 @@ export function screenAccount(book: Book, account: number, out: Screen): void {
   const { markets: lineMarkets, rows, sizes, others } = lines;
   const { prices, firstCaps, firstRates } = markets;
   const { lows, highs, keeps } = ratios;
+  const isAlone = others.length === 0;
   const start = accounts.starts[account]!;
   const count = accounts.hotCounts[account]!;
   const constant = accounts.constants[account]!;
@@ -50,7 +51,9 @@ export function screenAccount(book: Book, account: number, out: Screen): void {
     const value = sizes[line]! * prices[market]! * keeps[row]!;
     const notional = value < 0 ? -value : value;
     const whole =
-      others[line] === 0 ? notional : wholeNotionalOf(book, line, notional, prices[market]!);
+      isAlone || others[line] === 0
+        ? notional
+        : wholeNotionalOf(book, line, notional, prices[market]!);
     const margin =
       whole <= firstCaps[market]!
         ? notional * firstRates[market]!
