@@ -4,9 +4,9 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { Account as AccountModel } from '../domain/risk/health/account.js';
 import type { HealthModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel, SystemStatusModel } from '../api/models/models.js';
 import type { ApiKey as ApiKeyModel } from '../store/system/api-keys.js';
-import type { CollateralTransfer as CollateralTransferModel } from '../store/accounts/collateral-transfers.js';
+import type { CollateralTransfer as CollateralTransferModel } from '../store/flows/collateral-transfers.js';
 import type { Committee as CommitteeModel } from '../domain/governance/committee/committee.js';
-import type { DepositView as DepositModel } from '../store/accounts/read-deposits.js';
+import type { DepositView as DepositModel } from '../store/flows/read-deposits.js';
 import type { GateImpactRecord as GateImpactModel, ChangeImpactRecord as ParameterImpactModel } from '../domain/governance/committee/impact-record.js';
 import type { LedgerAccountPageModel, LedgerEntryPageModel } from '../api/lists/ledger-list.js';
 import type { LedgerCauseModel } from '../api/loaders/ledger-loaders.js';
@@ -1238,7 +1238,7 @@ export type EngineStatus = {
   /** Accounts in the book. */
   readonly accounts: Scalars['Int']['output'];
   /** Lines of the log that this process's book has not taken in yet. */
-  readonly behindLines: Scalars['Int']['output'];
+  readonly lagInEvents: Scalars['Int']['output'];
   /** Milliseconds from a breach to its committed margin call, 99th percentile; null before the first. */
   readonly breachToCallMillisP99?: Maybe<Scalars['Float']['output']>;
   /** When the last price came in; null before the first. */

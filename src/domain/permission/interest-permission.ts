@@ -11,7 +11,7 @@ import {
   type OrderInterest,
 } from '../risk/positions/open-interest.js';
 
-import { settleOn, SIZE_MAX } from './largest-lots.js';
+import { largestCoveredSize, SIZE_MAX } from './largest-lots.js';
 import { type AccountStanding } from './standing.js';
 
 /** What the caps on open interest say of an order in a market with a price. */
@@ -67,7 +67,7 @@ export function withinCaps(
   const maxSize =
     largest === null
       ? SIZE_MAX
-      : settleOn(largest.minus(before), {
+      : largestCoveredSize(largest.minus(before), {
           lotSize: market.lotSize,
           reducible,
           isCovered: (candidate) => exceededBy(candidate) === null,

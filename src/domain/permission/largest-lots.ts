@@ -10,7 +10,10 @@ interface Candidate {
 }
 
 /** The largest whole number of lots near `guess` that is covered; needed because the division was rounded. */
-export function settleOn(guess: Decimal, { lotSize, reducible, isCovered }: Candidate): Decimal {
+export function largestCoveredSize(
+  guess: Decimal,
+  { lotSize, reducible, isCovered }: Candidate,
+): Decimal {
   const lots = min(guess, SIZE_MAX).div(lotSize).floor();
   const candidates = [lots.plus(1), lots, lots.minus(1)].map((count) => count.times(lotSize));
   const covered = candidates.find((size) => size.gt(reducible) && isCovered(size));

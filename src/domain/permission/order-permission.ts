@@ -17,7 +17,7 @@ import {
   priceStale,
 } from './free-collateral.js';
 import { withinCaps } from './interest-permission.js';
-import { searchLots, settleOn } from './largest-lots.js';
+import { largestCoveredSize, searchLots } from './largest-lots.js';
 import { type AccountStanding, underCall } from './standing.js';
 
 export type OrderSide = 'BUY' | 'SELL';
@@ -153,7 +153,7 @@ function measureOrder(
       const guess = largestSize(room, order);
       // Beside other accounts of its owner it needs more than the guess says, and no line says how much.
       return othersBeside(account, market.parameters, direction).isZero()
-        ? settleOn(guess, candidate)
+        ? largestCoveredSize(guess, candidate)
         : searchLots(guess, candidate);
     },
   };

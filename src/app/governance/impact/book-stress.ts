@@ -14,7 +14,7 @@ import {
 } from '../../../domain/risk/health/level-counts.js';
 import {
   contextAt,
-  differing,
+  changedMarkets,
   finalPricesOf,
   movedPrices,
   shockedPrices,
@@ -22,18 +22,19 @@ import {
 } from '../../../domain/risk/stress/stress-prices.js';
 import {
   createStressBook,
-  hold,
+  holdAccount,
   paymentsOf,
   type StressBook,
   type WinnersAnswer,
   type WinnersAsked,
 } from '../../../domain/risk/stress/stress-book.js';
-import { isForced, liquidateForced } from '../../../domain/risk/stress/stress-sale.js';
+import { liquidateForced } from '../../../domain/risk/stress/stress-sale.js';
 import {
   STRESS_ROUNDS_MAX,
   stressedLevelOf,
   type StressResult,
 } from '../../../domain/risk/stress/stress.js';
+import { isForced } from '../../../domain/risk/stress/stress-round.js';
 import { type Book } from '../../../engine/book/book.js';
 import { type LevelTotal } from '../../../engine/what-if/impact.js';
 import { openStressScreen, type StressScreen } from '../../../engine/what-if/stress-aside.js';
@@ -111,7 +112,7 @@ async function stress(
     const hasTraded = !isLast && (await liquidate(deps, forecast, context, prices, forced));
     const moved = hasTraded && question.cascade ? movedPrices(shocked, book.net, question) : prices;
     rounds += hasTraded ? 1 : 0;
-    if (isLast || !hasTraded || differing(prices, moved).size === 0) {
+    if (isLast || !hasTraded || changedMarkets(prices, moved).size === 0) {
       return resultOf(forecast, { context, prices, rounds, levels });
     }
     prices = moved;
@@ -134,7 +135,7 @@ async function liquidate(
   const unread = screened.filter((id) => !book.accounts.has(id));
   const read = await readAccounts(deps, question, unread);
   read.forEach((account) => {
-    hold(book, account);
+    holdAccount(book, account);
   });
   await holdSiblings(deps, forecast, read);
   const forced = [...book.accounts.values()]
@@ -176,7 +177,7 @@ async function holdSiblings(
   const read = await readAccounts(deps, question, unread);
   for (const account of [...shared, ...read]) {
     if (!book.accounts.has(account.id)) {
-      hold(book, account);
+      holdAccount(book, account);
     }
     if (!screened.has(account.id) && !counted.has(account.id)) {
       counted.set(account.id, account);

@@ -1,13 +1,9 @@
-import { type Decimal, max, min, sum, ZERO } from '../../decimal.js';
+import { type Decimal, min, sum, ZERO } from '../../decimal.js';
 
-import {
-  type Account,
-  type Position,
-  type RiskContext,
-  type SideInterest,
-} from '../health/account.js';
+import { type Account, type RiskContext } from '../health/account.js';
 import { type BookedResult } from '../waterfall/loss-attribution.js';
 import { type FundDraw } from '../waterfall/fund-shares.js';
+import { besideMoved, movedSizes } from './moved-sizes.js';
 import { type FundBalances, type FundedLayer } from '../waterfall/waterfall.js';
 
 /** The balances of the layers, in USD. */
@@ -98,13 +94,13 @@ export function createStressBook(accounts: Iterable<Account>, funds: StressFunds
     notional: ZERO,
   };
   for (const account of accounts) {
-    hold(book, account);
+    holdAccount(book, account);
   }
   return book;
 }
 
 /** Adds an account in its present state. */
-export function hold(book: StressBook, account: Account): void {
+export function holdAccount(book: StressBook, account: Account): void {
   const { id, owner } = account;
   book.accounts.set(id, account);
   const known = book.owners.get(owner);
@@ -119,9 +115,11 @@ export function hold(book: StressBook, account: Account): void {
  * Stores an account after a trade or a payment. What it no longer holds is no longer beside the other accounts of
  * its owner: their requirement falls. An account with others must be held before it trades.
  */
-export function keep(book: StressBook, account: Account): void {
+export function putAccount(book: StressBook, account: Account): void {
   const before = book.accounts.get(account.id);
-  hold(book, account);
+  // What stands beside it is what the book says: the account may have been read before a sibling traded.
+  const { ownerOthers } = before ?? account;
+  holdAccount(book, ownerOthers === undefined ? account : { ...account, ownerOthers });
   book.changed.add(account.id);
   const siblings = book.owners.get(account.owner);
   if (before === undefined || siblings === undefined || siblings.size === 1) {
@@ -135,39 +133,6 @@ export function keep(book: StressBook, account: Account): void {
       book.changed.add(id);
     }
   }
-}
-
-/** By how much an account's position changed on each side, by market; markets without a change are absent. */
-function movedSizes(before: Account, after: Account): Map<string, SideInterest> {
-  const moved = new Map<string, SideInterest>();
-  const add = ({ marketId, size }: Position, sign: 1 | -1): void => {
-    const { long, short } = moved.get(marketId) ?? NOTHING;
-    moved.set(marketId, {
-      long: long.plus(max(ZERO, size).times(sign)),
-      short: short.plus(max(ZERO, size.negated()).times(sign)),
-    });
-  };
-  before.positions.forEach((position) => {
-    add(position, -1);
-  });
-  after.positions.forEach((position) => {
-    add(position, 1);
-  });
-  return new Map([...moved].filter(([, { long, short }]) => !long.isZero() || !short.isZero()));
-}
-
-const NOTHING: SideInterest = { long: ZERO, short: ZERO };
-
-function besideMoved(account: Account, moved: ReadonlyMap<string, SideInterest>): Account {
-  const ownerOthers = new Map(account.ownerOthers);
-  for (const [marketId, change] of moved) {
-    const { long, short } = ownerOthers.get(marketId) ?? NOTHING;
-    ownerOthers.set(marketId, {
-      long: long.plus(change.long),
-      short: short.plus(change.short),
-    });
-  }
-  return { ...account, ownerOthers };
 }
 
 /** Adds a trade to an account's result in a market. */
@@ -219,7 +184,7 @@ export function payFrom(
 }
 
 /** @param before Balances of the markets' funds at the start of the round. */
-export function fundsBehind(
+export function fundsForMarket(
   { funds }: StressBook,
   marketId: string,
   before: ReadonlyMap<string, Decimal>,
@@ -237,7 +202,7 @@ export function addTo<Key>(sums: Map<Key, Decimal>, key: Key, amount: Decimal): 
 }
 
 /** The sums of one market, created on first use. */
-export function ofMarket<Value>(
+export function entriesOfMarket<Value>(
   markets: Map<string, Map<string, Value>>,
   marketId: string,
 ): Map<string, Value> {

@@ -4,18 +4,18 @@ import {
   type AccountToLoad,
   loadAccounts,
   readAccountToLoad,
-} from '../../app/ingest/load/load-accounts.js';
-import { loadKnownNames } from '../../app/ingest/reconciliation/reconcile-accounts.js';
-import { type KnownNames } from '../../app/ingest/reconciliation/stated-accounts.js';
-import { type Log } from '../../app/ports.js';
-import { type Config } from '../../composition/config.js';
-import { DomainError } from '../../domain/errors.js';
-import { ACCOUNT_KINDS } from '../../domain/permission/account-kind.js';
-import { type Db } from '../../store/database/database.js';
+} from '../../../app/ingest/load/load-accounts.js';
+import { loadKnownNames } from '../../../app/ingest/reconciliation/reconcile-accounts.js';
+import { type KnownNames } from '../../../app/ingest/reconciliation/stated-accounts.js';
+import { type Log } from '../../../app/ports.js';
+import { type Config } from '../../../composition/config.js';
+import { DomainError } from '../../../domain/errors.js';
+import { ACCOUNT_KINDS } from '../../../domain/permission/account-kind.js';
+import { type Db } from '../../../store/database/database.js';
 
-import { WALL_CLOCK } from '../process/process.js';
+import { WALL_CLOCK } from '../../process/process.js';
 import { requireReadable, spool } from './account-files.js';
-import { withDatabase } from './checks.js';
+import { withDatabase } from '../checks.js';
 import { type AccountInFile, type FileFault, readStatement } from './statement-file.js';
 
 /** So many accounts are loaded in one transaction. */
