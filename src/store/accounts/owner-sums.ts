@@ -13,18 +13,17 @@ export type OwnerSums = readonly (readonly [marketId: string, long: string, shor
  */
 export function ownersOf(ids: readonly string[]): Prisma.Sql {
   return Prisma.sql`
+    asked AS (SELECT DISTINCT owner FROM accounts WHERE id = ANY(${[...ids]}::text[])),
     shared AS (
-      SELECT b.owner, max(b.holdings_commit) AS commit FROM accounts b
-      WHERE b.owner IN (SELECT owner FROM accounts WHERE id = ANY(${[...ids]}::text[]))
-      GROUP BY b.owner HAVING count(*) > 1 AND ${isAnyMarketConcentrated()}),
-    sums AS (
-      SELECT b.owner, p.market_id, sum(greatest(p.size, 0)) AS long, sum(greatest(-p.size, 0)) AS short
-      FROM shared JOIN accounts b USING (owner) JOIN positions p ON p.account_id = b.id
-      GROUP BY b.owner, p.market_id),
+      SELECT asked.owner, b.commit FROM asked CROSS JOIN LATERAL (
+        SELECT max(holdings_commit) AS commit, count(*) AS accounts FROM accounts WHERE owner = asked.owner) b
+      WHERE b.accounts > 1 AND ${isAnyMarketConcentrated()}),
     owners AS (
-      SELECT shared.owner, shared.commit,
-        json_agg(json_build_array(sums.market_id, sums.long::text, sums.short::text)) AS sums
-      FROM shared JOIN sums USING (owner) GROUP BY shared.owner, shared.commit)`;
+      SELECT shared.owner, shared.commit, s.sums FROM shared CROSS JOIN LATERAL (
+        SELECT json_agg(json_build_array(h.market_id, h.long::text, h.short::text)) AS sums FROM (
+          SELECT p.market_id, sum(greatest(p.size, 0)) AS long, sum(greatest(-p.size, 0)) AS short
+          FROM accounts b JOIN positions p ON p.account_id = b.id
+          WHERE b.owner = shared.owner GROUP BY p.market_id) h) s)`;
 }
 
 /** Whether any market counts an owner's accounts together: where none does, nothing is summed. */
