@@ -8,16 +8,23 @@ import { type Reader } from '../database/database.js';
 export type OwnerSums = readonly (readonly [marketId: string, long: string, short: string])[];
 
 /**
- * Common table expressions that end in `owners`: for each owner of these accounts that has more than one, the sums
- * of their positions, and the commit that last changed any of them.
+ * An owner with more accounts is one that names itself for its customers: its accounts stand alone. It also bounds what
+ * a change of one account has read anew.
+ */
+export const OWNER_ACCOUNTS_MAX = 1000;
+
+/**
+ * Common table expressions that end in `owners`: for each owner of these accounts that has 2 to `OWNER_ACCOUNTS_MAX`,
+ * the sums of their positions, and the commit that last changed any of them.
  */
 export function ownersOf(ids: readonly string[]): Prisma.Sql {
   return Prisma.sql`
     asked AS (SELECT DISTINCT owner FROM accounts WHERE id = ANY(${[...ids]}::text[])),
     shared AS (
       SELECT asked.owner, b.commit FROM asked CROSS JOIN LATERAL (
-        SELECT max(holdings_commit) AS commit, count(*) AS accounts FROM accounts WHERE owner = asked.owner) b
-      WHERE b.accounts > 1 AND ${isAnyMarketConcentrated()}),
+        SELECT max(holdings_commit) AS commit, count(*) AS accounts FROM (
+          SELECT holdings_commit FROM accounts WHERE owner = asked.owner LIMIT ${OWNER_ACCOUNTS_MAX + 1}) some) b
+      WHERE b.accounts BETWEEN 2 AND ${OWNER_ACCOUNTS_MAX} AND ${isAnyMarketConcentrated()}),
     owners AS (
       SELECT shared.owner, shared.commit, s.sums FROM shared CROSS JOIN LATERAL (
         SELECT json_agg(json_build_array(h.market_id, h.long::text, h.short::text)) AS sums FROM (
@@ -57,12 +64,14 @@ function without(sum: string, own: Decimal): Decimal {
   return decimal(sum).minus(max(ZERO, own));
 }
 
-/** The other accounts of the owners of these accounts, those with a position. */
+/** The other accounts of the owners of these accounts, those with a position; none of an owner with too many. */
 export async function listSiblings(reader: Reader, ids: readonly string[]): Promise<string[]> {
   const rows = await reader.$queryRaw<{ id: string }[]>`
     WITH moved AS (SELECT DISTINCT owner FROM accounts WHERE id = ANY(${[...ids]}::text[]))
-    SELECT b.id FROM moved JOIN accounts b USING (owner)
-    WHERE b.id <> ALL(${[...ids]}::text[]) AND EXISTS (SELECT 1 FROM positions p WHERE p.account_id = b.id)
+    SELECT b.id FROM moved CROSS JOIN LATERAL (
+      SELECT id, count(*) OVER () AS accounts FROM (
+        SELECT id FROM accounts WHERE owner = moved.owner LIMIT ${OWNER_ACCOUNTS_MAX + 1}) some) b
+    WHERE b.accounts <= ${OWNER_ACCOUNTS_MAX} AND b.id <> ALL(${[...ids]}::text[]) AND EXISTS (SELECT 1 FROM positions p WHERE p.account_id = b.id)
     ORDER BY b.id`;
   return rows.map(({ id }) => id);
 }

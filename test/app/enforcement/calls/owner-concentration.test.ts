@@ -7,6 +7,7 @@ import { verifyLog } from '../../../../src/app/verification/verify-log.js';
 import { assessAccountHealth } from '../../../../src/domain/risk/health/account-health.js';
 import { decimal, sum } from '../../../../src/domain/decimal.js';
 import { loadAccounts } from '../../../../src/store/accounts/accounts.js';
+import { listSiblings, OWNER_ACCOUNTS_MAX } from '../../../../src/store/accounts/owner-sums.js';
 import { loadRiskContext } from '../../../../src/store/markets/risk-context.js';
 import { OPERATOR } from '../../ingest/system.js';
 import {
@@ -124,4 +125,21 @@ test('a warning ends with what another account closes', async () => {
   await follow(watch);
   expect(await isWarned()).toBe(false);
   expect(await verifyLog(system, null)).toMatchObject({ ok: true, fault: null });
+}, 120_000);
+
+test('an owner of more than a thousand accounts is a platform: each stands alone', async () => {
+  await start();
+  await fund(system, 'a-1', '1000000', 'USD', 'platform');
+  await fund(system, 'a-2', '1000000', 'USD', 'platform');
+  await hold(system, 'a-1', '10', '100000');
+  await hold(system, 'a-2', '490', '100000');
+  const addAccounts = (from: number, to: number) => system.db.$executeRaw`
+    INSERT INTO accounts (id, owner, created_at)
+    SELECT 'more-' || n, 'platform', ${system.clock.now()} FROM generate_series(${from}::int, ${to}::int) n`;
+  await addAccounts(1, OWNER_ACCOUNTS_MAX - 2);
+  expect(await initialMargins(['a-1'])).toEqual(['89400']);
+  expect(await listSiblings(system.db, ['a-1'])).toEqual(['a-2']);
+  await addAccounts(OWNER_ACCOUNTS_MAX, OWNER_ACCOUNTS_MAX);
+  expect(await initialMargins(['a-1'])).toEqual(['20000']);
+  expect(await listSiblings(system.db, ['a-1'])).toEqual([]);
 }, 120_000);
