@@ -281,6 +281,7 @@ const MOVES_POSITIONS: ReadonlySet<EventType> = new Set<EventType>([
   'LiquidationStepFilled',
   'AutoDeleveraged',
   'BankruptcySettled',
+  'PositionSettled',
 ]);
 
 /** Events that affect every holder of a market in one line. */
@@ -292,4 +293,5 @@ export const MARKET_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'CollateralChanged',
   'MarketListed',
   'MarketStatusChanged',
+  'MarketWindDownScheduled',
 ]);
