@@ -23,7 +23,7 @@ export function ownersOf(ids: readonly string[]): Prisma.Sql {
     shared AS (
       SELECT asked.owner, b.commit FROM asked CROSS JOIN LATERAL (
         SELECT max(holdings_commit) AS commit, count(*) AS accounts FROM (
-          SELECT holdings_commit FROM accounts WHERE owner = asked.owner LIMIT ${OWNER_ACCOUNTS_MAX + 1}) some) b
+          SELECT holdings_commit FROM accounts WHERE owner = asked.owner LIMIT ${OWNER_ACCOUNTS_MAX + 1}) counted) b
       WHERE b.accounts BETWEEN 2 AND ${OWNER_ACCOUNTS_MAX} AND ${isAnyMarketConcentrated()}),
     owners AS (
       SELECT shared.owner, shared.commit, s.sums FROM shared CROSS JOIN LATERAL (
@@ -70,7 +70,7 @@ export async function listSiblings(reader: Reader, ids: readonly string[]): Prom
     WITH moved AS (SELECT DISTINCT owner FROM accounts WHERE id = ANY(${[...ids]}::text[]))
     SELECT b.id FROM moved CROSS JOIN LATERAL (
       SELECT id, count(*) OVER () AS accounts FROM (
-        SELECT id FROM accounts WHERE owner = moved.owner LIMIT ${OWNER_ACCOUNTS_MAX + 1}) some) b
+        SELECT id FROM accounts WHERE owner = moved.owner LIMIT ${OWNER_ACCOUNTS_MAX + 1}) counted) b
     WHERE b.accounts <= ${OWNER_ACCOUNTS_MAX} AND b.id <> ALL(${[...ids]}::text[]) AND EXISTS (SELECT 1 FROM positions p WHERE p.account_id = b.id)
     ORDER BY b.id`;
   return rows.map(({ id }) => id);
