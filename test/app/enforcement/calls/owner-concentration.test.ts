@@ -23,9 +23,20 @@ import {
 let system: EnforcedSystem;
 afterEach(() => system.close());
 
-/** The demo's brackets of BTC-USD: 500 BTC at 100,000 require 4,470,000 of one account. */
+/** 500 BTC at 100,000 require 4,470,000 of one account. */
+const BRACKETS = {
+  tiers: [
+    { floor: '0', initialMarginFraction: '0.02', maintenanceMarginFraction: '0.012' },
+    { floor: '1000000', initialMarginFraction: '0.05', maintenanceMarginFraction: '0.03' },
+    { floor: '10000000', initialMarginFraction: '0.1', maintenanceMarginFraction: '0.05' },
+    { floor: '50000000', initialMarginFraction: '0.2', maintenanceMarginFraction: '0.1' },
+  ],
+  liquidationFee: '0.002',
+  maxSlippage: '0.004',
+};
+
 async function start(parameters: Readonly<Record<string, number>> = {}): Promise<Watch> {
-  system = await anEnforcedSystem(parameters);
+  system = await anEnforcedSystem({ ...BRACKETS, ...parameters });
   const watch = createPlayedLeader(system);
   await watch.warmUp();
   await publish(system, { 'BTC-USD': '100000' });
