@@ -2600,6 +2600,8 @@ export type MarginParameterChanges = {
   readonly minSources?: InputMaybe<Scalars['Int']['input']>;
   /** In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap. In [0, 1000000000000000]. */
   readonly openInterestCap?: InputMaybe<Scalars['Decimal']['input']>;
+  /** 1: the brackets follow the whole position of an owner on one side of the market, in proportion to the accounts. 0: they follow the position of each account. In [0, 1]. */
+  readonly ownerConcentration?: InputMaybe<Scalars['Int']['input']>;
   /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. */
   readonly ownerFundShare?: InputMaybe<Scalars['Decimal']['input']>;
   /** In USD at the mark. No order may bring the positions of all accounts of one owner in the market above it. 0: no cap. In [0, 1000000000000000]. */
@@ -2669,6 +2671,8 @@ export type MarginParameters = {
   readonly minSources: Scalars['Int']['output'];
   /** In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap. In [0, 1000000000000000]. Default 0. */
   readonly openInterestCap: Scalars['Decimal']['output'];
+  /** 1: the brackets follow the whole position of an owner on one side of the market, in proportion to the accounts. 0: they follow the position of each account. In [0, 1]. Default 1. */
+  readonly ownerConcentration: Scalars['Int']['output'];
   /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. Default 0.05. */
   readonly ownerFundShare: Scalars['Decimal']['output'];
   /** In USD at the mark. No order may bring the positions of all accounts of one owner in the market above it. 0: no cap. In [0, 1000000000000000]. Default 0. */
@@ -7962,6 +7966,7 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   minPositionNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   minSources?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   openInterestCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  ownerConcentration?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   ownerFundShare?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   ownerInterestCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   parameterChangeGraceSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { type Decimal, ZERO, decimal } from '../../src/domain/decimal.js';
+import { type Decimal, ZERO, decimal, sum } from '../../src/domain/decimal.js';
 import { countConfirmations } from '../../src/domain/deposit-confirmations.js';
 import { stepFaultOf } from '../../conformance/peer-rules/step-fault.js';
 import { decideEnforcement } from '../../src/domain/margin-call/rules/enforcement.js';
@@ -23,6 +23,7 @@ import {
   interestOfOthers,
   largestPosition,
 } from '../../src/domain/risk/positions/open-interest.js';
+import { sharedRequirement } from '../../src/domain/risk/health/owner-concentration.js';
 import { applyTrade } from '../../src/domain/risk/positions/apply-trade.js';
 import { realizedByReport } from '../../src/domain/risk/positions/reported-position.js';
 import {
@@ -191,6 +192,32 @@ function permissionExample(given: PermissionExample): Record<string, string | nu
     freeCollateralAfter: freeCollateralAfter?.toFixed() ?? null,
     maxSize: maxSize.toFixed(),
     withdrawable: judgeWithdrawal(standing, withdrawal, context).maxAmount.toFixed(),
+  };
+}
+
+function concentrationExample(given: {
+  readonly tiers: readonly TierText[];
+  readonly markPrice: string;
+  readonly accounts: readonly string[];
+}): Record<string, unknown> {
+  const tiers = someTiers(...given.tiers);
+  const price = decimal(given.markPrice);
+  const sizes = given.accounts.map(decimal);
+  const margin = (size: Decimal, others: Decimal): string =>
+    sharedRequirement(tiers, { size, others, price }, 'initialMarginFraction').toFixed();
+  const othersOf = (index: number): Decimal =>
+    sum(
+      sizes
+        .filter(
+          (size, place) => place !== index && size.isPositive() === sizes[index]!.isPositive(),
+        )
+        .map((size) => size.abs()),
+    );
+  const longs = sizes.filter((size) => size.isPositive());
+  return {
+    initialMargins: sizes.map((size, index) => margin(size, othersOf(index))),
+    alone: sizes.map((size) => margin(size, ZERO)),
+    whole: margin(sum(longs), ZERO),
   };
 }
 
@@ -430,6 +457,7 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
   },
   permissions: permissionExample,
   'caps on open interest': capExample,
+  "owner's concentration": concentrationExample,
   trades: tradesExample,
   'reported positions': reportsExample,
   'settlement price': (given: {

@@ -37,9 +37,9 @@ const ramp = (days: number): BookMarket['ramp'] => ({
 });
 const MARKETS: readonly BookMarket[] = [
   { marketId: 'A', tiers: TIERS, ramp: null },
-  { marketId: 'B', tiers: OTHER_TIERS, ramp: null },
+  { marketId: 'B', tiers: OTHER_TIERS, ramp: null, countsOthers: true },
   { marketId: 'C', tiers: STEEP_TIERS, ramp: null },
-  { marketId: 'D', tiers: TIERS, ramp: ramp(1) },
+  { marketId: 'D', tiers: TIERS, ramp: ramp(1), countsOthers: true },
   { marketId: 'E', tiers: TIERS, ramp: ramp(3) },
 ];
 const ASSETS = [
@@ -116,6 +116,9 @@ function judgeBooks(): Tally {
     const markets: ExactMarkets = {
       prices: new Map(updates.map(({ marketId, price }) => [marketId, unitsOf(price)])),
       brackets: new Map(MARKETS.map((market) => [market.marketId, bracketsOf(market, now)])),
+      countsOthers: new Set(
+        MARKETS.filter((market) => market.countsOthers).map(({ marketId }) => marketId),
+      ),
       assets: new Map(
         ASSETS.map(({ asset, haircut, priceMarketId }) => [
           asset,
@@ -219,6 +222,7 @@ function drawAccount(
     return {
       marketId: MARKETS[market]!.marketId,
       size: drawNumber(random, -2, 7, places).times(random() < 0.5 ? 1 : -1),
+      ...(random() < 0.3 ? { others: drawNumber(random, -2, 9, places) } : {}),
       entryPrice: drawNumber(random, -1, 6, places),
       lowRatio: low === null ? null : ratio(low, market),
       highRatio: high === null ? null : ratio(high, market),

@@ -3,7 +3,8 @@ import {
   type MarginParameters,
   type MarginTier,
 } from '../../src/domain/risk/parameters/margin-parameters.js';
-import { tieredRequirement, tiersInForce } from '../../src/domain/risk/parameters/margin-tiers.js';
+import { sharedRequirement } from '../../src/domain/risk/health/owner-concentration.js';
+import { tiersInForce } from '../../src/domain/risk/parameters/margin-tiers.js';
 import {
   type BookAccount,
   type BookAsset,
@@ -81,11 +82,12 @@ export function equityOf(model: BookModel, account: BookAccount): Decimal {
 }
 
 export function maintenanceOf(model: BookModel, position: BookPosition, now: Date): Decimal {
-  const { tiers, ramp } = model.markets.get(position.marketId)!;
+  const { tiers, ramp, countsOthers } = model.markets.get(position.marketId)!;
   const schedule = tiersInForce({ tiers, ramp } as MarginParameters, now);
   const price = model.prices.get(position.marketId) ?? ZERO;
-  const notional = position.size.abs().times(price);
-  return tieredRequirement(schedule, notional, 'maintenanceMarginFraction');
+  const others = countsOthers === true ? (position.others ?? ZERO) : ZERO;
+  const shared = { size: position.size, others, price };
+  return sharedRequirement(schedule, shared, 'maintenanceMarginFraction');
 }
 
 /** Tiers from `[floor, initial, maintenance]` strings. */

@@ -1,4 +1,4 @@
-import { type Decimal } from '../../src/domain/decimal.js';
+import { type Decimal, ZERO } from '../../src/domain/decimal.js';
 import { type HealthLevel } from '../../src/domain/risk/health/account-health.js';
 import { type MarginParameters } from '../../src/domain/risk/parameters/margin-parameters.js';
 import { tiersInForce } from '../../src/domain/risk/parameters/margin-tiers.js';
@@ -17,6 +17,8 @@ interface Bracket {
 export interface ExactMarkets {
   readonly prices: ReadonlyMap<string, bigint>;
   readonly brackets: ReadonlyMap<string, readonly Bracket[]>;
+  /** Markets whose brackets follow the whole position of an owner. */
+  readonly countsOthers?: ReadonlySet<string>;
   readonly assets: ReadonlyMap<string, { readonly keep: bigint; readonly marketId: string | null }>;
 }
 
@@ -51,8 +53,14 @@ export function roomTo(threshold: Threshold, account: BookAccount, markets: Exac
     const price = markets.prices.get(position.marketId)!;
     const size = unitsOf(position.size);
     room += size * (price - unitsOf(position.entryPrice)) * ONE * ONE;
-    const notional = size < 0n ? -size * price : size * price;
-    const margin = marginOf(markets.brackets.get(position.marketId)!, notional);
+    const own = size < 0n ? -size : size;
+    const isCounted = markets.countsOthers?.has(position.marketId) === true;
+    const whole = own + (isCounted ? unitsOf(position.others ?? ZERO) : 0n);
+    const margin = partOf(
+      marginOf(markets.brackets.get(position.marketId)!, whole * price),
+      own,
+      whole,
+    );
     room -= margin * ratioOf(threshold, position);
   }
   return room;
@@ -78,6 +86,16 @@ export function levelExactly(account: BookAccount, markets: ExactMarkets): Healt
     return 'MARGIN_CALL';
   }
   return isUnder('warning') ? 'WARNING' : 'HEALTHY';
+}
+
+/** `own / whole` of a margin ×10³⁶, rounded up to 20 decimals. */
+function partOf(margin: bigint, own: bigint, whole: bigint): bigint {
+  if (own === whole) {
+    return margin;
+  }
+  const unit = 10n ** 16n;
+  const units = (margin * own) / (whole * unit);
+  return units * whole * unit === margin * own ? units * unit : (units + 1n) * unit;
 }
 
 /** The part of a notional (×10²⁴) in each bracket times its fraction: ×10³⁶. */

@@ -34,6 +34,7 @@ export const MARKETS: readonly BookMarket[] = MARKET_IDS.map((marketId) => ({
   marketId,
   tiers: marketId === 'FRAX' ? STEEP_TIERS : TIERS,
   ramp: null,
+  countsOthers: true,
 }));
 export const ASSETS: readonly BookAsset[] = [
   { asset: 'USDC', haircut: decimal('0'), priceMarketId: null },
@@ -103,7 +104,7 @@ export function drawAccount(
       const size = decimal((notional / price.toNumber()).toFixed(6)).times(random() < 0.5 ? -1 : 1);
       if (!size.isZero()) {
         const entryPrice = decimal((price.toNumber() * (0.9 + 0.2 * random())).toFixed(5));
-        positions.push({ marketId, size, entryPrice, ...watch });
+        positions.push({ marketId, size, entryPrice, ...drawOthers(random, size), ...watch });
       }
     }
   }
@@ -118,6 +119,15 @@ export function drawAccount(
     return random() < 0.6 ? [{ asset, balance: decimal((worth / price).toFixed(8)) }] : [];
   });
   return { accountId, owner: `owner-${accountId.slice(-1)}`, positions, collateral };
+}
+
+/** Of an owner with one account nothing; else from a hundred-millionth to a hundred times the position. */
+function drawOthers(random: () => number, size: Decimal): Pick<BookPosition, 'others'> {
+  if (random() < 0.5) {
+    return {};
+  }
+  const others = size.abs().times((10 ** (4 * random() - 2)).toFixed(3));
+  return { others: decimal(others.toFixed(8)).plus('1e-8') };
 }
 
 function drawWatch(
@@ -173,7 +183,7 @@ function drawMarket(
           endsAt: new Date(now.getTime() + Math.floor(random() * 200_000)),
         }
       : null;
-  return { marketId, tiers: scaled, ramp };
+  return { marketId, tiers: scaled, ramp, countsOthers: random() < 0.8 };
 }
 
 function capped(fraction: Decimal, factor: number): Decimal {

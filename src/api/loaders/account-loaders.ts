@@ -74,7 +74,7 @@ export function createAccountLoaders(
       ]);
       requireMarks(account, context);
       const health = assessAccountHealth(account, context, open?.call.terms);
-      return { ...health, orderMargin: orderMarginOf(health, orders, context) };
+      return { ...health, orderMargin: orderMarginOf(health, orders, context, account) };
     },
     reach: async (accountId) => (await reaches.load(accountId)) ?? CROSS_ACCOUNT,
     openOrders: (accountId) => openOrders.load(accountId),

@@ -11,6 +11,7 @@ import {
   type RiskContext,
 } from '../../domain/risk/health/account.js';
 import { assessAccountHealth, amountDueOf } from '../../domain/risk/health/account-health.js';
+import { readPositions } from '../../domain/risk/health/position-record.js';
 import { plausibleEndsOf } from '../../domain/risk/health/plausible-prices.js';
 import { recomputeDeleveraging } from '../../domain/risk/waterfall/deleveraging-record.js';
 import { recomputeLiquidationStep } from '../../domain/risk/liquidation/liquidation-step.js';
@@ -199,11 +200,7 @@ function accountOf({ positions, collateral }: DecisionInputs, id: string): Accou
   return {
     id,
     owner: '',
-    positions: positions.map(({ marketId, size, entryPrice }) => ({
-      marketId,
-      size: decimal(size),
-      entryPrice: decimal(entryPrice),
-    })),
+    ...readPositions(positions),
     collateral: collateral.map(({ asset, balance, pending }) => ({
       asset,
       balance: decimal(balance),

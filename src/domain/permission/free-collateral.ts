@@ -52,7 +52,7 @@ export function assessFreeCollateral(
 ): FreeCollateral {
   const health = assessAccountHealth(account, context);
   const { equity } = health;
-  const initialMargin = health.initialMargin.plus(orderMarginOf(health, orders, context));
+  const initialMargin = health.initialMargin.plus(orderMarginOf(health, orders, context, account));
   const notional = sum(health.positions.map((position) => position.notional));
   return { equity, initialMargin, notional, freeCollateral: equity.minus(initialMargin) };
 }

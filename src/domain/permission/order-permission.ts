@@ -3,6 +3,7 @@ import { assert, DomainError } from '../errors.js';
 import { type MarketRisk, type RiskContext } from '../risk/health/account.js';
 import { assessAccountHealth } from '../risk/health/account-health.js';
 import { requireMark, requireMarket } from '../risk/health/collateral-value.js';
+import { othersBeside } from '../risk/health/owner-concentration.js';
 import { exposureMargin, orderMarginOf } from '../risk/health/order-margin.js';
 import { tieredRequirement, tiersInForce } from '../risk/parameters/margin-tiers.js';
 import { type OrderInterest } from '../risk/positions/open-interest.js';
@@ -16,7 +17,7 @@ import {
   priceStale,
 } from './free-collateral.js';
 import { withinCaps } from './interest-permission.js';
-import { largestCoveredSize } from './largest-lots.js';
+import { largestCoveredSize, searchLots } from './largest-lots.js';
 import { type AccountStanding, underCall } from './standing.js';
 
 export type OrderSide = 'BUY' | 'SELL';
@@ -130,7 +131,7 @@ function measureOrder(
   // The budget left for this market after all others.
   const budget = health.equity
     .minus(health.initialMargin.minus(own))
-    .minus(orderMarginOf(health, others, context));
+    .minus(orderMarginOf(health, others, context, account));
   const freeAfter = (order: OrderQuestion): OrderMeasure => {
     const opened = order.reduceOnly ? ZERO : order.size;
     const exposure = {
@@ -141,7 +142,7 @@ function measureOrder(
     const filled = order.reduceOnly ? min(order.size, reducible) : order.size;
     const loss = filled.times(lossPerUnit(order, market));
     const equity = health.equity.minus(loss);
-    const margin = exposureMargin(exposure, market, context.now);
+    const margin = exposureMargin(exposure, market, context.now, account);
     const freeCollateral = budget.minus(loss).minus(margin);
     return { equity, initialMargin: equity.minus(freeCollateral), freeCollateral };
   };
@@ -151,13 +152,14 @@ function measureOrder(
     maxSize: (order) => {
       const isCovered = (candidate: Decimal): boolean =>
         freeAfter({ ...order, size: candidate }).freeCollateral.gte(0);
-      const reserved = exposureMargin({ size, buySize, sellSize }, market, context.now);
+      const reserved = exposureMargin({ size, buySize, sellSize }, market, context.now, account);
       const room = { market, now: context.now, budget, reserved, exposureBefore };
-      return largestCoveredSize(largestSize(room, order), {
-        lotSize: market.lotSize,
-        reducible,
-        isCovered,
-      });
+      const candidate = { lotSize: market.lotSize, reducible, isCovered };
+      const guess = largestSize(room, order);
+      // Beside other accounts of its owner it needs more than the guess says, and no line says how much.
+      return othersBeside(account, market.parameters, direction).isZero()
+        ? largestCoveredSize(guess, candidate)
+        : searchLots(guess, candidate);
     },
   };
 }

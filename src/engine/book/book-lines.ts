@@ -2,7 +2,7 @@
 import { type Book, holdersOf } from './book.js';
 import { constantOf, setConstant } from './account-table.js';
 import { addHolder, removeHolder } from './holder-list.js';
-import { freeLines, takeLines } from './line-table.js';
+import { freeLines, setOthers, takeLines } from './line-table.js';
 import { NO_MARKET } from './market-table.js';
 import { unpackDecimal } from './packed-decimal.js';
 
@@ -12,6 +12,8 @@ export interface HeldLine {
   readonly row: number;
   readonly size: number;
   readonly tag: number;
+  /** ×10¹²: what the owner's other accounts add to the position. */
+  readonly others: bigint;
   /** ×10²⁴: the line's contribution to the account's constant. */
   readonly constant: bigint;
 }
@@ -47,6 +49,7 @@ export function placeLines(
     lines.rows[start + index] = line.row;
     lines.sizes[start + index] = line.size;
     lines.tags[start + index] = line.tag;
+    setOthers(lines, start + index, line.others);
   }
   book.positionCount += countPositions(book, account);
 }

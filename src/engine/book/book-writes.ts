@@ -39,6 +39,8 @@ export interface BookPosition extends PositionRatios {
   /** Signed, not 0. */
   readonly size: Decimal;
   readonly entryPrice: Decimal;
+  /** What the owner's other accounts hold on its side, in base units, not below 0. Absent: nothing. */
+  readonly others?: Decimal;
   /** Multiple of the market's maintenance margin in the lower threshold; null when not watched. */
   readonly lowRatio: Decimal | null;
   /** The same in the upper threshold. All positions of an account are watched, or none. */
@@ -133,7 +135,7 @@ export function dropAccount(book: Book, accountId: string): boolean {
 
 function readPositions(book: Book, { positions }: BookAccount): HeldLine[] {
   return positions.map((position, index) => {
-    const { marketId, size, entryPrice } = position;
+    const { marketId, size, entryPrice, others } = position;
     const market = requireMarketIndex(book.markets, marketId);
     assert(!size.isZero(), `position in ${marketId} has a size`);
     assert(
@@ -142,7 +144,14 @@ function readPositions(book: Book, { positions }: BookAccount): HeldLine[] {
     );
     const { value, tag } = packDecimal('size', size);
     const constant = -unpackDecimal(value, tag) * scaledDecimal('entryPrice', entryPrice);
-    return { market, row: positionRow(book.ratios, position), size: value, tag, constant };
+    return {
+      market,
+      row: positionRow(book.ratios, position),
+      size: value,
+      tag,
+      others: scaledOthers(others),
+      constant,
+    };
   });
 }
 
@@ -165,10 +174,18 @@ function readCollateral(book: Book, { collateral }: BookAccount): HeldLine[] {
           row: isDebt ? entry.debtRow : entry.heldRow,
           size: value,
           tag,
+          others: 0n,
           constant: index === 0 ? constant + scaledTail(balance.minus(packed)) : constant,
         };
       });
     });
+}
+
+/** ×10¹²; a sum of sizes, so with more digits than one of them may have. Digits beyond are dropped: there are none. */
+function scaledOthers(others: Decimal | undefined): bigint {
+  return others === undefined || others.isZero()
+    ? 0n
+    : BigInt(others.times(`1e${ENGINE_PLACES}`).toFixed(0, Decimal.ROUND_DOWN));
 }
 
 /**

@@ -12,6 +12,12 @@ export interface LineTable {
   tags: Uint8Array;
   /** Slot in the market's holder list. */
   slots: Uint32Array;
+  /**
+   * What the owner's other accounts add to a position, ×10¹²: the nearest double, and the rest. 0: nothing. Both are
+   * empty until a position has any (`setOthers`): most books have owners with one account.
+   */
+  others: Float64Array;
+  othersRest: Float64Array;
   /** Number of lines allocated so far, used or free. */
   length: number;
   /** Freed blocks by capacity. */
@@ -25,6 +31,8 @@ export function createLineTable(): LineTable {
     sizes: new Float64Array(64),
     tags: new Uint8Array(64),
     slots: new Uint32Array(64),
+    others: new Float64Array(0),
+    othersRest: new Float64Array(0),
     length: 0,
     free: new Map(),
   };
@@ -79,4 +87,29 @@ function growLines(table: LineTable, capacity: number): void {
   const slots = new Uint32Array(capacity);
   slots.set(table.slots);
   table.slots = slots;
+  if (table.others.length > 0) {
+    growOthers(table, capacity);
+  }
+}
+
+function growOthers(table: LineTable, capacity: number): void {
+  const others = new Float64Array(capacity);
+  others.set(table.others);
+  table.others = others;
+  const othersRest = new Float64Array(capacity);
+  othersRest.set(table.othersRest);
+  table.othersRest = othersRest;
+}
+
+/** @param others ×10¹². Not negative. */
+export function setOthers(table: LineTable, line: number, others: bigint): void {
+  if (table.others.length === 0) {
+    if (others === 0n) {
+      return;
+    }
+    growOthers(table, table.sizes.length);
+  }
+  const nearest = Number(others);
+  table.others[line] = nearest;
+  table.othersRest[line] = Number(others - BigInt(nearest));
 }

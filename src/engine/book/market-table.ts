@@ -20,6 +20,8 @@ export interface BookMarket {
   readonly ramp: TierRamp | null;
   /** At least 1. Absent: 1, so that a price that cannot be used counts as the last one. */
   readonly unusablePriceRatio?: Decimal;
+  /** Whether brackets follow the whole position of an owner. Absent: false. */
+  readonly countsOthers?: boolean;
 }
 
 /** Lines of priced collateral or positions refer to a market here by its number. */
@@ -41,6 +43,8 @@ export interface MarketTable {
   standings: Uint8Array;
   /** An unusable price is between the last one divided by this and multiplied by it. */
   unusableRatios: Float64Array;
+  /** 1 where brackets follow the whole position of an owner. */
+  countsOthers: Uint8Array;
   readonly schedules: MarketSchedule[];
   /** The lines in force at `linesOf[m].at`. */
   readonly lines: ScheduleLines[];
@@ -67,6 +71,7 @@ export function createMarketTable(): MarketTable {
     priceTags: new Uint8Array(64),
     standings: new Uint8Array(64),
     unusableRatios: new Float64Array(64).fill(1),
+    countsOthers: new Uint8Array(64),
     schedules: [],
     lines: [],
     linesAtMs: [],
@@ -85,13 +90,18 @@ export function putMarket(table: MarketTable, market: BookMarket, now: number): 
   const known = table.indexOf.get(market.marketId);
   const ratio = market.unusablePriceRatio?.toNumber() ?? 1;
   const before = known === undefined ? undefined : table.schedules[known];
-  const isSameRatio = known !== undefined && table.unusableRatios[known] === ratio;
-  if (before !== undefined && isSameRatio && isSameSchedule(before, schedule)) {
+  const countsOthers = Number(market.countsOthers === true);
+  const isSame =
+    known !== undefined &&
+    table.unusableRatios[known] === ratio &&
+    table.countsOthers[known] === countsOthers;
+  if (before !== undefined && isSame && isSameSchedule(before, schedule)) {
     return null;
   }
   const index = known ?? addMarket(table, market.marketId);
   table.schedules[index] = schedule;
   table.unusableRatios[index] = ratio;
+  table.countsOthers[index] = countsOthers;
   setLines(table, index, now);
   const fractions = [...schedule.from.maintenance, ...schedule.to.maintenance];
   const top = Math.max(...fractions.map((fraction) => toDouble(fraction, 12)));
@@ -187,6 +197,7 @@ export function copyMarketTable(table: MarketTable): MarketTable {
     priceTags: table.priceTags.slice(),
     standings: table.standings.slice(),
     unusableRatios: table.unusableRatios.slice(),
+    countsOthers: table.countsOthers.slice(),
     schedules: [...table.schedules],
     lines: [...table.lines],
     linesAtMs: [...table.linesAtMs],
@@ -225,6 +236,9 @@ function growMarkets(table: MarketTable, count: number): void {
   tags.set(table.priceTags);
   table.priceTags = tags;
   table.unusableRatios = twice(table.unusableRatios);
+  const countsOthers = new Uint8Array(table.countsOthers.length * 2);
+  countsOthers.set(table.countsOthers);
+  table.countsOthers = countsOthers;
   const standings = new Uint8Array(table.standings.length * 2);
   standings.set(table.standings);
   table.standings = standings;

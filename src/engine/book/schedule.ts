@@ -127,10 +127,21 @@ export function maintenanceOf(lines: ScheduleLines, notional: number): number {
   return notional * (lines.rates[bracket] ?? 0) - (lines.cums[bracket] ?? 0);
 }
 
-/** Initial margin of a notional, in doubles. For display. */
-export function initialOf(lines: ScheduleLines, notional: number): number {
-  const bracket = bracketOf(lines.floors, notional);
-  return notional * (lines.initialRates[bracket] ?? 0) - (lines.initialCums[bracket] ?? 0);
+/**
+ * Maintenance margin of a notional that is a part of a whole one: its part of what the whole requires, in doubles.
+ *
+ * @param whole At least the notional; the same for a position that stands alone.
+ */
+export function sharedMaintenance(lines: ScheduleLines, notional: number, whole: number): number {
+  const margin = maintenanceOf(lines, whole);
+  return whole === notional ? margin : margin * (notional / whole);
+}
+
+/** Initial margin of a notional that is a part of a whole one, in doubles. For display. */
+export function sharedInitial(lines: ScheduleLines, notional: number, whole: number): number {
+  const bracket = bracketOf(lines.floors, whole);
+  const margin = whole * (lines.initialRates[bracket] ?? 0) - (lines.initialCums[bracket] ?? 0);
+  return whole === notional ? margin : margin * (notional / whole);
 }
 
 /** Maintenance margin ×10³⁶ of a notional ×10²⁴, exactly. */

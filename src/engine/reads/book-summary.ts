@@ -9,6 +9,7 @@ import { isPriced } from '../book/market-table.js';
 import { createMeasure, levelOf, measureAccount } from '../screen/measure.js';
 import { ENGINE_SCALE, fromScaled, significandOf, unpackDecimal } from '../book/packed-decimal.js';
 import { exactBracketOf, marginOn } from '../book/schedule.js';
+import { exactLineMaintenance, isShared } from '../book/shared-lines.js';
 import { type SizeSum, addSize, createSizeSum, scaledSizeOf } from '../book/size-sum.js';
 
 /** One level's share of the book. */
@@ -45,9 +46,14 @@ export interface MarketSummary {
 interface PositionGroup extends SizeSum {
   /** An index in HEALTH_LEVELS, or UNPRICED. */
   readonly level: number;
+  /** SHARED: of owners with several accounts, each with its own part of a bracket. */
   readonly bracket: number;
   readonly isShort: boolean;
+  /** Maintenance margin ×10³⁶, summed one by one; only of SHARED positions. */
+  sharedMargin: bigint;
 }
+
+const SHARED = -1;
 
 /** Balances of one asset on one side. */
 interface CollateralSum extends SizeSum {
@@ -94,7 +100,10 @@ export function summarize({ book }: Engine, ids: readonly string[] | null = null
       notionals[group.level]! += notional;
       if (group.level !== UNPRICED) {
         equity += (group.isShort ? -notional : notional) * ENGINE_SCALE;
-        margin += marginOn(book.markets.lines[market]!, group.bracket, notional, group.count);
+        margin +=
+          group.bracket === SHARED
+            ? group.sharedMargin
+            : marginOn(book.markets.lines[market]!, group.bracket, notional, group.count);
       }
     }
   }
@@ -180,7 +189,7 @@ function addPositionsIn(book: Book, account: number, where: Where): boolean {
   for (let line = start; line < start + accounts.hotCounts[account]!; line += 1) {
     const [market, row] = [lines.markets[line]!, lines.rows[line]!];
     if (market === where.market && ratios.isPosition[row] === 1) {
-      addPosition(book, where, lines.sizes[line]!, lines.tags[line]!);
+      addPosition(book, where, line);
       found = true;
     }
   }
@@ -221,7 +230,7 @@ function addLines(book: Book, account: number, level: number, groups: Groups): v
     if (ratios.isPosition[row] === 1) {
       if (isPriced(markets, market)) {
         const ofMarket = within(groups.positions, market, newMap<PositionGroup>);
-        addPosition(book, { ofMarket, market, level }, size, tag);
+        addPosition(book, { ofMarket, market, level }, line);
       }
     } else if (level !== UNPRICED) {
       const ofRow = within(groups.collateral, row, newMap<CollateralSum>);
@@ -251,31 +260,34 @@ interface Where {
   readonly level: number;
 }
 
-function addPosition(
-  { markets }: Book,
-  { ofMarket, market, level }: Where,
-  size: number,
-  tag: number,
-): void {
+function addPosition(book: Book, { ofMarket, market, level }: Where, line: number): void {
+  const size = book.lines.sizes[line]!;
+  const tag = book.lines.tags[line]!;
   const isShort = size < 0;
-  const bracket = exactBracketOf(
-    markets.lines[market]!,
-    Math.abs(size) * markets.prices[market]!,
-    () => {
-      const price = unpackDecimal(markets.prices[market]!, markets.priceTags[market]!);
-      const value = unpackDecimal(size, tag) * price;
-      return value < 0n ? -value : value;
-    },
-  );
+  const isAmongOthers = isShared(book, line);
+  const bracket = isAmongOthers ? SHARED : bracketOfLine(book, market, line);
   const places = tag & 15;
-  const key = ((bracket * (UNPRICED + 1) + level) * 2 + Number(isShort)) * 16 + places;
+  const key = (((bracket + 1) * (UNPRICED + 1) + level) * 2 + Number(isShort)) * 16 + places;
   const group = within(ofMarket, key, () => ({
     ...createSizeSum(places),
     level,
     bracket,
     isShort,
+    sharedMargin: 0n,
   }));
   addSize(group, Math.abs(significandOf(size, tag)));
+  if (isAmongOthers && level !== UNPRICED) {
+    group.sharedMargin += exactLineMaintenance(book, line);
+  }
+}
+
+function bracketOfLine({ lines, markets }: Book, market: number, line: number): number {
+  const [size, tag] = [lines.sizes[line]!, lines.tags[line]!];
+  return exactBracketOf(markets.lines[market]!, Math.abs(size) * markets.prices[market]!, () => {
+    const price = unpackDecimal(markets.prices[market]!, markets.priceTags[market]!);
+    const value = unpackDecimal(size, tag) * price;
+    return value < 0n ? -value : value;
+  });
 }
 
 /** ×10¹². */

@@ -2,7 +2,8 @@
 import { WATCHES_HIGH, WATCHES_LOW } from '../book/account-table.js';
 import { type Book } from '../book/book.js';
 import { addNear } from '../book/holder-list.js';
-import { type ScheduleLines, fractionAt, maintenanceOf } from '../book/schedule.js';
+import { type ScheduleLines, fractionAt, sharedMaintenance } from '../book/schedule.js';
+import { wholeNotionalOf } from '../book/shared-lines.js';
 import { isBarredRow, isDecidable } from './plausible-verdict.js';
 import { type Screen, createScreen, isBeyond, screenAccount } from './verdict.js';
 
@@ -123,6 +124,7 @@ function measureSlopes(context: BandContext, account: number, boosted: number): 
     const row = lines.rows[line]!;
     const value = lines.sizes[line]! * prices[market]! * keeps[row]!;
     const notional = value < 0 ? -value : value;
+    const whole = wholeNotionalOf(book, line, notional, prices[market]!);
     const lowRatio = lows[row]!;
     const highRatio = highs[row]!;
     const move = moves[market]! * (market === boosted ? BOOST : 1);
@@ -131,14 +133,15 @@ function measureSlopes(context: BandContext, account: number, boosted: number): 
     widths[index] = width;
     let firstRate = firstRates[market]!;
     let upRate = firstRate;
-    if (notional * UP_REACH > firstCaps[market]!) {
-      upRate = fractionAt(markets.lines[market]!, notional * UP_REACH);
+    if (whole * UP_REACH > firstCaps[market]!) {
+      upRate = fractionAt(markets.lines[market]!, whole * UP_REACH);
     }
     const step = stepLines.size === 0 ? undefined : stepLines.get(market);
     if (step !== undefined) {
-      noteRamp(context, row, maintenanceOf(markets.lines[market]!, notional), step, notional);
+      const margin = sharedMaintenance(markets.lines[market]!, notional, whole);
+      noteRamp(context, row, sharedMaintenance(step, notional, whole) - margin, notional);
       firstRate = Math.min(firstRate, step.rates[0]!);
-      upRate = Math.max(upRate, fractionAt(step, notional * UP_REACH));
+      upRate = Math.max(upRate, fractionAt(step, whole * UP_REACH));
     }
     if (value < 0) {
       directions[index] = UP_TO_LOW | DOWN_TO_HIGH;
@@ -163,16 +166,13 @@ function measureSlopes(context: BandContext, account: number, boosted: number): 
   context.highSlope = highSlope;
 }
 
-/** Adds the maximum adverse change of a line's margin until its market's step ends. */
-function noteRamp(
-  context: BandContext,
-  row: number,
-  margin: number,
-  step: ScheduleLines,
-  notional: number,
-): void {
+/**
+ * Adds the maximum adverse change of a line's margin until its market's step ends.
+ *
+ * @param change From now to the end of the step.
+ */
+function noteRamp(context: BandContext, row: number, change: number, notional: number): void {
   const { lows, highs } = context.book.ratios;
-  const change = maintenanceOf(step, notional) - margin;
   const rounding = notional * RAMP_ROUNDING;
   context.lowRamp += lows[row]! * (Math.max(change, 0) + rounding);
   context.highRamp += highs[row]! * (Math.max(-change, 0) + rounding);

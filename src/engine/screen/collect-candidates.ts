@@ -1,7 +1,8 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- every index comes from the book itself */
 import { WATCHES_HIGH, WATCHES_LOW } from '../book/account-table.js';
 import { type Book } from '../book/book.js';
-import { maintenanceOf } from '../book/schedule.js';
+import { sharedMaintenance } from '../book/schedule.js';
+import { SHARE_ROUNDING, wholeNotionalOf } from '../book/shared-lines.js';
 import { isDecidable } from './plausible-verdict.js';
 import { boundWeight, isBelow, relativeBound } from './verdict.js';
 
@@ -18,11 +19,12 @@ export function collectCandidates(
   collect: (account: number) => void,
 ): void {
   const { accounts, lines, markets, ratios } = book;
-  const { markets: lineMarkets, rows, sizes } = lines;
+  const { markets: lineMarkets, rows, sizes, others } = lines;
   const { starts, hotCounts, constants, watches: watchesOf } = accounts;
   const { prices, firstCaps, firstRates } = markets;
   const { lows, highs, keeps } = ratios;
   const weight = boundWeight(book);
+  const isAlone = others.length === 0;
   for (let index = 0; index < count; index += 1) {
     const account = candidates[index]!;
     const watches = watchesOf[account]!;
@@ -41,17 +43,22 @@ export function collectCandidates(
       const row = rows[line]!;
       const value = sizes[line]! * prices[market]! * keeps[row]!;
       const notional = value < 0 ? -value : value;
+      const whole =
+        isAlone || others[line] === 0
+          ? notional
+          : wholeNotionalOf(book, line, notional, prices[market]!);
       const margin =
-        notional <= firstCaps[market]!
+        whole <= firstCaps[market]!
           ? notional * firstRates[market]!
-          : maintenanceOf(markets.lines[market]!, notional);
+          : sharedMaintenance(markets.lines[market]!, notional, whole);
       equity += value;
       gross += notional;
       low += margin * lows[row]!;
       high += margin * highs[row]!;
     }
     const bound =
-      relativeBound(lineCount) * ((constant < 0 ? -constant : constant) + weight * gross);
+      relativeBound(lineCount) * ((constant < 0 ? -constant : constant) + weight * gross) +
+      lineCount * SHARE_ROUNDING;
     let isFound = false;
     if ((watches & WATCHES_LOW) !== 0) {
       const room = equity - low;

@@ -2,7 +2,8 @@
 import { type HealthLevel } from '../../domain/risk/health/account-health.js';
 
 import { type Book } from '../book/book.js';
-import { initialOf, maintenanceOf } from '../book/schedule.js';
+import { sharedInitial, sharedMaintenance } from '../book/schedule.js';
+import { wholeNotionalOf } from '../book/shared-lines.js';
 import { type Threshold, errorBound, isBelow } from './verdict.js';
 
 /** One account in doubles, in USD: for display and ordering, never for a decision. */
@@ -62,11 +63,12 @@ export function measureAccount(book: Book, account: number, out: AccountMeasure)
       continue;
     }
     const schedule = markets.lines[market]!;
-    const maintenance = maintenanceOf(schedule, notional);
+    const whole = wholeNotionalOf(book, line, notional, price);
+    const maintenance = sharedMaintenance(schedule, notional, whole);
     out.positions += 1;
     out.notional += notional;
     out.maintenanceMargin += maintenance;
-    out.initialMargin += initialOf(schedule, notional);
+    out.initialMargin += sharedInitial(schedule, notional, whole);
     out.warningMargin += maintenance * ratios.warnings[row]!;
     out.closeOutMargin += maintenance * ratios.closeOuts[row]!;
   }

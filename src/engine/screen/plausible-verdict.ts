@@ -2,7 +2,8 @@
 import { WATCHES_HIGH, WATCHES_LOW } from '../book/account-table.js';
 import { type Book } from '../book/book.js';
 import { isBarred, isUsable } from '../book/market-table.js';
-import { maintenanceOf } from '../book/schedule.js';
+import { sharedMaintenance } from '../book/schedule.js';
+import { wholeNotionalOf } from '../book/shared-lines.js';
 
 import { errorBound } from './verdict.js';
 
@@ -102,18 +103,14 @@ function roomOf(
 }
 
 /** Both ends, and the prices at which a position is at the floor of a bracket. */
-function plausiblePrices(
-  { lines, markets, ratios }: Book,
-  market: number,
-  start: number,
-  end: number,
-): number[] {
+function plausiblePrices(book: Book, market: number, start: number, end: number): number[] {
+  const { lines, markets, ratios } = book;
   const price = markets.prices[market]!;
   const ratio = markets.unusableRatios[market]!;
   const ends = [price / ratio, price * ratio];
   for (let line = start; line < end; line += 1) {
     if (lines.markets[line] === market && ratios.isPosition[lines.rows[line]!] === 1) {
-      const size = Math.abs(lines.sizes[line]!);
+      const size = wholeNotionalOf(book, line, Math.abs(lines.sizes[line]!), 1);
       ends.push(...markets.lines[market]!.floors.map((floor) => floor / size));
     }
   }
@@ -139,14 +136,16 @@ function roomOfMarket(
 }
 
 function roomOfLine(
-  { lines, markets, ratios: table }: Book,
+  book: Book,
   line: number,
   price: number,
   ratios: Float64Array,
 ): { readonly room: number; readonly gross: number } {
+  const { lines, markets, ratios: table } = book;
   const row = lines.rows[line]!;
   const value = lines.sizes[line]! * price * table.keeps[row]!;
   const gross = Math.abs(value);
-  const margin = maintenanceOf(markets.lines[lines.markets[line]!]!, gross);
+  const whole = wholeNotionalOf(book, line, gross, price);
+  const margin = sharedMaintenance(markets.lines[lines.markets[line]!]!, gross, whole);
   return { room: value - margin * ratios[row]!, gross };
 }

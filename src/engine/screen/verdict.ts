@@ -3,7 +3,8 @@ import { WATCHES_HIGH, WATCHES_LOW, constantOf } from '../book/account-table.js'
 import { type Book } from '../book/book.js';
 import { ENGINE_SCALE, unpackDecimal } from '../book/packed-decimal.js';
 import { type ExactRatios } from '../book/ratio-table.js';
-import { exactMaintenanceOf, maintenanceOf } from '../book/schedule.js';
+import { sharedMaintenance } from '../book/schedule.js';
+import { exactLineMaintenance, SHARE_ROUNDING, wholeNotionalOf } from '../book/shared-lines.js';
 
 /** Half of a double's relative spacing: the maximum change by one rounding. */
 const UNIT_ROUNDOFF = 2 ** -53;
@@ -33,9 +34,10 @@ export function createScreen(): Screen {
  */
 export function screenAccount(book: Book, account: number, out: Screen): void {
   const { accounts, lines, markets, ratios } = book;
-  const { markets: lineMarkets, rows, sizes } = lines;
+  const { markets: lineMarkets, rows, sizes, others } = lines;
   const { prices, firstCaps, firstRates } = markets;
   const { lows, highs, keeps } = ratios;
+  const isAlone = others.length === 0;
   const start = accounts.starts[account]!;
   const count = accounts.hotCounts[account]!;
   const constant = accounts.constants[account]!;
@@ -48,10 +50,14 @@ export function screenAccount(book: Book, account: number, out: Screen): void {
     const row = rows[line]!;
     const value = sizes[line]! * prices[market]! * keeps[row]!;
     const notional = value < 0 ? -value : value;
+    const whole =
+      isAlone || others[line] === 0
+        ? notional
+        : wholeNotionalOf(book, line, notional, prices[market]!);
     const margin =
-      notional <= firstCaps[market]!
+      whole <= firstCaps[market]!
         ? notional * firstRates[market]!
-        : maintenanceOf(markets.lines[market]!, notional);
+        : sharedMaintenance(markets.lines[market]!, notional, whole);
     equity += value;
     gross += notional;
     low += margin * lows[row]!;
@@ -65,7 +71,9 @@ export function screenAccount(book: Book, account: number, out: Screen): void {
 
 /** The bound above, for an account with a constant K, a gross Σ |value|, and `count` lines. */
 export function errorBound(book: Book, constant: number, gross: number, count: number): number {
-  return relativeBound(count) * (Math.abs(constant) + boundWeight(book) * gross);
+  return (
+    relativeBound(count) * (Math.abs(constant) + boundWeight(book) * gross) + count * SHARE_ROUNDING
+  );
 }
 
 /** The weight of a dollar of gross value in the bound: itself, plus the most margin it may require. */
@@ -114,9 +122,7 @@ export function isBelow(book: Book, account: number, threshold: Threshold): bool
     const value = unpackDecimal(lines.sizes[line]!, lines.tags[line]!) * price;
     equity += value * exact.keep;
     if (ratios.isPosition[row] === 1) {
-      const notional = value < 0n ? -value : value;
-      required +=
-        exactMaintenanceOf(markets.lines[market]!, notional) * multipleOf(exact, threshold);
+      required += exactLineMaintenance(book, line) * multipleOf(exact, threshold);
     }
   }
   return equity * ENGINE_SCALE < required;

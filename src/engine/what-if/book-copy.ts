@@ -35,6 +35,8 @@ export function copyForThread(book: Book): Book {
       sizes: lines.sizes.slice(0, count),
       tags: lines.tags.slice(0, count),
       slots: new Uint32Array(0),
+      others: lines.others.slice(0, count),
+      othersRest: lines.othersRest.slice(0, count),
       length: count,
       free: new Map(),
     },
@@ -56,5 +58,7 @@ export function buffersOf({ accounts, lines }: Book): ArrayBufferLike[] {
     lines.rows.buffer,
     lines.sizes.buffer,
     lines.tags.buffer,
+    lines.others.buffer,
+    lines.othersRest.buffer,
   ];
 }

@@ -28,6 +28,8 @@ export interface MarketHypothesis {
   readonly tiers: readonly MarginTier[] | null;
   /** Null: each position keeps its own; ratios frozen by a margin call are always kept. */
   readonly ratios: { readonly warningRatio: Decimal; readonly closeOutRatio: Decimal } | null;
+  /** Absent: unchanged. */
+  readonly countsOthers?: boolean;
 }
 
 /** Hypothetical margins, haircuts or prices that differ from the book's. */
@@ -66,11 +68,14 @@ export function bookUnder(book: Book, hypothesis: Hypothesis): Book {
   for (const { marketId, price } of prices) {
     setPrice(changed.markets, requireMarketIndex(changed.markets, marketId), packPrice(price));
   }
-  for (const { marketId, tiers } of markets) {
-    requireMarketIndex(changed.markets, marketId);
+  for (const { marketId, tiers, countsOthers } of markets) {
+    const market = requireMarketIndex(changed.markets, marketId);
+    const before = changed.markets.countsOthers[market] ?? 0;
     if (tiers !== null) {
       putMarket(changed.markets, { marketId, tiers, ramp: null }, 0);
     }
+    changed.markets.countsOthers[market] =
+      countsOthers === undefined ? before : Number(countsOthers);
   }
   return withHaircuts(withRatios(changed, markets), assets);
 }

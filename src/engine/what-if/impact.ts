@@ -14,7 +14,8 @@ import {
   levelOf,
   measureAccount,
 } from '../screen/measure.js';
-import { maintenanceOf } from '../book/schedule.js';
+import { sharedMaintenance } from '../book/schedule.js';
+import { wholeNotionalOf } from '../book/shared-lines.js';
 
 export interface LevelTotal {
   readonly level: HealthLevel;
@@ -214,10 +215,11 @@ function keepWorst(sample: { account: number; amountDue: number }[], count: numb
 }
 
 function cureMarginOf(
-  { accounts, lines, markets, ratios }: Book,
+  book: Book,
   account: number,
   cureRatios: ReadonlyMap<string, number>,
 ): number {
+  const { accounts, lines, markets, ratios } = book;
   const start = accounts.starts[account]!;
   let margin = 0;
   for (let line = start; line < start + accounts.hotCounts[account]!; line += 1) {
@@ -226,7 +228,8 @@ function cureMarginOf(
       const price = markets.prices[market]!;
       const notional = Math.abs(lines.sizes[line]! * price);
       const cureRatio = cureRatios.get(markets.ids[market]!) ?? 1;
-      margin += maintenanceOf(markets.lines[market]!, notional) * cureRatio;
+      const whole = wholeNotionalOf(book, line, notional, price);
+      margin += sharedMaintenance(markets.lines[market]!, notional, whole) * cureRatio;
     }
   }
   return margin;

@@ -6,6 +6,7 @@ import { type Account } from '../../domain/risk/health/account.js';
 import { Prisma } from '../../generated/prisma/client.js';
 
 import { type Reader, type Tx } from '../database/database.js';
+import { othersOf, ownersOf, type OwnerSums } from './owner-sums.js';
 import { isOpenCall } from '../margin-calls/open-calls.js';
 import { marginCallOf, type MarginCallRow } from '../margin-calls/margin-calls.js';
 
@@ -44,6 +45,9 @@ interface HoldingsRow {
     readonly (readonly [marketId: string, size: string, entryPrice: string])[] | null;
   readonly collateral:
     readonly (readonly [asset: string, balance: string, pending: string])[] | null;
+  /** Of all accounts of an owner with several; null for one account. */
+  readonly owner_sums: OwnerSums | null;
+  readonly owner_commit: bigint | null;
 }
 
 /** An account with its open call; the call's columns are null when there is none. */
@@ -62,17 +66,21 @@ const HOLDINGS = Prisma.sql`
   (SELECT json_agg(json_build_array(p.market_id, p.size::text, p.entry_price::text) ORDER BY p.market_id)
      FROM positions p WHERE p.account_id = a.id) AS positions,
   (SELECT json_agg(json_build_array(b.asset, b.balance::text, b.pending::text) ORDER BY b.asset)
-     FROM collateral_balances b WHERE b.account_id = a.id) AS collateral`;
+     FROM collateral_balances b WHERE b.account_id = a.id) AS collateral,
+  o.sums AS owner_sums, o.commit AS owner_commit`;
 
 function accountOf(row: HoldingsRow): Account {
+  const positions = (row.positions ?? []).map(([marketId, size, entryPrice]) => ({
+    marketId,
+    size: decimal(size),
+    entryPrice: decimal(entryPrice),
+  }));
+  const ownerOthers = othersOf(row.owner_sums ?? [], positions);
   return {
     id: row.subject_id,
     owner: row.owner,
-    positions: (row.positions ?? []).map(([marketId, size, entryPrice]) => ({
-      marketId,
-      size: decimal(size),
-      entryPrice: decimal(entryPrice),
-    })),
+    positions,
+    ...(ownerOthers.size === 0 ? {} : { ownerOthers }),
     collateral: (row.collateral ?? []).map(([asset, balance, pending]) => ({
       asset,
       balance: decimal(balance),
@@ -87,7 +95,9 @@ export async function loadAccounts(
   ids: readonly string[],
 ): Promise<Map<string, Account>> {
   const rows = await reader.$queryRaw<HoldingsRow[]>`
-    SELECT ${HOLDINGS} FROM accounts a WHERE a.id = ANY(${[...ids]}::text[]) ORDER BY a.id`;
+    WITH ${ownersOf(ids)}
+    SELECT ${HOLDINGS} FROM accounts a LEFT JOIN owners o ON o.owner = a.owner
+    WHERE a.id = ANY(${[...ids]}::text[]) ORDER BY a.id`;
   return new Map(rows.map((row) => [row.subject_id, accountOf(row)]));
 }
 
@@ -99,6 +109,7 @@ export async function loadEnforcedAccounts(
 ): Promise<EnforcedAccount[]> {
   const since = new Date(now.getTime() - GRACE_WINDOW_MS);
   const rows = await reader.$queryRaw<EnforcedRow[]>`
+    WITH ${ownersOf(ids)}
     SELECT ${HOLDINGS}, a.is_warned, a.last_warned_at, a.call_count,
       (SELECT count(*) FROM margin_calls g
          WHERE g.account_id = a.id AND g.opened_at > ${since} AND g.grace_seconds > 0) AS graces,
@@ -108,6 +119,7 @@ export async function loadEnforcedAccounts(
          SELECT 'CASH_FLOW', id, asset, amount FROM cash_flows WHERE untold_call_id = c.id) t) AS top_ups,
       c.*
     FROM accounts a
+    LEFT JOIN owners o ON o.owner = a.owner
     LEFT JOIN margin_calls c ON c.account_id = a.id AND ${isOpenCall(Prisma.sql`c`)}
     WHERE a.id = ANY(${[...ids]}::text[]) ORDER BY a.id`;
   return rows.map((row) => ({
@@ -117,6 +129,7 @@ export async function loadEnforcedAccounts(
     callCount: row.call_count,
     openCall: hasCall(row) ? marginCallOf(row) : null,
     recentGraceCount: Number(row.graces),
+    ...(row.owner_commit === null ? {} : { ownerCommit: row.owner_commit }),
     topUps: (row.top_ups ?? []).map(([source, id, asset, amount]) => ({
       source,
       id,

@@ -1,5 +1,5 @@
 import { decimal, type Decimal, ZERO } from '../../domain/decimal.js';
-import { type SideInterest } from '../../domain/risk/positions/open-interest.js';
+import { type SideInterest } from '../../domain/risk/health/account.js';
 
 import { type Reader } from '../database/database.js';
 

@@ -68,6 +68,7 @@ export async function fund(
   accountId: string,
   amount: string,
   asset = 'USD',
+  owner = accountId,
 ): Promise<void> {
   keys += 1;
   await recordDeposit(system, OPERATOR, {
@@ -76,7 +77,7 @@ export async function fund(
     asset,
     amount,
     final: true,
-    owner: accountId,
+    owner,
   });
 }
 

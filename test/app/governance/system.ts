@@ -96,9 +96,15 @@ export async function anAccountWith(
     cash,
     size,
     asset = CASH,
-  }: { readonly cash: string; readonly size: string; readonly asset?: string },
+    owner = id,
+  }: {
+    readonly cash: string;
+    readonly size: string;
+    readonly asset?: string;
+    readonly owner?: string;
+  },
 ): Promise<string> {
-  await db.account.create({ data: { id, owner: id, createdAt: NOW } });
+  await db.account.create({ data: { id, owner, createdAt: NOW } });
   await db.collateralBalance.create({ data: { accountId: id, asset, balance: cash } });
   await db.position.create({
     data: { accountId: id, marketId: 'BTC-USD', size, entryPrice: '50000' },

@@ -268,6 +268,8 @@ export type MarginParameterChanges = {
   minSources?: number | null | undefined;
   /** In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap. In [0, 1000000000000000]. */
   openInterestCap?: string | null | undefined;
+  /** 1: the brackets follow the whole position of an owner on one side of the market, in proportion to the accounts. 0: they follow the position of each account. In [0, 1]. */
+  ownerConcentration?: number | null | undefined;
   /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. */
   ownerFundShare?: string | null | undefined;
   /** In USD at the mark. No order may bring the positions of all accounts of one owner in the market above it. 0: no cap. In [0, 1000000000000000]. */

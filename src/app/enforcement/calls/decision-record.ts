@@ -10,6 +10,7 @@ import {
   marginRatioOf,
   projectedMarginRatioOf,
 } from '../../../domain/risk/health/account-health.js';
+import { recordPositions } from '../../../domain/risk/health/position-record.js';
 import { type HealthRecord } from '../../../domain/risk/health/health-record.js';
 import { type EnforcementTerms } from '../../../domain/risk/parameters/margin-parameters.js';
 import { VALUE_SETTINGS } from '../../../domain/risk/parameters/collateral-settings.js';
@@ -59,11 +60,7 @@ export function encodeInputs(
   const bounded = new Set(isBounded(account, context) ? unusableIn(account, context) : []);
   return {
     terms: terms === null ? null : encodeTerms(terms),
-    positions: account.positions.map(({ marketId, size, entryPrice }) => ({
-      marketId,
-      size: size.toFixed(),
-      entryPrice: entryPrice.toFixed(),
-    })),
+    positions: recordPositions(account, context),
     collateral: account.collateral.map(({ asset, balance, pending }) => {
       const risk = context.assets.get(asset) ?? null;
       return {

@@ -1,11 +1,14 @@
 import { type Decimal, ZERO } from '../../../domain/decimal.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
-import { type MarketRisk, type RiskContext } from '../../../domain/risk/health/account.js';
+import {
+  type MarketRisk,
+  type RiskContext,
+  type SideInterest,
+} from '../../../domain/risk/health/account.js';
 import {
   capsInForce,
   type InterestCap,
   isCapToBeTold,
-  type SideInterest,
   type ToldCap,
 } from '../../../domain/risk/positions/open-interest.js';
 import { lockAccounts } from '../../../store/accounts/accounts.js';

@@ -19,7 +19,10 @@ export function bookAccountOf(enforced: EnforcedAccount, context: RiskContext): 
       const { warningRatio, closeOutRatio } = frozen ?? parameters;
       const isFrozen = frozen !== undefined;
       const watched = { lowRatio: low, highRatio: high, warningRatio, closeOutRatio, isFrozen };
-      return { marketId, size, entryPrice, ...watched };
+      const others = account.ownerOthers?.get(marketId);
+      const beside =
+        others === undefined ? {} : { others: size.gt(0) ? others.long : others.short };
+      return { marketId, size, entryPrice, ...beside, ...watched };
     }),
     collateral: account.collateral,
   };

@@ -11,6 +11,7 @@ import {
   listCallsToSuspendOrResume,
   listHolders,
 } from '../../../store/accounts/accounts.js';
+import { listSiblings } from '../../../store/accounts/owner-sums.js';
 import { type Tokens } from '../../../store/system/shards.js';
 import { type Deps } from '../../deps.js';
 
@@ -223,6 +224,7 @@ async function followEvents(
   decided += await followPayments(state, events, moment);
   const touched = [...new Set(events.flatMap(({ accountId }) => accountId ?? []))].sort();
   const proposed = new Set(touched.length > 0 ? await reload(state, touched) : []);
+  (await reloadSiblings(state, events)).forEach((id) => proposed.add(id));
   for (const [trigger, ids] of byTrigger(events, proposed)) {
     decided += await decideCandidates(state, ids, trigger, moment);
   }
@@ -248,6 +250,39 @@ async function followPayments(
   }
   return decided;
 }
+
+/**
+ * Reads the other accounts of the owners whose positions an event may have changed: the brackets of all of them
+ * follow their sum.
+ *
+ * @returns Those with something to decide.
+ */
+async function reloadSiblings(
+  state: WatchedBook,
+  events: readonly SealedEvent[],
+): Promise<string[]> {
+  const moved = events.filter(({ type }) => MOVES_POSITIONS.has(type));
+  const ids = [...new Set(moved.flatMap(({ accountId }) => accountId ?? []))];
+  if (ids.length === 0) {
+    return [];
+  }
+  const siblings = await listSiblings(state.deps.db, ids);
+  const proposed: string[] = [];
+  for (let start = 0; start < siblings.length; start += WATCH_PAGE) {
+    proposed.push(...(await reload(state, siblings.slice(start, start + WATCH_PAGE))));
+  }
+  return proposed;
+}
+
+/** Events after which an account may hold another size. */
+const MOVES_POSITIONS: ReadonlySet<EventType> = new Set<EventType>([
+  'PositionsRecorded',
+  'TradesRecorded',
+  'LiquidationStepFilled',
+  'AutoDeleveraged',
+  'BankruptcySettled',
+  'PositionSettled',
+]);
 
 /** Events that affect every holder of a market in one line. */
 const HOLDER_EVENTS: ReadonlySet<EventType> = new Set<EventType>(['FundingPaid', 'ProfitsSettled']);

@@ -57,9 +57,10 @@ export async function loadMarkets(state: WatchedBook): Promise<string[]> {
   state.context = context;
   const candidates = new Set<string>();
   for (const { marketId, parameters } of context.markets.values()) {
-    const { tiers, ramp, unusablePriceRatio } = parameters;
+    const { tiers, ramp, unusablePriceRatio, ownerConcentration } = parameters;
+    const countsOthers = ownerConcentration !== 0;
     engine
-      .setMarket({ marketId, tiers, ramp, unusablePriceRatio }, now)
+      .setMarket({ marketId, tiers, ramp, unusablePriceRatio, countsOthers }, now)
       .forEach((id) => candidates.add(id));
   }
   for (const asset of context.assets.values()) {

@@ -22,6 +22,7 @@ import {
 } from '../../../domain/risk/stress/stress-prices.js';
 import {
   createStressBook,
+  holdAccount,
   paymentsOf,
   type StressBook,
   type WinnersAnswer,
@@ -38,6 +39,7 @@ import { type Book } from '../../../engine/book/book.js';
 import { type LevelTotal } from '../../../engine/what-if/impact.js';
 import { openStressScreen, type StressScreen } from '../../../engine/what-if/stress-aside.js';
 import { loadAccounts } from '../../../store/accounts/accounts.js';
+import { listSiblings } from '../../../store/accounts/owner-sums.js';
 import { sumProfits } from '../../../store/accounts/positions.js';
 import { COUNTERPARTIES_MAX, listWinners } from '../../../store/liquidations/deleveraging.js';
 import { type Deps } from '../../deps.js';
@@ -131,9 +133,11 @@ async function liquidate(
     counted.delete(id);
   });
   const unread = screened.filter((id) => !book.accounts.has(id));
-  for (const account of await readAccounts(deps, question, unread)) {
-    book.accounts.set(account.id, account);
-  }
+  const read = await readAccounts(deps, question, unread);
+  read.forEach((account) => {
+    holdAccount(book, account);
+  });
+  await holdSiblings(deps, forecast, read);
   const forced = [...book.accounts.values()]
     .filter((account) => isForced(account, context))
     .map(({ id }) => id)
@@ -153,15 +157,45 @@ async function liquidate(
 }
 
 /**
+ * Holds the other accounts of these accounts' owners, and of them those that trade: what one of them sells lowers
+ * the requirement of the others.
+ */
+async function holdSiblings(
+  deps: Pick<Deps, 'db'>,
+  { book, question, screened, counted }: Forecast,
+  accounts: readonly Account[],
+): Promise<void> {
+  const shared = accounts.filter(({ ownerOthers }) => ownerOthers !== undefined);
+  if (shared.length === 0) {
+    return;
+  }
+  const siblings = await listSiblings(
+    deps.db,
+    shared.map(({ id }) => id),
+  );
+  const unread = siblings.filter((id) => !book.accounts.has(id));
+  const read = await readAccounts(deps, question, unread);
+  for (const account of [...shared, ...read]) {
+    if (!book.accounts.has(account.id)) {
+      holdAccount(book, account);
+    }
+    if (!screened.has(account.id) && !counted.has(account.id)) {
+      counted.set(account.id, account);
+    }
+  }
+}
+
+/**
  * Accounts in profit in a market, read from their rows: at most the number that enforcement would ask, or that
  * a forecast holds.
  */
 async function winnersOf(
   deps: Pick<Deps, 'db'>,
-  { book, question, screened, counted }: Forecast,
+  forecast: Forecast,
   prices: ReadonlyMap<string, Decimal>,
   { marketId, side }: WinnersAsked,
 ): Promise<WinnersAnswer> {
+  const { book, question, screened, counted } = forecast;
   const mark = prices.get(marketId) ?? ZERO;
   const most = side === null ? WINNERS_MAX : COUNTERPARTIES_MAX;
   const ids = await listWinners(deps.db, marketId, mark, side, most);
@@ -172,6 +206,7 @@ async function winnersOf(
       counted.set(account.id, account);
     }
   }
+  await holdSiblings(deps, forecast, accounts);
   if (side !== null || ids.length < most) {
     return { accounts, restProfit: ZERO };
   }

@@ -113,9 +113,11 @@ function requestOf(change: MarginChange, context: RiskContext): ImpactRequest {
     };
   }
   const { marketId, after } = change;
-  const { tiers, warningRatio, closeOutRatio } = after;
+  const { tiers, warningRatio, closeOutRatio, ownerConcentration } = after;
   const ratios = { warningRatio, closeOutRatio };
-  return { hypothesis: { markets: [{ marketId, tiers, ratios }] }, cureRatios, sampleMax };
+  const countsOthers = ownerConcentration !== 0;
+  const markets = [{ marketId, tiers, ratios, countsOthers }];
+  return { hypothesis: { markets }, cureRatios, sampleMax };
 }
 
 function cureRatiosOf({ markets }: RiskContext): ReadonlyMap<string, number> {

@@ -90,8 +90,9 @@ function measureBook(
 function bookOf(page: readonly EnforcedAccount[], context: RiskContext, now: Date): Book {
   const book = createBook();
   for (const { marketId, parameters, markPrice } of context.markets.values()) {
-    const { tiers, ramp } = parameters;
-    putMarket(book.markets, { marketId, tiers, ramp }, now.getTime());
+    const { tiers, ramp, ownerConcentration } = parameters;
+    const countsOthers = ownerConcentration !== 0;
+    putMarket(book.markets, { marketId, tiers, ramp, countsOthers }, now.getTime());
     if (markPrice !== null) {
       const market = requireMarketIndex(book.markets, marketId);
       setPrice(book.markets, market, packPrice(markPrice.price));

@@ -1,3 +1,4 @@
+import { type CommitId } from '../../commit-order.js';
 import { type Decimal } from '../../decimal.js';
 import { type Account } from '../../risk/health/account.js';
 import { type AccountHealth } from '../../risk/health/account-health.js';
@@ -27,6 +28,8 @@ export interface EnforcedAccount {
   readonly recentGraceCount: number;
   /** By id. Empty without a call in its grace. */
   readonly topUps: readonly TopUp[];
+  /** The commit that last changed what any account of its owner holds. Absent: the owner has no other. */
+  readonly ownerCommit?: CommitId;
 }
 
 /**

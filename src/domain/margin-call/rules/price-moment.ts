@@ -92,7 +92,7 @@ export function contextSelector(choice: ContextChoice): (subject: EnforcedAccoun
 }
 
 function wereInForceTogether(
-  { account }: EnforcedAccount,
+  { account, ownerCommit }: EnforcedAccount,
   marks: AccountMarks,
   { inRows, moment, rules }: ContextChoice,
 ): boolean {
@@ -105,6 +105,8 @@ function wereInForceTogether(
   }
   const facts = [
     marks.holdingsCommit,
+    // What the owner's other accounts hold is a part of its requirement.
+    ...(ownerCommit === undefined ? [] : [ownerCommit]),
     ...scope.map((marketId) => rules.markets.get(marketId)),
     ...assets.map((asset) => rules.assets.get(asset)),
   ];

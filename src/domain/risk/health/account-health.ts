@@ -9,7 +9,8 @@ import {
 } from './account.js';
 import { collateralValueOf, isPriced, requireMark, requireMarket } from './collateral-value.js';
 import { type EnforcementTerms } from '../parameters/margin-parameters.js';
-import { tieredRequirement, tiersInForce } from '../parameters/margin-tiers.js';
+import { tiersInForce } from '../parameters/margin-tiers.js';
+import { othersBeside, sharedRequirement } from './owner-concentration.js';
 
 /**
  * The levels of an account's health, the best first (docs/risk-model.md#account-health). Compared in this
@@ -37,6 +38,8 @@ export interface MarkedPosition {
 
 /** One position at its mark price. All amounts in USD. */
 export interface PositionHealth extends MarkedPosition {
+  /** What the owner's other accounts add on its side, in base units: 0 unless it counts (`othersBeside`). */
+  readonly others: Decimal;
   readonly initialMargin: Decimal;
   readonly maintenanceMargin: Decimal;
 }
@@ -67,7 +70,8 @@ type MarginRatioName = 'warningRatio' | 'warningClearRatio' | 'cureRatio' | 'clo
  *
  *     collateral    = Σ final_a · price_a · (1 − haircut_a)        a debt counts in full
  *     equity        = collateral + Σ size · (mark − entry)
- *     margin        = Σ_m tiered(|size_m| · mark_m)                initial and maintenance
+ *     margin        = Σ_m tiered(|size_m| · mark_m)                initial and maintenance; of an owner with
+ *                                                                  several accounts: `sharedRequirement`
  *     cure margin   = Σ_m cureRatio_m · MM_m                       likewise warning, clear, close-out
  *
  * Funding and fees are booked to the quote balance as they accrue, so they are part of collateral.
@@ -86,7 +90,9 @@ export function assessAccountHealth(
   context: RiskContext,
   terms?: ReadonlyMap<string, EnforcementTerms>,
 ): AccountHealth {
-  const positions = lotsByMarket(account.positions).map((lots) => assessPosition(lots, context));
+  const positions = lotsByMarket(account.positions).map((lots) =>
+    assessPosition(account, lots, context),
+  );
   const marginAt = (ratio: MarginRatioName): Decimal =>
     sum(
       positions.map(({ marketId, maintenanceMargin }) => {
@@ -258,7 +264,11 @@ export function markPosition(position: Position, markPrice: Decimal): MarkedPosi
   };
 }
 
-function assessPosition(lots: readonly Position[], context: RiskContext): PositionHealth {
+function assessPosition(
+  account: Account,
+  lots: readonly Position[],
+  context: RiskContext,
+): PositionHealth {
   const [first] = lots;
   assert(first !== undefined, 'a position has a lot');
   for (const { size, marketId } of lots) {
@@ -271,6 +281,8 @@ function assessPosition(lots: readonly Position[], context: RiskContext): Positi
   const cost = sum(lots.map((lot) => lot.size.times(lot.entryPrice)));
   const notional = size.abs().times(markPrice);
   const tiers = tiersInForce(market.parameters, context.now);
+  const others = othersBeside(account, market.parameters, size);
+  const shared = { size, others, price: markPrice };
   return {
     marketId: first.marketId,
     size,
@@ -278,7 +290,8 @@ function assessPosition(lots: readonly Position[], context: RiskContext): Positi
     markPrice,
     notional,
     unrealizedPnl: size.times(markPrice).minus(cost),
-    initialMargin: tieredRequirement(tiers, notional, 'initialMarginFraction'),
-    maintenanceMargin: tieredRequirement(tiers, notional, 'maintenanceMarginFraction'),
+    others,
+    initialMargin: sharedRequirement(tiers, shared, 'initialMarginFraction'),
+    maintenanceMargin: sharedRequirement(tiers, shared, 'maintenanceMarginFraction'),
   };
 }

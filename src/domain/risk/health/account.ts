@@ -32,6 +32,17 @@ export interface Account {
   readonly owner: string;
   readonly positions: readonly Position[];
   readonly collateral: readonly CollateralBalance[];
+  /**
+   * What the owner's other accounts hold, by market; only markets in which they hold something. Absent: the owner
+   * has no other account, or it was not asked for.
+   */
+  readonly ownerOthers?: ReadonlyMap<string, SideInterest>;
+}
+
+/** Positions of a market by side, in base units. Neither is negative. */
+export interface SideInterest {
+  readonly long: Decimal;
+  readonly short: Decimal;
 }
 
 /** A mark price and whether enforcement may use it now (docs/risk-model.md#prices). */

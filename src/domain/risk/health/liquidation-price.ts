@@ -3,6 +3,7 @@ import { assert } from '../../errors.js';
 
 import { type Account, type RiskContext } from './account.js';
 import { type AccountHealth, type PositionHealth, assessAccountHealth } from './account-health.js';
+import { sharedTiers } from './owner-concentration.js';
 import { requireAsset, requireMarket, weightOf } from './collateral-value.js';
 import { type MarginTier } from '../parameters/margin-parameters.js';
 import { tieredRequirement, tiersInForce } from '../parameters/margin-tiers.js';
@@ -43,7 +44,7 @@ export function liquidationPriceOf(
   const { health, position, slope } = exposureOf(account, context, marketId);
   const { parameters } = requireMarket(context, marketId);
   const surplus = health.equity.minus(health.maintenanceMargin);
-  const tiers = tiersInForce(parameters, context.now);
+  const tiers = sharedTiers(tiersInForce(parameters, context.now), position);
   return losingEnd(position, surplusInterval({ surplus, slope, tiers, position }), AS_MARK);
 }
 

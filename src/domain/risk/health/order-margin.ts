@@ -1,7 +1,8 @@
 import { type Decimal, max, ZERO } from '../../decimal.js';
-import { tieredRequirement, tiersInForce } from '../parameters/margin-tiers.js';
+import { tiersInForce } from '../parameters/margin-tiers.js';
 
-import { type MarketRisk, type RiskContext } from './account.js';
+import { type Account, type MarketRisk, type RiskContext } from './account.js';
+import { othersBeside, sharedRequirement } from './owner-concentration.js';
 import { type AccountHealth } from './account-health.js';
 import { requireMark, requireMarket } from './collateral-value.js';
 
@@ -30,17 +31,22 @@ export interface Exposure {
  * when they fill.
  *
  * @param market Must have a mark price.
+ * @param owner What the owner's other accounts hold: each side has its own bracket. Their orders count once they
+ *   fill.
  * @see docs/risk-model.md#open-orders
  */
 export function exposureMargin(
   { size, buySize, sellSize }: Exposure,
   market: MarketRisk,
   now: Date,
+  owner: Pick<Account, 'ownerOthers'> = {},
 ): Decimal {
   const mark = requireMark(market);
   const tiers = tiersInForce(market.parameters, now);
-  const marginOf = (held: Decimal): Decimal =>
-    tieredRequirement(tiers, held.abs().times(mark), 'initialMarginFraction');
+  const marginOf = (held: Decimal): Decimal => {
+    const others = othersBeside(owner, market.parameters, held);
+    return sharedRequirement(tiers, { size: held, others, price: mark }, 'initialMarginFraction');
+  };
   const sides = [size.plus(buySize), size.minus(sellSize)];
   return sides.map(marginOf).reduce((worst, margin) => max(worst, margin), marginOf(size));
 }
@@ -55,6 +61,7 @@ export function orderMarginOf(
   health: AccountHealth,
   orders: readonly RestingOrders[],
   context: RiskContext,
+  owner: Pick<Account, 'ownerOthers'> = {},
 ): Decimal {
   return orders.reduce((total, { marketId, buySize, sellSize }) => {
     const market = requireMarket(context, marketId);
@@ -63,7 +70,7 @@ export function orderMarginOf(
     }
     const position = health.positions.find((held) => held.marketId === marketId);
     const exposure = { size: position?.size ?? ZERO, buySize, sellSize };
-    const margin = exposureMargin(exposure, market, context.now);
+    const margin = exposureMargin(exposure, market, context.now, owner);
     return total.plus(margin).minus(position?.initialMargin ?? ZERO);
   }, ZERO);
 }

@@ -1,10 +1,11 @@
 import { type Decimal, max, min, ONE, roundDown, roundUp, sum, ZERO } from '../../decimal.js';
 import { type EnforcementTerms } from '../parameters/margin-parameters.js';
-import { tieredRequirement, tiersInForce } from '../parameters/margin-tiers.js';
+import { tiersInForce } from '../parameters/margin-tiers.js';
 
 import { type Account, type AssetRisk, type MarketRisk, type RiskContext } from './account.js';
 import { type AccountHealth, assessAccountHealth } from './account-health.js';
 import { requireMarket, weightOf } from './collateral-value.js';
+import { othersBeside, sharedRequirement } from './owner-concentration.js';
 import { PRICE_PLACES } from './liquidation-price.js';
 
 /** An account's holdings at the most and the least favourable prices that are plausible for what has no usable price. */
@@ -21,6 +22,8 @@ interface UnusableLeg {
   readonly high: Decimal;
   /** Signed, base units. */
   readonly size: Decimal;
+  /** `othersBeside`. */
+  readonly others: Decimal;
   /** Units of collateral priced here, after haircuts; a debt is negative. */
   readonly collateral: Decimal;
 }
@@ -129,11 +132,13 @@ function legOf(account: Account, context: RiskContext, market: MarketRisk): Unus
     .filter(({ balance }) => balance.lt(0) || (balance.gt(0) && !isNeverPriced))
     .map(({ asset, balance }) => balance.times(weightOf(asset, balance, context)));
   const ratio = parameters.unusablePriceRatio;
+  const size = sum(lots.map((lot) => lot.size));
   return {
     market,
     low: roundUp(anchors.reduce(min, first).div(ratio), PRICE_PLACES),
     high: roundDown(anchors.reduce(max, first).times(ratio), PRICE_PLACES),
-    size: sum(lots.map((lot) => lot.size)),
+    size,
+    others: othersBeside(account, parameters, size),
     collateral: sum(units),
   };
 }
@@ -148,17 +153,17 @@ function cornersOf(
   const highest = new Map<string, Decimal>();
   const lowest = new Map<string, Decimal>();
   for (const leg of legs) {
-    const { market, size, collateral, low, high } = leg;
+    const { market, size, others, collateral, low, high } = leg;
     const tiers = tiersInForce(market.parameters, now);
     const multiple = multipleOf(threshold, terms?.get(market.marketId) ?? market.parameters);
     const roomAt = (price: Decimal): Decimal => {
-      const margin = tieredRequirement(tiers, size.abs().times(price), 'maintenanceMarginFraction');
+      const margin = sharedRequirement(tiers, { size, others, price }, 'maintenanceMarginFraction');
       return size.plus(collateral).times(price).minus(margin.times(multiple));
     };
     const kinks = size.isZero()
       ? []
       : tiers
-          .map(({ floor }) => roundDown(floor.div(size.abs()), PRICE_PLACES))
+          .map(({ floor }) => roundDown(floor.div(size.abs().plus(others)), PRICE_PLACES))
           .filter((price) => price.gt(low) && price.lt(high));
     const pick = (isBetter: (a: Decimal, b: Decimal) => boolean): Decimal =>
       [low, high, ...kinks].reduce((a, b) => (isBetter(roomAt(b), roomAt(a)) ? b : a));

@@ -13,6 +13,7 @@ import {
   type RiskContext,
 } from '../health/account.js';
 import { type AccountHealth, type PositionHealth } from '../health/account-health.js';
+import { recordPositions, type RecordedPosition } from '../health/position-record.js';
 import { requireAsset, requireMarket } from '../health/collateral-value.js';
 import { type Sizing, type SizingReason } from './liquidation-sizing.js';
 import { VALUE_SETTINGS } from '../parameters/collateral-settings.js';
@@ -57,7 +58,7 @@ export type ExplainedInputs = {
   readonly isWaterfallOpen: boolean;
   /** Present only if an earlier step broke its assertions. */
   readonly isClosingAll?: true;
-  readonly positions: readonly Readonly<Record<'marketId' | 'size' | 'entryPrice', string>>[];
+  readonly positions: readonly RecordedPosition[];
   readonly collateral: readonly {
     readonly asset: string;
     readonly balance: string;
@@ -196,11 +197,7 @@ function explainInputs(
     at: context.now.toISOString(),
     isWaterfallOpen,
     ...(isClosingAll === true ? { isClosingAll } : {}),
-    positions: account.positions.map(({ marketId, size, entryPrice }) => ({
-      marketId,
-      size: size.toFixed(),
-      entryPrice: entryPrice.toFixed(),
-    })),
+    positions: recordPositions(account, context),
     collateral,
     markets: [...new Set([...held, ...priced])]
       .map((marketId) => requireMarket(context, marketId))

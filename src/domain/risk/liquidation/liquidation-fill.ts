@@ -169,9 +169,11 @@ function isNotFarAboveCure({ plan, fill, before, after, market, terms }: StepChe
   if (plan.reason !== 'TO_CURE') {
     return true;
   }
-  const { markPrice, notional } = requirePosition(before, plan.marketId);
+  const { markPrice, notional, others } = requirePosition(before, plan.marketId);
   const tiers = tiersInForce(market.parameters, before.asOf);
-  const fraction = marginalFraction(tiers, notional, 'maintenanceMarginFraction');
+  // Beside other accounts a lot frees no more than in the bracket of the owner's whole position.
+  const whole = notional.plus(others.times(markPrice));
+  const fraction = marginalFraction(tiers, whole, 'maintenanceMarginFraction');
   const lotsWorth = market.lotSize.times(markPrice).times(terms.cureRatio).times(fraction);
   const assumed = plan.assumedCost.times(fill.filledSize.abs()).times(markPrice);
   const real = before.equity.minus(after.equity);

@@ -2,6 +2,7 @@ import { decimal } from '../../decimal.js';
 import { decodeSettings } from '../../settings/setting-values.js';
 
 import { type AssetRisk, type MarketRisk } from '../health/account.js';
+import { readPositions } from '../health/position-record.js';
 import {
   type ExplainedMarket,
   type LiquidationExplanation,
@@ -31,11 +32,7 @@ export function readExplanation({ inputs }: LiquidationExplanation): RecordedSub
     account: {
       id: inputs.accountId,
       owner: inputs.owner,
-      positions: inputs.positions.map(({ marketId, size, entryPrice }) => ({
-        marketId,
-        size: decimal(size),
-        entryPrice: decimal(entryPrice),
-      })),
+      ...readPositions(inputs.positions),
       collateral: inputs.collateral.map(({ asset, balance, pending }) => ({
         asset,
         balance: decimal(balance),

@@ -2,6 +2,7 @@ import { type Decimal, ONE, ZERO, max, min, roundUp } from '../../decimal.js';
 import { assert } from '../../errors.js';
 
 import { type PositionHealth } from '../health/account-health.js';
+import { type Relief, sharedRelief } from './shared-relief.js';
 import { type MarginTier } from '../parameters/margin-parameters.js';
 
 /** The inputs for sizing a step in one position. */
@@ -58,6 +59,8 @@ const SIZE_PLACES = 18;
  * iterate exceeds the maximum, no size is sufficient. After 16 sizes without a limit, growing steps beyond the
  * last size shorten the search.
  *
+ * Beside other accounts of its owner a position's requirement bends within a bracket, too ({@link sharedRelief}).
+ *
  * @see docs/risk-model.md#liquidation-step
  */
 export function sizeLiquidation(input: SizingInput): Sizing {
@@ -100,7 +103,9 @@ interface EstimatedSizing extends Sizing {
 function sizingAt(estimatedAt: Decimal, input: SizingInput): EstimatedSizing {
   const { lotSize, minPositionNotional, position, sizeCap } = input;
   const assumedCost = costOf(position.size, input.liquidationFee, input.slippageOf(estimatedAt));
-  const relief = reliefAt(assumedCost, input);
+  const relief = position.others.isZero()
+    ? reliefAt(assumedCost, input)
+    : sharedRelief(assumedCost, input);
   const whole = position.size.abs();
   const needed = relief.lots === null ? null : min(relief.lots.times(lotSize), whole);
   const wanted = needed ?? whole;
@@ -130,15 +135,6 @@ function sizingAt(estimatedAt: Decimal, input: SizingInput): EstimatedSizing {
 export function costOf(size: Decimal, liquidationFee: Decimal, slippage: Decimal): Decimal {
   const onSlippage = size.isNegative() ? liquidationFee.times(slippage) : ZERO;
   return liquidationFee.plus(slippage).plus(onSlippage);
-}
-
-/** The result of closing a position from the top at one cost. */
-interface Relief {
-  readonly isHealing: boolean;
-  /** Null when closing the whole position does not cure, or does not heal. */
-  readonly size: Decimal | null;
-  /** The same size, rounded up to whole lots. */
-  readonly lots: Decimal | null;
 }
 
 /**

@@ -126,7 +126,8 @@ export function planLiquidationStep(input: LiquidationStepInput): LiquidationPla
     assumedCost: sizing.assumedCost,
     isHealing: sizing.isHealing,
   };
-  const marginal = marginalFraction(tiers, position.notional, 'maintenanceMarginFraction');
+  const wholeNotional = position.notional.plus(position.others.times(position.markPrice));
+  const marginal = marginalFraction(tiers, wholeNotional, 'maintenanceMarginFraction');
   const numbers = { health, position, shortage, sizing, sizeCap, isCapBypassed, marginal };
   return { ...decided, explanation: explainLiquidation(input, decided, numbers, quotes) };
 }

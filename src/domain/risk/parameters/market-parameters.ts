@@ -241,6 +241,15 @@ export const MARKET_PARAMETERS = {
     description:
       'In USD at the mark. No order may bring the positions of all accounts of one owner in the market above it. 0: no cap.',
   },
+  ownerConcentration: {
+    kind: 'COUNT',
+    range: '[0, 1]',
+    default: '1',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description:
+      '1: the brackets follow the whole position of an owner on one side of the market, in proportion to the accounts. 0: they follow the position of each account.',
+  },
   settlementWindowSeconds: {
     kind: 'SECONDS',
     range: '[60, 86400]',

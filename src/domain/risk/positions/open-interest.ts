@@ -1,17 +1,12 @@
 import { type Decimal, max, min, ZERO } from '../../decimal.js';
 
+import { type SideInterest } from '../health/account.js';
 import { type MarginParameters } from '../parameters/margin-parameters.js';
 import { type Exposure } from '../health/order-margin.js';
 
 /** What is capped in a market: all positions, all longs, all shorts, and all positions of one owner. */
 export const INTEREST_CAPS = ['TOTAL', 'LONG', 'SHORT', 'OWNER'] as const;
 export type InterestCap = (typeof INTEREST_CAPS)[number];
-
-/** The positions of a market, in base units. Neither is negative. */
-export interface SideInterest {
-  readonly long: Decimal;
-  readonly short: Decimal;
-}
 
 /** The open interest that an order of one account adds to, in base units. */
 export interface OrderInterest extends SideInterest {

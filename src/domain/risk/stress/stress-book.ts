@@ -3,6 +3,7 @@ import { type Decimal, min, sum, ZERO } from '../../decimal.js';
 import { type Account, type RiskContext } from '../health/account.js';
 import { type BookedResult } from '../waterfall/loss-attribution.js';
 import { type FundDraw } from '../waterfall/fund-shares.js';
+import { besideMoved, movedSizes } from './moved-sizes.js';
 import { type FundBalances, type FundedLayer } from '../waterfall/waterfall.js';
 
 /** The balances of the layers, in USD. */
@@ -50,6 +51,8 @@ export interface StressedResult extends BookedResult {
 export interface StressBook {
   /** Accounts that trade, or may have to, in their present state. */
   readonly accounts: Map<string, Account>;
+  /** The ids of the accounts above, by owner. */
+  readonly owners: Map<string, Set<string>>;
   /** Accounts whose holdings the forecast changed. */
   readonly changed: Set<string>;
   /** Accounts that went bankrupt. */
@@ -74,8 +77,9 @@ export interface StressBook {
 }
 
 export function createStressBook(accounts: Iterable<Account>, funds: StressFunds): StressBook {
-  return {
-    accounts: new Map([...accounts].map((account) => [account.id, account])),
+  const book: StressBook = {
+    accounts: new Map(),
+    owners: new Map(),
     changed: new Set(),
     bankrupt: new Set(),
     results: new Map(),
@@ -89,12 +93,46 @@ export function createStressBook(accounts: Iterable<Account>, funds: StressFunds
     deficit: ZERO,
     notional: ZERO,
   };
+  for (const account of accounts) {
+    holdAccount(book, account);
+  }
+  return book;
 }
 
-/** Stores an account after a trade or a payment. */
+/** Adds an account in its present state. */
+export function holdAccount(book: StressBook, account: Account): void {
+  const { id, owner } = account;
+  book.accounts.set(id, account);
+  const known = book.owners.get(owner);
+  if (known === undefined) {
+    book.owners.set(owner, new Set([id]));
+  } else {
+    known.add(id);
+  }
+}
+
+/**
+ * Stores an account after a trade or a payment. What it no longer holds is no longer beside the other accounts of
+ * its owner: their requirement falls. An account with others must be held before it trades.
+ */
 export function putAccount(book: StressBook, account: Account): void {
-  book.accounts.set(account.id, account);
+  const before = book.accounts.get(account.id);
+  // What stands beside it is what the book says: the account may have been read before a sibling traded.
+  const { ownerOthers } = before ?? account;
+  holdAccount(book, ownerOthers === undefined ? account : { ...account, ownerOthers });
   book.changed.add(account.id);
+  const siblings = book.owners.get(account.owner);
+  if (before === undefined || siblings === undefined || siblings.size === 1) {
+    return;
+  }
+  const moved = movedSizes(before, account);
+  for (const id of moved.size === 0 ? [] : siblings) {
+    const sibling = book.accounts.get(id);
+    if (sibling !== undefined && id !== account.id) {
+      book.accounts.set(id, besideMoved(sibling, moved));
+      book.changed.add(id);
+    }
+  }
 }
 
 /** Adds a trade to an account's result in a market. */

@@ -51,6 +51,7 @@ function positionAt(
     notional: size.abs().times(markPrice),
     unrealizedPnl: size.times(markPrice.minus(entryPrice)),
     initialMargin: ZERO,
+    others: ZERO,
     maintenanceMargin: ZERO,
   };
 }

@@ -9,6 +9,7 @@ import {
   type Watch,
 } from '../../../../src/app/enforcement/watch/watch.js';
 import { recordWithdrawal } from '../../../../src/app/ingest/collateral/withdrawals.js';
+import { verifyLog } from '../../../../src/app/verification/verify-log.js';
 import { relayLog } from '../../../../src/app/log/relay.js';
 import { DomainError } from '../../../../src/domain/errors.js';
 import {
@@ -36,6 +37,30 @@ const MARKET_IDS = Object.keys(MARKETS) as MarketId[];
 const ACCOUNTS = Array.from({ length: 24 }, (_, index) => `w-${String(index).padStart(2, '0')}`);
 const STEPS = 320;
 
+/** Whose accounts they are, and what is different in every market. */
+const BOOKS = [
+  {
+    name: 'of an owner each',
+    ownerOf: (id: string) => id,
+    parameters: {},
+    steps: STEPS,
+    isShared: false,
+  },
+  {
+    name: 'of six owners with four accounts each, whose brackets they share',
+    ownerOf: (id: string) => `owner-${String(Number(id.slice(2)) % 6)}`,
+    parameters: {
+      tiers: [
+        { floor: '0', initialMarginFraction: '0.04', maintenanceMarginFraction: '0.024' },
+        { floor: '20000', initialMarginFraction: '0.08', maintenanceMarginFraction: '0.04' },
+        { floor: '60000', initialMarginFraction: '0.2', maintenanceMarginFraction: '0.1' },
+      ],
+    },
+    steps: STEPS / 4,
+    isShared: true,
+  },
+];
+
 /** The acts of a random history; each changes the rows as a use case does. */
 const ACTS = ['PRICES', 'PRICES', 'PRICES', 'DEPOSIT', 'WITHDRAW', 'TRADE', 'WAIT'] as const;
 
@@ -43,6 +68,7 @@ interface World {
   readonly system: EnforcedSystem;
   readonly random: Random;
   readonly prices: Map<MarketId, number>;
+  readonly ownerOf: (accountId: string) => string;
 }
 
 /** Refusals of a use case are ignored: they are not the subject of this test. */
@@ -54,7 +80,7 @@ async function tried(attempt: Promise<unknown>): Promise<void> {
   });
 }
 
-async function act({ system, random, prices }: World): Promise<void> {
+async function act({ system, random, prices, ownerOf }: World): Promise<void> {
   const accountId = ACCOUNTS[random.below(ACCOUNTS.length)]!;
   const marketId = MARKET_IDS[random.below(MARKET_IDS.length)]!;
   const price = prices.get(marketId)!;
@@ -66,7 +92,7 @@ async function act({ system, random, prices }: World): Promise<void> {
       }
       break;
     case 'DEPOSIT':
-      await tried(fund(system, accountId, amount));
+      await tried(fund(system, accountId, amount, 'USD', ownerOf(accountId)));
       break;
     case 'WITHDRAW':
       await tried(
@@ -145,12 +171,12 @@ async function expectSameAsRows(system: EnforcedSystem, watch: Watch): Promise<v
   }
 }
 
-describe('the book in memory, over a random history', () => {
+describe.each(BOOKS)('the book in memory $name, over a random history', (book) => {
   let system: EnforcedSystem;
   let watch: Watch;
 
   beforeAll(async () => {
-    system = await anEnforcedSystem();
+    system = await anEnforcedSystem(book.parameters);
     watch = createPlayedLeader(system);
     await watch.warmUp();
   });
@@ -162,20 +188,21 @@ describe('the book in memory, over a random history', () => {
   test('never disagrees with the rows, and leaves nothing undecided that the rows would decide', async () => {
     const random = createRandom('history of the watch');
     const prices = new Map<MarketId, number>(MARKET_IDS.map((id) => [id, MARKETS[id]]));
-    const world: World = { system, random, prices };
+    const world: World = { system, random, prices, ownerOf: book.ownerOf };
     await publish(
       system,
       Object.fromEntries(MARKET_IDS.map((id) => [id, prices.get(id)!.toFixed(2)])),
     );
     for (const id of ACCOUNTS) {
-      await fund(system, id, (300 + random.uniform() * 1500).toFixed(2));
+      const amount = (300 + random.uniform() * 1500).toFixed(2);
+      await fund(system, id, amount, 'USD', book.ownerOf(id));
       const marketId = MARKET_IDS[random.below(MARKET_IDS.length)]!;
       const notional = (random.uniform() - 0.3) * 40_000;
       const price = prices.get(marketId)!;
       await tried(hold(system, id, (notional / price).toFixed(3), price.toFixed(2), marketId));
     }
     await settle(system, watch);
-    for (let step = 0; step < STEPS; step += 1) {
+    for (let step = 0; step < book.steps; step += 1) {
       await act(world);
       await settle(system, watch);
       await expectSameAsRows(system, watch);
@@ -188,7 +215,11 @@ describe('the book in memory, over a random history', () => {
       ...['MarginWarningRaised', 'MarginCallOpened', 'MarginCallCured'],
       ...['GraceVoided', 'EnforcementSuspended', 'EnforcementResumed', 'LiquidationStepFilled'],
     ];
-    expect(seen.filter((type) => (facts.get(type) ?? 0) === 0)).toEqual([]);
+    expect(book.isShared ? [] : seen.filter((type) => (facts.get(type) ?? 0) === 0)).toEqual([]);
+    const [{ shared }] = await system.db.$queryRaw<[{ shared: bigint }]>`
+      SELECT count(*) AS shared FROM events WHERE payload::text LIKE '%ownerOthers%'`;
+    expect(shared > 0n).toBe(book.isShared);
+    expect(await verifyLog(system, null)).toMatchObject({ ok: true, fault: null });
   }, 240_000);
 
   test('is the same when it is read again', async () => {

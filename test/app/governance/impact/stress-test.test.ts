@@ -161,54 +161,71 @@ function changedBy(change: MarginChange, context: RiskContext): RiskContext {
 }
 
 describe('a stress test of the book in memory', () => {
-  test('is that of the rows, whatever the shock, with a cascade and a shortfall that winners share', async () => {
-    const own = await aGovernedSystem();
-    try {
-      // Selling 80 BTC moves the price by 1 % and a little: prices have all the digits they may have.
-      const venue: GovernanceSystem['venue'] = {
-        ...own.venue,
-        readDepth: (_marketIds, at) =>
-          Promise.resolve({
-            at,
-            expectedSlippage: (_marketId, size) => min(ONE, size.abs().div(7999)),
-          }),
-      };
-      for (let index = 0; index < 60; index += 1) {
-        const size = decimal(index + 1).times(10);
-        const isLong = index % 3 !== 0;
-        await anAccountWith(own, `account-${String(index)}`, {
-          cash: size
-            .times(50_000)
-            .times((index % 17) + 1)
-            .div(90)
-            .toFixed(2),
-          size: (isLong ? size : size.negated()).toFixed(4),
-        });
-      }
-      const watch = createPlayedLeader(own);
-      await watch.warmUp();
-      const thread = new URL('../../../engine/stress-thread.mjs', import.meta.url);
-      const ofBook = bookStressOf(own, () => watch.engine.book, thread);
-      const rounds: number[] = [];
-      const payers: unknown[] = [];
-      for (const change of ['0', '-0.02', '-0.05', '-0.1', '-0.6', '0.08', '0.9']) {
-        for (const cascade of [false, true]) {
-          const input = { shocks: [{ marketId: 'BTC-USD', change }], cascade };
-          const asked = { ...own, venue };
-          const fromRows = await stressTest(asked, VIEWER, input, stressRows(own));
-          const fromBook = await stressTest(asked, VIEWER, input, ofBook);
-          expect(shown(fromBook)).toEqual(shown(fromRows));
-          expect(notionalGap(fromBook, fromRows)).toBeLessThan(0.02);
-          rounds.push(fromRows.rounds);
-          payers.push(fromRows.waterfall.at(-1)?.kind);
+  test.each([
+    ['an owner each', 60],
+    ['twelve owners, who share their brackets', 12],
+  ])(
+    'is that of the rows, whatever the shock, with a cascade and a shortfall that winners share: of %s',
+    async (_name, owners) => {
+      const own = await aGovernedSystem();
+      try {
+        // Selling 80 BTC moves the price by 1 % and a little: prices have all the digits they may have.
+        const venue: GovernanceSystem['venue'] = {
+          ...own.venue,
+          readDepth: (_marketIds, at) =>
+            Promise.resolve({
+              at,
+              expectedSlippage: (_marketId, size) => min(ONE, size.abs().div(7999)),
+            }),
+        };
+        for (let index = 0; index < 60; index += 1) {
+          const size = decimal(index + 1).times(10);
+          const isLong = index % 3 !== 0;
+          await anAccountWith(own, `account-${String(index)}`, {
+            cash: size
+              .times(50_000)
+              .times((index % 17) + 1)
+              .div(90)
+              .toFixed(2),
+            size: (isLong ? size : size.negated()).toFixed(4),
+            owner: `owner-${String(index % owners)}`,
+          });
         }
+        const watch = createPlayedLeader(own);
+        await watch.warmUp();
+        const thread = new URL('../../../engine/stress-thread.mjs', import.meta.url);
+        const ofBook = bookStressOf(own, () => watch.engine.book, thread);
+        const rounds: number[] = [];
+        const payers: unknown[] = [];
+        for (const change of ['0', '-0.02', '-0.05', '-0.1', '-0.6', '0.08', '0.9']) {
+          for (const cascade of [false, true]) {
+            const input = { shocks: [{ marketId: 'BTC-USD', change }], cascade };
+            const asked = { ...own, venue };
+            const fromRows = await stressTest(asked, VIEWER, input, stressRows(own));
+            const fromBook = await stressTest(asked, VIEWER, input, ofBook);
+            expect(shown(fromBook)).toEqual(shown(fromRows));
+            expect(notionalGap(fromBook, fromRows)).toBeLessThan(0.02);
+            rounds.push(fromRows.rounds);
+            payers.push(fromRows.waterfall.at(-1)?.kind);
+          }
+        }
+        const { markets, now } = await loadRiskContext(own.db, own.clock.now());
+        const inForce = setInForce(markets.get('BTC-USD')!.parameters, now);
+        const changes = [{ marketId: 'BTC-USD', after: { ...inForce, ownerConcentration: 0 } }];
+        const impactThread = new URL('../../../engine/impact-thread.mjs', import.meta.url);
+        const impacts = await bookImpactOf(own, () => watch.engine.book, impactThread)(changes);
+        expect(impacts).toEqual(await measureImpacts(own, changes));
+        expect(impacts).toEqual(await exactImpacts(own, changes));
+        const [{ before, after }] = impacts as [ParameterImpact];
+        expect(JSON.stringify(before) === JSON.stringify(after)).toBe(owners === 60);
+
+        expect(Math.max(...rounds)).toBeGreaterThanOrEqual(3);
+        expect(payers).toContain('SOCIALIZED_LOSS');
+      } finally {
+        await own.close();
       }
-      expect(Math.max(...rounds)).toBeGreaterThanOrEqual(3);
-      expect(payers).toContain('SOCIALIZED_LOSS');
-    } finally {
-      await own.close();
-    }
-  });
+    },
+  );
 });
 
 /** All but the notional of the levels, as text. */

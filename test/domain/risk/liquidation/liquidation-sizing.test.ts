@@ -100,6 +100,7 @@ describe('the size of a step', () => {
             marketId: 'M',
             size: value.isShort ? size.negated() : size,
             notional,
+            others: ZERO,
             entryPrice: PRICE,
             markPrice: PRICE,
             unrealizedPnl: ZERO,

@@ -3,6 +3,7 @@ import { type RecordedTerms } from '../../../margin-call/call/recorded-terms.js'
 import { type MarginCallState } from '../../../margin-call/call/transitions.js';
 import { type AccountRestriction } from '../../../permission/standing.js';
 import { type HealthRecord } from '../../../risk/health/health-record.js';
+import { type RecordedPosition } from '../../../risk/health/position-record.js';
 
 /** A position: signed size in base units, entry price in USD. */
 export type PositionRecord = {
@@ -15,7 +16,7 @@ export type PositionRecord = {
 export type DecisionInputs = {
   /** Frozen by the margin call, by market; null when the parameters in force decided. */
   readonly terms: RecordedTerms | null;
-  readonly positions: readonly PositionRecord[];
+  readonly positions: readonly RecordedPosition[];
   /** Settings of the asset (`VALUE_SETTINGS`) are included by name, except those with their default. */
   readonly collateral: readonly {
     readonly asset: string;
