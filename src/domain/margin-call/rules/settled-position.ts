@@ -8,7 +8,7 @@ import { applyTrade } from '../../risk/positions/apply-trade.js';
 import { type EnforcedAccount, type EnforcementDecision } from '../call/decision.js';
 import { decideEnforcement } from './enforcement.js';
 import { openCallFor } from './opening.js';
-import { measuredAt } from './scope.js';
+import { measuredAt } from '../scope/scope.js';
 
 /** Where an account's position is settled. */
 export interface SettlementPlace {
