@@ -11,7 +11,7 @@ import { type JsonObject } from '../../../../src/domain/canonical.js';
 import { loadGuards } from '../../../../src/store/markets/prices.js';
 import { loadRiskContext } from '../../../../src/store/markets/risk-context.js';
 import { testDatabase } from '../../../support/database.js';
-import { demoDocument, genesisOf, NOW, secondsAfter, SILENT, type System } from '../system.js';
+import { narrowDocument, genesisOf, NOW, secondsAfter, SILENT, type System } from '../system.js';
 
 const TIMES: FeedTimes = { publishMs: 10, silentMs: 200, backoffMs: 5, backoffMsMax: 40 };
 
@@ -19,7 +19,7 @@ let system: System;
 let running: RunningFeed | null = null;
 beforeEach(async () => {
   const database = await testDatabase();
-  const demo = demoDocument();
+  const demo = narrowDocument();
   const document = {
     ...demo,
     markets: (demo.markets as readonly JsonObject[]).map((market) => ({
