@@ -19,7 +19,7 @@ const ORDER = {
     ['settings'],
     ['[a-z-]+[.]ts$'],
   ],
-  'src/domain/margin-call': [['rules'], ['call']],
+  'src/domain/margin-call': [['rules'], ['scope'], ['call']],
   'src/domain/risk': [
     ['stress'],
     ['liquidation'],
@@ -176,7 +176,7 @@ module.exports = {
       from: { path: '^src/api/', pathNot: '^src/api/(loaders|feeds/(feed-sources|key-changes))' },
       to: { path: '^src/store/' },
     },
-    onlyIn('bullmq', ['jobs/job']),
+    onlyIn('bullmq', ['jobs/queues']),
     onlyIn('@prisma', ['store', 'generated']),
     onlyIn('graphql', ['api', 'generated']),
   ],

@@ -78,7 +78,7 @@ test('a market is ended by a proposal, and shows how far it has come', async () 
       accountId: null,
       price: '50100',
       priceKind: 'STATED',
-      covered: 0,
+      covered: 10,
     },
     {
       type: 'PositionSettled',

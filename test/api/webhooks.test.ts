@@ -7,8 +7,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import { relayLog } from '../../src/app/log/relay.js';
 import { deliverWebhook } from '../../src/app/webhooks/deliver-webhook.js';
 import { createWebhookSender } from '../../src/infra/webhooks/webhook-sender.js';
-import { openQueues } from '../../src/jobs/job-queues.js';
-import { startWorkers } from '../../src/jobs/job-workers.js';
+import { openQueues } from '../../src/jobs/queues/job-queues.js';
+import { startWorkers } from '../../src/jobs/queues/job-workers.js';
 import { startWebhookDispatcher, webhookJob } from '../../src/jobs/webhook.js';
 import { type Api, anApi, at, codesOf, seedBook, tokenFor } from './harness.js';
 

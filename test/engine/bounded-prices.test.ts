@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import fc from 'fast-check';
 
 import { decimal } from '../../src/domain/decimal.js';
-import { judgedEndsOf } from '../../src/domain/margin-call/rules/scope.js';
+import { judgedEndsOf } from '../../src/domain/margin-call/scope/scope.js';
 import {
   type AccountHealth,
   assessAccountHealth,

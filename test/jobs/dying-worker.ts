@@ -2,8 +2,8 @@
 import { z } from 'zod';
 
 import { type Deps } from '../../src/app/deps.js';
-import { openQueues } from '../../src/jobs/job-queues.js';
-import { startWorkers } from '../../src/jobs/job-workers.js';
+import { openQueues } from '../../src/jobs/queues/job-queues.js';
+import { startWorkers } from '../../src/jobs/queues/job-workers.js';
 import { defineJob } from '../../src/jobs/job.js';
 
 const [url = ''] = process.argv.slice(2);

@@ -4,7 +4,7 @@ import { assessAccounts } from '../../src/app/enforcement/calls/assess-accounts.
 import { sweep } from '../../src/app/enforcement/sweep.js';
 import { relayLog } from '../../src/app/log/relay.js';
 import { graceTimerJob } from '../../src/jobs/grace-timer.js';
-import { openQueues, type Queues } from '../../src/jobs/job-queues.js';
+import { openQueues, type Queues } from '../../src/jobs/queues/job-queues.js';
 import { liquidateJob } from '../../src/jobs/liquidate.js';
 import { notifyJob } from '../../src/jobs/notify.js';
 import {

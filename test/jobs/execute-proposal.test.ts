@@ -7,8 +7,8 @@ import { relayLog } from '../../src/app/log/relay.js';
 import { type JsonObject } from '../../src/domain/canonical.js';
 import { DomainError } from '../../src/domain/errors.js';
 import { executeProposalJob } from '../../src/jobs/execute-proposal.js';
-import { openQueues, type Queues } from '../../src/jobs/job-queues.js';
-import { startWorkers, type Workers } from '../../src/jobs/job-workers.js';
+import { openQueues, type Queues } from '../../src/jobs/queues/job-queues.js';
+import { startWorkers, type Workers } from '../../src/jobs/queues/job-workers.js';
 import { sweepAll } from '../../src/jobs/sweeper.js';
 import { findProposal } from '../../src/store/governance/governance-proposals.js';
 import {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 import { type Deps } from '../../src/app/deps.js';
 import { type JobRequest } from '../../src/app/ports.js';
-import { type Lanes, openLanes } from '../../src/jobs/job-lanes.js';
+import { type Lanes, openLanes } from '../../src/jobs/queues/job-lanes.js';
 import { defineJob, type JobDefinition, type JobOutcome, QUEUE_NAMES } from '../../src/jobs/job.js';
 
 let order: string[];

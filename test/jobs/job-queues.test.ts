@@ -6,13 +6,13 @@ import { z } from 'zod';
 
 import { type Deps } from '../../src/app/deps.js';
 import { type JobRequest } from '../../src/app/ports.js';
-import { openQueues, type Queues } from '../../src/jobs/job-queues.js';
+import { openQueues, type Queues } from '../../src/jobs/queues/job-queues.js';
 import {
   POSTPONED_MS_MIN,
   startWorkers,
   type Workers,
   type WorkerTimes,
-} from '../../src/jobs/job-workers.js';
+} from '../../src/jobs/queues/job-workers.js';
 import { defineJob, QUEUE_NAMES, type JobDefinition, type JobOutcome } from '../../src/jobs/job.js';
 import { testDatabase } from '../support/database.js';
 

@@ -1,7 +1,7 @@
 import { type Job, type Worker } from 'bullmq';
 
 import { type Deps } from '../../src/app/deps.js';
-import { type Queues } from '../../src/jobs/job-queues.js';
+import { type Queues } from '../../src/jobs/queues/job-queues.js';
 import { type JobDefinition, QUEUE_NAMES } from '../../src/jobs/job.js';
 
 const TOKEN = 'drain';

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { type Deps } from '../../src/app/deps.js';
 import { recordDeposit } from '../../src/app/ingest/collateral/record-deposit.js';
-import { openQueues, type Queues } from '../../src/jobs/job-queues.js';
-import { startWorkers, type Workers } from '../../src/jobs/job-workers.js';
+import { openQueues, type Queues } from '../../src/jobs/queues/job-queues.js';
+import { startWorkers, type Workers } from '../../src/jobs/queues/job-workers.js';
 import { verifyLedgerJob } from '../../src/jobs/verify-ledger.js';
 import { readLedgerCheck } from '../../src/store/ledger/ledger-checks.js';
 import { aSystem, OPERATOR, type System } from '../app/ingest/system.js';

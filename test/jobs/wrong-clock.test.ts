@@ -6,7 +6,7 @@ import { assessAccounts } from '../../src/app/enforcement/calls/assess-accounts.
 import { sweep } from '../../src/app/enforcement/sweep.js';
 import { createClockCheck } from '../../src/app/leases/clock-check.js';
 import { loadConfig } from '../../src/composition/config.js';
-import { openQueues, type Queues } from '../../src/jobs/job-queues.js';
+import { openQueues, type Queues } from '../../src/jobs/queues/job-queues.js';
 import { runJobs } from '../../src/roles/compose/jobs.js';
 import { createClosers } from '../../src/roles/process/process.js';
 import {

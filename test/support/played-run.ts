@@ -18,7 +18,7 @@ import {
 } from '../../src/playback/price-stream.js';
 import { executeProposalJob } from '../../src/jobs/execute-proposal.js';
 import { graceTimerJob } from '../../src/jobs/grace-timer.js';
-import { openLanes } from '../../src/jobs/job-lanes.js';
+import { openLanes } from '../../src/jobs/queues/job-lanes.js';
 import { liquidateJob } from '../../src/jobs/liquidate.js';
 import { notifyJob } from '../../src/jobs/notify.js';
 import { loadDemoBook } from '../../src/playback/demo/load-demo-book.js';

@@ -7,7 +7,7 @@ import {
   assessAccountHealth,
 } from '../../domain/risk/health/account-health.js';
 import { orderMarginOf } from '../../domain/risk/health/order-margin.js';
-import { scopeOf } from '../../domain/margin-call/rules/scope.js';
+import { scopeOf } from '../../domain/margin-call/scope/scope.js';
 import { loadAccounts } from '../../store/accounts/accounts.js';
 import {
   loadOpenOrders,

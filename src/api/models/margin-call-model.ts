@@ -1,5 +1,5 @@
 import { type Decimal, ZERO } from '../../domain/decimal.js';
-import { scopeOf } from '../../domain/margin-call/rules/scope.js';
+import { scopeOf } from '../../domain/margin-call/scope/scope.js';
 import { type MarginCall } from '../../domain/margin-call/call/margin-call.js';
 import { isOpen } from '../../domain/margin-call/call/transitions.js';
 import { amountDueOf, assessAccountHealth } from '../../domain/risk/health/account-health.js';

@@ -1,6 +1,6 @@
 import { type Decimal, sum } from '../decimal.js';
 import { DomainError } from '../errors.js';
-import { scopeOf } from '../margin-call/rules/scope.js';
+import { scopeOf } from '../margin-call/scope/scope.js';
 import { type Account, type RiskContext } from '../risk/health/account.js';
 import { isPriced, requireMarket } from '../risk/health/collateral-value.js';
 import { assessAccountHealth } from '../risk/health/account-health.js';

@@ -2,7 +2,7 @@ import { type ClockCheck } from '../../app/leases/clock-check.js';
 import { createWebhookSender } from '../../infra/webhooks/webhook-sender.js';
 import { executeProposalJob } from '../../jobs/execute-proposal.js';
 import { graceTimerJob } from '../../jobs/grace-timer.js';
-import { startWorkers } from '../../jobs/job-workers.js';
+import { startWorkers } from '../../jobs/queues/job-workers.js';
 import { type JobDefinition } from '../../jobs/job.js';
 import { liquidateJob } from '../../jobs/liquidate.js';
 import { notifyJob } from '../../jobs/notify.js';

@@ -10,7 +10,7 @@ import {
 } from '../../app/leases/shard-alarm.js';
 import { DomainError } from '../../domain/errors.js';
 import { ALL_SHARDS } from '../../domain/shards.js';
-import { type Queues } from '../../jobs/job-queues.js';
+import { type Queues } from '../../jobs/queues/job-queues.js';
 import { MIGRATIONS } from '../../composition/wiring.js';
 import { type Db } from '../../store/database/database.js';
 import { listPendingMigrations } from '../../store/database/migrations.js';

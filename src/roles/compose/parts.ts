@@ -2,8 +2,8 @@ import { type Deps } from '../../app/deps.js';
 import { type Clock, type Log } from '../../app/ports.js';
 import { type Config } from '../../composition/config.js';
 import { buildDeps, type Database } from '../../composition/wiring.js';
-import { type Lanes, openLanes } from '../../jobs/job-lanes.js';
-import { openQueues, type Queues } from '../../jobs/job-queues.js';
+import { type Lanes, openLanes } from '../../jobs/queues/job-lanes.js';
+import { openQueues, type Queues } from '../../jobs/queues/job-queues.js';
 import { type JobDefinition } from '../../jobs/job.js';
 
 import { type Closers } from '../process/process.js';

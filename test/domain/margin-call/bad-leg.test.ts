@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { decimal, type Decimal } from '../../../src/domain/decimal.js';
 import { decideEnforcement } from '../../../src/domain/margin-call/rules/enforcement.js';
-import { judgedEndsOf } from '../../../src/domain/margin-call/rules/scope.js';
+import { judgedEndsOf } from '../../../src/domain/margin-call/scope/scope.js';
 import { type RiskContext } from '../../../src/domain/risk/health/account.js';
 import { assessAccountHealth } from '../../../src/domain/risk/health/account-health.js';
 import {

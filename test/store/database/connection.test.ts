@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { MIGRATIONS } from '../../../src/composition/wiring.js';
-import { openQueues } from '../../../src/jobs/job-queues.js';
+import { openQueues } from '../../../src/jobs/queues/job-queues.js';
 import { inTransaction, openDatabase } from '../../../src/store/database/database.js';
 import { openListener } from '../../../src/store/database/listener.js';
 import { listPendingMigrations } from '../../../src/store/database/migrations.js';

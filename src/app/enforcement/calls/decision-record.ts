@@ -1,5 +1,5 @@
 import { type DecisionInputs } from '../../../domain/log/payloads/enforcement/decision.js';
-import { isBounded, scopeOf, unusableIn } from '../../../domain/margin-call/rules/scope.js';
+import { isBounded, scopeOf, unusableIn } from '../../../domain/margin-call/scope/scope.js';
 import { encodeTerms } from '../../../domain/margin-call/call/recorded-terms.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import {

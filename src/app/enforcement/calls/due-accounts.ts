@@ -1,4 +1,4 @@
-import { judgedEndsOf } from '../../../domain/margin-call/rules/scope.js';
+import { judgedEndsOf } from '../../../domain/margin-call/scope/scope.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import {
   assessAccountHealth,

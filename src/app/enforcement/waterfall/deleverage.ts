@@ -1,7 +1,7 @@
 import { type EnforcedAccount } from '../../../domain/margin-call/call/decision.js';
 import { isStepDue } from '../../../domain/margin-call/rules/liquidation-progress.js';
-import { judgedContextOf } from '../../../domain/margin-call/rules/certainty.js';
-import { canEnforce, isEnforceable } from '../../../domain/margin-call/rules/scope.js';
+import { judgedContextOf } from '../../../domain/margin-call/scope/certainty.js';
+import { canEnforce, isEnforceable } from '../../../domain/margin-call/scope/scope.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import {
   assessAccountHealth,

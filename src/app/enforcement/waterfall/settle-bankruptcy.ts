@@ -1,6 +1,6 @@
 import { type Decimal, ZERO } from '../../../domain/decimal.js';
 import { type EnforcedAccount, transit } from '../../../domain/margin-call/call/decision.js';
-import { settledAt } from '../../../domain/margin-call/rules/scope.js';
+import { settledAt } from '../../../domain/margin-call/scope/scope.js';
 import { type MarginCall } from '../../../domain/margin-call/call/margin-call.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';

@@ -15,7 +15,7 @@ import {
 } from '../../../domain/margin-call/call/decision.js';
 import { decideEnforcement } from '../../../domain/margin-call/rules/enforcement.js';
 import { openCallFor } from '../../../domain/margin-call/rules/opening.js';
-import { measuredAt } from '../../../domain/margin-call/rules/scope.js';
+import { measuredAt } from '../../../domain/margin-call/scope/scope.js';
 
 /** Where an account's position is settled. */
 export interface SettlementPlace {

@@ -3,7 +3,7 @@ import { type ActionOf } from '../../../domain/governance/proposals/proposal-act
 import {
   encodeCommittee,
   encodeMandateBounds,
-} from '../../../domain/governance/proposals/proposal-action-json.js';
+} from '../../../domain/governance/proposals/encode-action.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { type Tx } from '../../../store/database/database.js';
 import {

@@ -2,15 +2,13 @@ import { DomainError, notFound } from '../../../domain/errors.js';
 import { type Committee, requireMember } from '../../../domain/governance/committee/committee.js';
 import { type ChangeImpactRecord } from '../../../domain/governance/committee/impact-record.js';
 import { type ProposalAction } from '../../../domain/governance/proposals/proposal-action.js';
-import {
-  encodeProposalAction,
-  parseProposalAction,
-} from '../../../domain/governance/proposals/proposal-action-json.js';
+import { parseProposalAction } from '../../../domain/governance/proposals/proposal-action-json.js';
 import {
   requireProposalText,
   requireRoomForProposal,
 } from '../../../domain/governance/proposals/proposal-guards.js';
 import { scheduleOf } from '../../../domain/governance/proposals/proposal.js';
+import { encodeProposalAction } from '../../../domain/governance/proposals/encode-action.js';
 import { inTransaction, type Reader } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
 import {

@@ -7,9 +7,9 @@ import {
   scheduleNextStep,
   type StepOutcome,
 } from './liquidation-progress.js';
-import { judgedContextOf } from './certainty.js';
+import { judgedContextOf } from '../scope/certainty.js';
 import { type MarginCall } from '../call/margin-call.js';
-import { measuredAt } from './scope.js';
+import { measuredAt } from '../scope/scope.js';
 
 export interface StepDecision {
   readonly decision: EnforcementDecision;

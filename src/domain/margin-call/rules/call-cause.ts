@@ -10,7 +10,7 @@ import { type MarginTier } from '../../risk/parameters/margin-parameters.js';
 import { addMilliseconds } from '../call/call-move.js';
 import { type Trigger } from '../call/decision.js';
 import { type MarginCallCause } from '../call/margin-call.js';
-import { scopeOf } from './scope.js';
+import { scopeOf } from '../scope/scope.js';
 
 /**
  * A rule change is the cause of calls opened within this time after it, which is also the horizon of the impact

@@ -13,9 +13,9 @@ import { decideInGrace } from './grace.js';
 import { decideEndOfLiquidation, isStepDue } from './liquidation-progress.js';
 import { type MarginCall } from '../call/margin-call.js';
 import { openCallFor } from './opening.js';
-import { judgedEndsOf } from './scope.js';
+import { judgedEndsOf } from '../scope/scope.js';
 import { resume, suspend } from './suspension.js';
-import { judgedContextOf } from './certainty.js';
+import { judgedContextOf } from '../scope/certainty.js';
 
 /** A warning is repeated to an account at most this often: 6 h. */
 export const WARNING_INTERVAL_MS = 21_600_000;

@@ -15,7 +15,7 @@ import { type EnforcedAccount, type EnforcementDecision } from '../call/decision
 import { decideEnforcement } from './enforcement.js';
 import { decideEndOfLiquidation } from './liquidation-progress.js';
 import { type MarginCall } from '../call/margin-call.js';
-import { measuredAt } from './scope.js';
+import { measuredAt } from '../scope/scope.js';
 
 /** An account whose next step is due. */
 export interface DueAccount {

@@ -4,7 +4,7 @@ import { isFromTheFuture, PRICE_AHEAD_SECONDS_MAX } from '../../risk/price/price
 
 import { type EnforcedAccount } from '../call/decision.js';
 import { isGraceOver } from './grace.js';
-import { scopeOf } from './scope.js';
+import { scopeOf } from '../scope/scope.js';
 
 /** A usable price of one market, with its commit. */
 export interface CommittedPrice extends MarkPrice {

@@ -9,7 +9,7 @@ import {
   type SuspensionCause,
   type SuspensionMemory,
 } from '../call/margin-call.js';
-import { scopeOf } from './scope.js';
+import { scopeOf } from '../scope/scope.js';
 
 /** Minimum time to act after a suspension in GRACE, unless equity is below the close-out margin. */
 export const RESUME_GRACE_MS = 900_000;

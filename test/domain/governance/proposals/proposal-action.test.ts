@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 
 import { decimal } from '../../../../src/domain/decimal.js';
 import {
-  encodeProposalAction,
   parseMandateBounds,
   parseParameterChanges,
   parseProposalAction,
@@ -13,6 +12,7 @@ import {
 } from '../../../../src/domain/governance/proposals/proposal-action.js';
 import { validateProposalAction } from '../../../../src/domain/governance/proposals/proposal-validation.js';
 import { type ProposalReferences } from '../../../../src/domain/governance/proposals/proposal-references.js';
+import { encodeProposalAction } from '../../../../src/domain/governance/proposals/encode-action.js';
 import { NOW, secondsAfter, someParameters, someTiers } from '../../../support/risk-factories.js';
 
 import { aBound, aCommittee, aMandate, refusalOf } from '../governance-factories.js';

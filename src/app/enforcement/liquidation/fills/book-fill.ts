@@ -3,7 +3,7 @@ import { assert } from '../../../../domain/errors.js';
 import { type NewEvent } from '../../../../domain/log/event.js';
 import { decideAfterStep } from '../../../../domain/margin-call/rules/after-step.js';
 import { type EnforcedAccount } from '../../../../domain/margin-call/call/decision.js';
-import { measuredAt } from '../../../../domain/margin-call/rules/scope.js';
+import { measuredAt } from '../../../../domain/margin-call/scope/scope.js';
 import { type Account, type RiskContext } from '../../../../domain/risk/health/account.js';
 import {
   type AccountHealth,

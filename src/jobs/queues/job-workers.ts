@@ -1,10 +1,10 @@
 import { DelayedError, UnrecoverableError, type Job, type Worker } from 'bullmq';
 
-import { type Deps } from '../app/deps.js';
+import { type Deps } from '../../app/deps.js';
 
 import { type JobProcessor } from './job-backend.js';
 import { type Queues } from './job-queues.js';
-import { BadPayloadError, type JobDefinition } from './job.js';
+import { BadPayloadError, type JobDefinition } from '../job.js';
 
 export interface WorkerTimes {
   /** How long a job stays locked by a worker without a sign of life. */

@@ -11,10 +11,10 @@ import {
 import { Redis } from 'ioredis';
 import pg from 'pg';
 
-import { type Log } from '../app/ports.js';
-import { messageOf } from '../domain/errors.js';
+import { type Log } from '../../app/ports.js';
+import { messageOf } from '../../domain/errors.js';
 
-import { type QueueName } from './job.js';
+import { type QueueName } from '../job.js';
 
 export type JobProcessor = (job: Job, token?: string) => Promise<unknown>;
 type WorkerSettings = Omit<WorkerOptions, 'connection'>;

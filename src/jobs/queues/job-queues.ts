@@ -1,11 +1,11 @@
 import { type Queue } from 'bullmq';
 
-import { type Clock, type JobQueue, type JobRequest, type Log } from '../app/ports.js';
+import { type Clock, type JobQueue, type JobRequest, type Log } from '../../app/ports.js';
 
-import { assert, DomainError } from '../domain/errors.js';
+import { assert, DomainError } from '../../domain/errors.js';
 
 import { openBackend, type QueueBackend } from './job-backend.js';
-import { QUEUE_NAMES, type QueueName } from './job.js';
+import { QUEUE_NAMES, type QueueName } from '../job.js';
 
 export interface QueueOptions {
   readonly clock: Clock;

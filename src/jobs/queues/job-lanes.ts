@@ -1,8 +1,8 @@
-import { type Deps } from '../app/deps.js';
-import { type JobQueue, type JobRequest } from '../app/ports.js';
+import { type Deps } from '../../app/deps.js';
+import { type JobQueue, type JobRequest } from '../../app/ports.js';
 
 import { type Queues } from './job-queues.js';
-import { BadPayloadError, type JobDefinition, QUEUE_NAMES } from './job.js';
+import { BadPayloadError, type JobDefinition, QUEUE_NAMES } from '../job.js';
 
 /** The jobs of one process that plays prices, in memory. */
 export interface Lanes extends JobQueue, Pick<Queues, 'counts' | 'requireWritable'> {
