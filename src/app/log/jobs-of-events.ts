@@ -58,6 +58,7 @@ const JOBS_OF_EVENT = {
   WithdrawalRecorded: [],
   PositionsRecorded: [],
   AccountOpened: [],
+  BookLoaded: [],
   CollateralTransferred: [],
   TradesRecorded: [],
   CashFlowsRecorded: [],

@@ -7,15 +7,18 @@ import { appendEvents } from '../../store/log/events.js';
 import { listLedgerMismatches, sumBalancesByAsset } from '../../store/ledger/ledger.js';
 import {
   listFactMismatches,
-  listLiquidationMismatches,
+  listLoadMismatches,
   listPaymentMismatches,
+} from '../../store/ledger/fact-checks.js';
+import {
+  listLiquidationMismatches,
   listSettlementMismatches,
   lockReportedDifferences,
   saveLedgerCheck,
 } from '../../store/ledger/ledger-checks.js';
 
 import { type Deps } from '../deps.js';
-import { accountLedger } from '../ledger/ledger.js';
+import { accountLedger, VENUE_LEDGER } from '../ledger/ledger.js';
 
 /** Maximum number of differences that one check counts, and that one event names. */
 const COUNTED_MAX = 1000;
@@ -60,6 +63,7 @@ export async function findLedgerDifferences(reader: Reader): Promise<readonly Le
   const settlements = await listSettlementMismatches(reader, QUOTE_ASSET, COUNTED_MAX);
   const facts = await listFactMismatches(reader, COUNTED_MAX);
   const payments = await listPaymentMismatches(reader, QUOTE_ASSET, COUNTED_MAX);
+  const loads = await listLoadMismatches(reader, COUNTED_MAX);
   return [
     ...balances.map(({ ledgerAccount, asset, balance, posted }): LedgerDifference => ({
       kind: 'BALANCE',
@@ -114,6 +118,15 @@ export async function findLedgerDifferences(reader: Reader): Promise<readonly Le
       asset: QUOTE_ASSET,
       expected,
       found: posted,
+    })),
+    ...loads.map(({ transferId, asset, expected, posted }): LedgerDifference => ({
+      kind: 'FACT',
+      ledgerAccount: VENUE_LEDGER,
+      ...OF_NO_CAUSE,
+      transferId,
+      asset,
+      expected: expected.negated(),
+      found: posted.negated(),
     })),
   ];
 }

@@ -830,6 +830,7 @@ export type GovernanceEventsSubscription = { governanceEvents:
     | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
     | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
     | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
    };
 
 export type MarginEventsSubscriptionVariables = Exact<{
@@ -845,6 +846,7 @@ export type MarginEventsSubscription = { marginEvents:
     | { __typename: 'AccountRestricted', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'AutoDeleveraged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'BankruptcySettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'BookLoaded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'BooksReconciled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'CashFlowsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'CollateralChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -922,6 +924,8 @@ type LogLine_AccountRestricted_Fragment = { __typename: 'AccountRestricted', cur
 type LogLine_AutoDeleveraged_Fragment = { __typename: 'AutoDeleveraged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_BankruptcySettled_Fragment = { __typename: 'BankruptcySettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
+type LogLine_BookLoaded_Fragment = { __typename: 'BookLoaded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_BooksReconciled_Fragment = { __typename: 'BooksReconciled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
@@ -1051,6 +1055,7 @@ export type LogLineFragment =
   | LogLine_AccountRestricted_Fragment
   | LogLine_AutoDeleveraged_Fragment
   | LogLine_BankruptcySettled_Fragment
+  | LogLine_BookLoaded_Fragment
   | LogLine_BooksReconciled_Fragment
   | LogLine_CashFlowsRecorded_Fragment
   | LogLine_CollateralChanged_Fragment
@@ -1127,6 +1132,7 @@ export type LastEventsQuery = { events: { nodes: Array<
       | { __typename: 'AccountRestricted', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'AutoDeleveraged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'BankruptcySettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'BookLoaded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'BooksReconciled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CashFlowsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CollateralChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1278,6 +1284,7 @@ export type MarginCallQuery = { marginCall: { id: string, state: MarginCallState
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
     > } | null };
 
 export type AcknowledgeMutationVariables = Exact<{
@@ -1336,6 +1343,7 @@ export type FundsQuery = { deficit: string, waterfall: Array<{ kind: WaterfallLa
       | { __typename: 'AccountRestricted', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'AutoDeleveraged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'BankruptcySettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'BookLoaded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'BooksReconciled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CashFlowsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CollateralChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1406,6 +1414,7 @@ export type LogQueryVariables = Exact<{
 
 
 export type LogQuery = { events: { totalCount: number, pageInfo: { startCursor: string | null, hasPreviousPage: boolean }, nodes: Array<
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }

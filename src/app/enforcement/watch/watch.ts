@@ -10,6 +10,7 @@ import { listAccountIds, listCallsToTurn, listHolders } from '../../../store/acc
 import { type Tokens } from '../../../store/system/shards.js';
 import { type Deps } from '../../deps.js';
 
+import { followLoads } from './follow-loads.js';
 import { byTrigger } from './triggers.js';
 import { followLeases, loadShard, WATCH_PAGE } from './watch-shards.js';
 import {
@@ -214,6 +215,7 @@ async function followEvents(
     decided += await decideCandidates(state, [...candidates].sort(), 'TIME', moment);
   }
   decided += await followPayments(state, events, moment);
+  decided += await followLoads(state, events, moment);
   const touched = [...new Set(events.flatMap(({ accountId }) => accountId ?? []))].sort();
   const proposed = new Set(touched.length > 0 ? await reload(state, touched) : []);
   for (const [trigger, ids] of byTrigger(events, proposed)) {

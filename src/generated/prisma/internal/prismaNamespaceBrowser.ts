@@ -59,6 +59,7 @@ export const ModelName = {
   PriceConfirmation: 'PriceConfirmation',
   Account: 'Account',
   Position: 'Position',
+  LoadedPart: 'LoadedPart',
   CollateralTransfer: 'CollateralTransfer',
   OpenOrder: 'OpenOrder',
   CollateralBalance: 'CollateralBalance',
@@ -230,7 +231,8 @@ export const AccountScalarFieldEnum = {
   holdingsCommit: 'holdingsCommit',
   decidedPrices: 'decidedPrices',
   createdAt: 'createdAt',
-  shard: 'shard'
+  shard: 'shard',
+  loadedPart: 'loadedPart'
 } as const
 
 export type AccountScalarFieldEnum = (typeof AccountScalarFieldEnum)[keyof typeof AccountScalarFieldEnum]
@@ -245,6 +247,15 @@ export const PositionScalarFieldEnum = {
 } as const
 
 export type PositionScalarFieldEnum = (typeof PositionScalarFieldEnum)[keyof typeof PositionScalarFieldEnum]
+
+
+export const LoadedPartScalarFieldEnum = {
+  id: 'id',
+  content: 'content',
+  loadedAt: 'loadedAt'
+} as const
+
+export type LoadedPartScalarFieldEnum = (typeof LoadedPartScalarFieldEnum)[keyof typeof LoadedPartScalarFieldEnum]
 
 
 export const CollateralTransferScalarFieldEnum = {

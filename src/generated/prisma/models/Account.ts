@@ -52,6 +52,7 @@ export type AccountMinAggregateOutputType = {
   decidedPrices: bigint | null
   createdAt: Date | null
   shard: number | null
+  loadedPart: string | null
 }
 
 export type AccountMaxAggregateOutputType = {
@@ -66,6 +67,7 @@ export type AccountMaxAggregateOutputType = {
   decidedPrices: bigint | null
   createdAt: Date | null
   shard: number | null
+  loadedPart: string | null
 }
 
 export type AccountCountAggregateOutputType = {
@@ -80,6 +82,7 @@ export type AccountCountAggregateOutputType = {
   decidedPrices: number
   createdAt: number
   shard: number
+  loadedPart: number
   _all: number
 }
 
@@ -110,6 +113,7 @@ export type AccountMinAggregateInputType = {
   decidedPrices?: true
   createdAt?: true
   shard?: true
+  loadedPart?: true
 }
 
 export type AccountMaxAggregateInputType = {
@@ -124,6 +128,7 @@ export type AccountMaxAggregateInputType = {
   decidedPrices?: true
   createdAt?: true
   shard?: true
+  loadedPart?: true
 }
 
 export type AccountCountAggregateInputType = {
@@ -138,6 +143,7 @@ export type AccountCountAggregateInputType = {
   decidedPrices?: true
   createdAt?: true
   shard?: true
+  loadedPart?: true
   _all?: true
 }
 
@@ -239,6 +245,7 @@ export type AccountGroupByOutputType = {
   decidedPrices: bigint
   createdAt: Date
   shard: number
+  loadedPart: string | null
   _count: AccountCountAggregateOutputType | null
   _avg: AccountAvgAggregateOutputType | null
   _sum: AccountSumAggregateOutputType | null
@@ -276,8 +283,7 @@ export type AccountWhereInput = {
   decidedPrices?: Prisma.BigIntFilter<"Account"> | bigint | number
   createdAt?: Prisma.DateTimeFilter<"Account"> | Date | string
   shard?: Prisma.IntFilter<"Account"> | number
-  positions?: Prisma.PositionListRelationFilter
-  collateral?: Prisma.CollateralBalanceListRelationFilter
+  loadedPart?: Prisma.StringNullableFilter<"Account"> | string | null
   deposits?: Prisma.DepositListRelationFilter
   withdrawals?: Prisma.WithdrawalListRelationFilter
   marginCalls?: Prisma.MarginCallListRelationFilter
@@ -286,7 +292,6 @@ export type AccountWhereInput = {
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   cashFlows?: Prisma.CashFlowListRelationFilter
-  openOrders?: Prisma.OpenOrderListRelationFilter
   isolatedMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
   transfersOut?: Prisma.CollateralTransferListRelationFilter
   transfersIn?: Prisma.CollateralTransferListRelationFilter
@@ -304,8 +309,7 @@ export type AccountOrderByWithRelationInput = {
   decidedPrices?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   shard?: Prisma.SortOrder
-  positions?: Prisma.PositionOrderByRelationAggregateInput
-  collateral?: Prisma.CollateralBalanceOrderByRelationAggregateInput
+  loadedPart?: Prisma.SortOrderInput | Prisma.SortOrder
   deposits?: Prisma.DepositOrderByRelationAggregateInput
   withdrawals?: Prisma.WithdrawalOrderByRelationAggregateInput
   marginCalls?: Prisma.MarginCallOrderByRelationAggregateInput
@@ -314,7 +318,6 @@ export type AccountOrderByWithRelationInput = {
   waterfallShares?: Prisma.WaterfallAllocationOrderByRelationAggregateInput
   realizedProfits?: Prisma.RealizedProfitOrderByRelationAggregateInput
   cashFlows?: Prisma.CashFlowOrderByRelationAggregateInput
-  openOrders?: Prisma.OpenOrderOrderByRelationAggregateInput
   isolatedMarket?: Prisma.MarketOrderByWithRelationInput
   transfersOut?: Prisma.CollateralTransferOrderByRelationAggregateInput
   transfersIn?: Prisma.CollateralTransferOrderByRelationAggregateInput
@@ -335,8 +338,7 @@ export type AccountWhereUniqueInput = Prisma.AtLeast<{
   decidedPrices?: Prisma.BigIntFilter<"Account"> | bigint | number
   createdAt?: Prisma.DateTimeFilter<"Account"> | Date | string
   shard?: Prisma.IntFilter<"Account"> | number
-  positions?: Prisma.PositionListRelationFilter
-  collateral?: Prisma.CollateralBalanceListRelationFilter
+  loadedPart?: Prisma.StringNullableFilter<"Account"> | string | null
   deposits?: Prisma.DepositListRelationFilter
   withdrawals?: Prisma.WithdrawalListRelationFilter
   marginCalls?: Prisma.MarginCallListRelationFilter
@@ -345,7 +347,6 @@ export type AccountWhereUniqueInput = Prisma.AtLeast<{
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   cashFlows?: Prisma.CashFlowListRelationFilter
-  openOrders?: Prisma.OpenOrderListRelationFilter
   isolatedMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
   transfersOut?: Prisma.CollateralTransferListRelationFilter
   transfersIn?: Prisma.CollateralTransferListRelationFilter
@@ -363,6 +364,7 @@ export type AccountOrderByWithAggregationInput = {
   decidedPrices?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   shard?: Prisma.SortOrder
+  loadedPart?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.AccountCountOrderByAggregateInput
   _avg?: Prisma.AccountAvgOrderByAggregateInput
   _max?: Prisma.AccountMaxOrderByAggregateInput
@@ -385,6 +387,7 @@ export type AccountScalarWhereWithAggregatesInput = {
   decidedPrices?: Prisma.BigIntWithAggregatesFilter<"Account"> | bigint | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Account"> | Date | string
   shard?: Prisma.IntWithAggregatesFilter<"Account"> | number
+  loadedPart?: Prisma.StringNullableWithAggregatesFilter<"Account"> | string | null
 }
 
 export type AccountCreateInput = {
@@ -398,8 +401,7 @@ export type AccountCreateInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
@@ -408,7 +410,6 @@ export type AccountCreateInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -426,8 +427,7 @@ export type AccountUncheckedCreateInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
@@ -436,7 +436,6 @@ export type AccountUncheckedCreateInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -452,8 +451,7 @@ export type AccountUpdateInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
@@ -462,7 +460,6 @@ export type AccountUpdateInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -480,8 +477,7 @@ export type AccountUncheckedUpdateInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
@@ -490,7 +486,6 @@ export type AccountUncheckedUpdateInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -507,6 +502,7 @@ export type AccountCreateManyInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
+  loadedPart?: string | null
 }
 
 export type AccountUpdateManyMutationInput = {
@@ -520,6 +516,7 @@ export type AccountUpdateManyMutationInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AccountUncheckedUpdateManyInput = {
@@ -534,6 +531,7 @@ export type AccountUncheckedUpdateManyInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AccountListRelationFilter = {
@@ -558,6 +556,7 @@ export type AccountCountOrderByAggregateInput = {
   decidedPrices?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   shard?: Prisma.SortOrder
+  loadedPart?: Prisma.SortOrder
 }
 
 export type AccountAvgOrderByAggregateInput = {
@@ -579,6 +578,7 @@ export type AccountMaxOrderByAggregateInput = {
   decidedPrices?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   shard?: Prisma.SortOrder
+  loadedPart?: Prisma.SortOrder
 }
 
 export type AccountMinOrderByAggregateInput = {
@@ -593,6 +593,7 @@ export type AccountMinOrderByAggregateInput = {
   decidedPrices?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   shard?: Prisma.SortOrder
+  loadedPart?: Prisma.SortOrder
 }
 
 export type AccountSumOrderByAggregateInput = {
@@ -658,20 +659,6 @@ export type BoolFieldUpdateOperationsInput = {
   set?: boolean
 }
 
-export type AccountCreateNestedOneWithoutPositionsInput = {
-  create?: Prisma.XOR<Prisma.AccountCreateWithoutPositionsInput, Prisma.AccountUncheckedCreateWithoutPositionsInput>
-  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutPositionsInput
-  connect?: Prisma.AccountWhereUniqueInput
-}
-
-export type AccountUpdateOneRequiredWithoutPositionsNestedInput = {
-  create?: Prisma.XOR<Prisma.AccountCreateWithoutPositionsInput, Prisma.AccountUncheckedCreateWithoutPositionsInput>
-  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutPositionsInput
-  upsert?: Prisma.AccountUpsertWithoutPositionsInput
-  connect?: Prisma.AccountWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutPositionsInput, Prisma.AccountUpdateWithoutPositionsInput>, Prisma.AccountUncheckedUpdateWithoutPositionsInput>
-}
-
 export type AccountCreateNestedOneWithoutTransfersOutInput = {
   create?: Prisma.XOR<Prisma.AccountCreateWithoutTransfersOutInput, Prisma.AccountUncheckedCreateWithoutTransfersOutInput>
   connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTransfersOutInput
@@ -698,34 +685,6 @@ export type AccountUpdateOneRequiredWithoutTransfersInNestedInput = {
   upsert?: Prisma.AccountUpsertWithoutTransfersInInput
   connect?: Prisma.AccountWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutTransfersInInput, Prisma.AccountUpdateWithoutTransfersInInput>, Prisma.AccountUncheckedUpdateWithoutTransfersInInput>
-}
-
-export type AccountCreateNestedOneWithoutOpenOrdersInput = {
-  create?: Prisma.XOR<Prisma.AccountCreateWithoutOpenOrdersInput, Prisma.AccountUncheckedCreateWithoutOpenOrdersInput>
-  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutOpenOrdersInput
-  connect?: Prisma.AccountWhereUniqueInput
-}
-
-export type AccountUpdateOneRequiredWithoutOpenOrdersNestedInput = {
-  create?: Prisma.XOR<Prisma.AccountCreateWithoutOpenOrdersInput, Prisma.AccountUncheckedCreateWithoutOpenOrdersInput>
-  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutOpenOrdersInput
-  upsert?: Prisma.AccountUpsertWithoutOpenOrdersInput
-  connect?: Prisma.AccountWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutOpenOrdersInput, Prisma.AccountUpdateWithoutOpenOrdersInput>, Prisma.AccountUncheckedUpdateWithoutOpenOrdersInput>
-}
-
-export type AccountCreateNestedOneWithoutCollateralInput = {
-  create?: Prisma.XOR<Prisma.AccountCreateWithoutCollateralInput, Prisma.AccountUncheckedCreateWithoutCollateralInput>
-  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutCollateralInput
-  connect?: Prisma.AccountWhereUniqueInput
-}
-
-export type AccountUpdateOneRequiredWithoutCollateralNestedInput = {
-  create?: Prisma.XOR<Prisma.AccountCreateWithoutCollateralInput, Prisma.AccountUncheckedCreateWithoutCollateralInput>
-  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutCollateralInput
-  upsert?: Prisma.AccountUpsertWithoutCollateralInput
-  connect?: Prisma.AccountWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutCollateralInput, Prisma.AccountUpdateWithoutCollateralInput>, Prisma.AccountUncheckedUpdateWithoutCollateralInput>
 }
 
 export type AccountCreateNestedOneWithoutDepositsInput = {
@@ -853,8 +812,7 @@ export type AccountCreateWithoutIsolatedMarketInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
@@ -863,7 +821,6 @@ export type AccountCreateWithoutIsolatedMarketInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
@@ -879,8 +836,7 @@ export type AccountUncheckedCreateWithoutIsolatedMarketInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
@@ -889,7 +845,6 @@ export type AccountUncheckedCreateWithoutIsolatedMarketInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -935,126 +890,7 @@ export type AccountScalarWhereInput = {
   decidedPrices?: Prisma.BigIntFilter<"Account"> | bigint | number
   createdAt?: Prisma.DateTimeFilter<"Account"> | Date | string
   shard?: Prisma.IntFilter<"Account"> | number
-}
-
-export type AccountCreateWithoutPositionsInput = {
-  id: string
-  owner: string
-  kind?: string
-  isWarned?: boolean
-  lastWarnedAt?: Date | string | null
-  callCount?: number
-  holdingsCommit?: bigint | number
-  decidedPrices?: bigint | number
-  createdAt: Date | string
-  shard?: number
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
-  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
-  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
-  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
-  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
-  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
-  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
-  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
-  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
-  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
-  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
-  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
-}
-
-export type AccountUncheckedCreateWithoutPositionsInput = {
-  id: string
-  owner: string
-  kind?: string
-  isolatedMarketId?: string | null
-  isWarned?: boolean
-  lastWarnedAt?: Date | string | null
-  callCount?: number
-  holdingsCommit?: bigint | number
-  decidedPrices?: bigint | number
-  createdAt: Date | string
-  shard?: number
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
-  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
-  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
-  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
-  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
-  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
-  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
-  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
-  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
-  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
-}
-
-export type AccountCreateOrConnectWithoutPositionsInput = {
-  where: Prisma.AccountWhereUniqueInput
-  create: Prisma.XOR<Prisma.AccountCreateWithoutPositionsInput, Prisma.AccountUncheckedCreateWithoutPositionsInput>
-}
-
-export type AccountUpsertWithoutPositionsInput = {
-  update: Prisma.XOR<Prisma.AccountUpdateWithoutPositionsInput, Prisma.AccountUncheckedUpdateWithoutPositionsInput>
-  create: Prisma.XOR<Prisma.AccountCreateWithoutPositionsInput, Prisma.AccountUncheckedCreateWithoutPositionsInput>
-  where?: Prisma.AccountWhereInput
-}
-
-export type AccountUpdateToOneWithWhereWithoutPositionsInput = {
-  where?: Prisma.AccountWhereInput
-  data: Prisma.XOR<Prisma.AccountUpdateWithoutPositionsInput, Prisma.AccountUncheckedUpdateWithoutPositionsInput>
-}
-
-export type AccountUpdateWithoutPositionsInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  owner?: Prisma.StringFieldUpdateOperationsInput | string
-  kind?: Prisma.StringFieldUpdateOperationsInput | string
-  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  callCount?: Prisma.IntFieldUpdateOperationsInput | number
-  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shard?: Prisma.IntFieldUpdateOperationsInput | number
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
-  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
-  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
-  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
-  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
-  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
-  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
-  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
-  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
-  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
-  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
-  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
-}
-
-export type AccountUncheckedUpdateWithoutPositionsInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  owner?: Prisma.StringFieldUpdateOperationsInput | string
-  kind?: Prisma.StringFieldUpdateOperationsInput | string
-  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  callCount?: Prisma.IntFieldUpdateOperationsInput | number
-  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shard?: Prisma.IntFieldUpdateOperationsInput | number
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
-  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
-  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
-  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
-  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
-  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
-  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
-  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
-  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
-  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
+  loadedPart?: Prisma.StringNullableFilter<"Account"> | string | null
 }
 
 export type AccountCreateWithoutTransfersOutInput = {
@@ -1068,8 +904,7 @@ export type AccountCreateWithoutTransfersOutInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
@@ -1078,7 +913,6 @@ export type AccountCreateWithoutTransfersOutInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
@@ -1095,8 +929,7 @@ export type AccountUncheckedCreateWithoutTransfersOutInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
@@ -1105,7 +938,6 @@ export type AccountUncheckedCreateWithoutTransfersOutInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
@@ -1125,8 +957,7 @@ export type AccountCreateWithoutTransfersInInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
@@ -1135,7 +966,6 @@ export type AccountCreateWithoutTransfersInInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
 }
@@ -1152,8 +982,7 @@ export type AccountUncheckedCreateWithoutTransfersInInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
@@ -1162,7 +991,6 @@ export type AccountUncheckedCreateWithoutTransfersInInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
 }
 
@@ -1193,8 +1021,7 @@ export type AccountUpdateWithoutTransfersOutInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
@@ -1203,7 +1030,6 @@ export type AccountUpdateWithoutTransfersOutInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
@@ -1220,8 +1046,7 @@ export type AccountUncheckedUpdateWithoutTransfersOutInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
@@ -1230,7 +1055,6 @@ export type AccountUncheckedUpdateWithoutTransfersOutInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
@@ -1256,8 +1080,7 @@ export type AccountUpdateWithoutTransfersInInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
@@ -1266,7 +1089,6 @@ export type AccountUpdateWithoutTransfersInInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
 }
@@ -1283,128 +1105,7 @@ export type AccountUncheckedUpdateWithoutTransfersInInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
-  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
-  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
-  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
-  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
-  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
-  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
-  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
-  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
-}
-
-export type AccountCreateWithoutOpenOrdersInput = {
-  id: string
-  owner: string
-  kind?: string
-  isWarned?: boolean
-  lastWarnedAt?: Date | string | null
-  callCount?: number
-  holdingsCommit?: bigint | number
-  decidedPrices?: bigint | number
-  createdAt: Date | string
-  shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
-  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
-  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
-  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
-  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
-  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
-  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
-  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
-  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
-  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
-  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
-}
-
-export type AccountUncheckedCreateWithoutOpenOrdersInput = {
-  id: string
-  owner: string
-  kind?: string
-  isolatedMarketId?: string | null
-  isWarned?: boolean
-  lastWarnedAt?: Date | string | null
-  callCount?: number
-  holdingsCommit?: bigint | number
-  decidedPrices?: bigint | number
-  createdAt: Date | string
-  shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
-  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
-  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
-  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
-  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
-  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
-  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
-  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
-  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
-}
-
-export type AccountCreateOrConnectWithoutOpenOrdersInput = {
-  where: Prisma.AccountWhereUniqueInput
-  create: Prisma.XOR<Prisma.AccountCreateWithoutOpenOrdersInput, Prisma.AccountUncheckedCreateWithoutOpenOrdersInput>
-}
-
-export type AccountUpsertWithoutOpenOrdersInput = {
-  update: Prisma.XOR<Prisma.AccountUpdateWithoutOpenOrdersInput, Prisma.AccountUncheckedUpdateWithoutOpenOrdersInput>
-  create: Prisma.XOR<Prisma.AccountCreateWithoutOpenOrdersInput, Prisma.AccountUncheckedCreateWithoutOpenOrdersInput>
-  where?: Prisma.AccountWhereInput
-}
-
-export type AccountUpdateToOneWithWhereWithoutOpenOrdersInput = {
-  where?: Prisma.AccountWhereInput
-  data: Prisma.XOR<Prisma.AccountUpdateWithoutOpenOrdersInput, Prisma.AccountUncheckedUpdateWithoutOpenOrdersInput>
-}
-
-export type AccountUpdateWithoutOpenOrdersInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  owner?: Prisma.StringFieldUpdateOperationsInput | string
-  kind?: Prisma.StringFieldUpdateOperationsInput | string
-  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  callCount?: Prisma.IntFieldUpdateOperationsInput | number
-  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
-  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
-  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
-  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
-  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
-  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
-  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
-  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
-  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
-  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
-  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
-}
-
-export type AccountUncheckedUpdateWithoutOpenOrdersInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  owner?: Prisma.StringFieldUpdateOperationsInput | string
-  kind?: Prisma.StringFieldUpdateOperationsInput | string
-  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  callCount?: Prisma.IntFieldUpdateOperationsInput | number
-  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
@@ -1414,127 +1115,6 @@ export type AccountUncheckedUpdateWithoutOpenOrdersInput = {
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
-  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
-}
-
-export type AccountCreateWithoutCollateralInput = {
-  id: string
-  owner: string
-  kind?: string
-  isWarned?: boolean
-  lastWarnedAt?: Date | string | null
-  callCount?: number
-  holdingsCommit?: bigint | number
-  decidedPrices?: bigint | number
-  createdAt: Date | string
-  shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
-  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
-  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
-  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
-  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
-  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
-  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
-  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
-  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
-  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
-  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
-}
-
-export type AccountUncheckedCreateWithoutCollateralInput = {
-  id: string
-  owner: string
-  kind?: string
-  isolatedMarketId?: string | null
-  isWarned?: boolean
-  lastWarnedAt?: Date | string | null
-  callCount?: number
-  holdingsCommit?: bigint | number
-  decidedPrices?: bigint | number
-  createdAt: Date | string
-  shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
-  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
-  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
-  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
-  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
-  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
-  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
-  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
-  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
-}
-
-export type AccountCreateOrConnectWithoutCollateralInput = {
-  where: Prisma.AccountWhereUniqueInput
-  create: Prisma.XOR<Prisma.AccountCreateWithoutCollateralInput, Prisma.AccountUncheckedCreateWithoutCollateralInput>
-}
-
-export type AccountUpsertWithoutCollateralInput = {
-  update: Prisma.XOR<Prisma.AccountUpdateWithoutCollateralInput, Prisma.AccountUncheckedUpdateWithoutCollateralInput>
-  create: Prisma.XOR<Prisma.AccountCreateWithoutCollateralInput, Prisma.AccountUncheckedCreateWithoutCollateralInput>
-  where?: Prisma.AccountWhereInput
-}
-
-export type AccountUpdateToOneWithWhereWithoutCollateralInput = {
-  where?: Prisma.AccountWhereInput
-  data: Prisma.XOR<Prisma.AccountUpdateWithoutCollateralInput, Prisma.AccountUncheckedUpdateWithoutCollateralInput>
-}
-
-export type AccountUpdateWithoutCollateralInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  owner?: Prisma.StringFieldUpdateOperationsInput | string
-  kind?: Prisma.StringFieldUpdateOperationsInput | string
-  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  callCount?: Prisma.IntFieldUpdateOperationsInput | number
-  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
-  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
-  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
-  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
-  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
-  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
-  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
-  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
-  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
-  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
-  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
-}
-
-export type AccountUncheckedUpdateWithoutCollateralInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  owner?: Prisma.StringFieldUpdateOperationsInput | string
-  kind?: Prisma.StringFieldUpdateOperationsInput | string
-  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  callCount?: Prisma.IntFieldUpdateOperationsInput | number
-  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
-  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
-  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
-  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
-  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
-  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
-  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
-  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
-  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutDepositsInput = {
@@ -1548,8 +1128,7 @@ export type AccountCreateWithoutDepositsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
@@ -1557,7 +1136,6 @@ export type AccountCreateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -1575,8 +1153,7 @@ export type AccountUncheckedCreateWithoutDepositsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
@@ -1584,7 +1161,6 @@ export type AccountUncheckedCreateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -1616,8 +1192,7 @@ export type AccountUpdateWithoutDepositsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
@@ -1625,7 +1200,6 @@ export type AccountUpdateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -1643,8 +1217,7 @@ export type AccountUncheckedUpdateWithoutDepositsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
@@ -1652,7 +1225,6 @@ export type AccountUncheckedUpdateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -1668,8 +1240,7 @@ export type AccountCreateWithoutWithdrawalsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
@@ -1677,7 +1248,6 @@ export type AccountCreateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -1695,8 +1265,7 @@ export type AccountUncheckedCreateWithoutWithdrawalsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
@@ -1704,7 +1273,6 @@ export type AccountUncheckedCreateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -1736,8 +1304,7 @@ export type AccountUpdateWithoutWithdrawalsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
@@ -1745,7 +1312,6 @@ export type AccountUpdateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -1763,8 +1329,7 @@ export type AccountUncheckedUpdateWithoutWithdrawalsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
@@ -1772,7 +1337,6 @@ export type AccountUncheckedUpdateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -1788,8 +1352,7 @@ export type AccountCreateWithoutCashFlowsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
@@ -1797,7 +1360,6 @@ export type AccountCreateWithoutCashFlowsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -1815,8 +1377,7 @@ export type AccountUncheckedCreateWithoutCashFlowsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
@@ -1824,7 +1385,6 @@ export type AccountUncheckedCreateWithoutCashFlowsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -1856,8 +1416,7 @@ export type AccountUpdateWithoutCashFlowsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
@@ -1865,7 +1424,6 @@ export type AccountUpdateWithoutCashFlowsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -1883,8 +1441,7 @@ export type AccountUncheckedUpdateWithoutCashFlowsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
@@ -1892,7 +1449,6 @@ export type AccountUncheckedUpdateWithoutCashFlowsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -1908,8 +1464,7 @@ export type AccountCreateWithoutMarginCallsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
@@ -1917,7 +1472,6 @@ export type AccountCreateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -1935,8 +1489,7 @@ export type AccountUncheckedCreateWithoutMarginCallsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
@@ -1944,7 +1497,6 @@ export type AccountUncheckedCreateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -1976,8 +1528,7 @@ export type AccountUpdateWithoutMarginCallsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
@@ -1985,7 +1536,6 @@ export type AccountUpdateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -2003,8 +1553,7 @@ export type AccountUncheckedUpdateWithoutMarginCallsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
@@ -2012,7 +1561,6 @@ export type AccountUncheckedUpdateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -2028,8 +1576,7 @@ export type AccountCreateWithoutNoticesInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
@@ -2037,7 +1584,6 @@ export type AccountCreateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -2055,8 +1601,7 @@ export type AccountUncheckedCreateWithoutNoticesInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
@@ -2064,7 +1609,6 @@ export type AccountUncheckedCreateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -2096,8 +1640,7 @@ export type AccountUpdateWithoutNoticesInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
@@ -2105,7 +1648,6 @@ export type AccountUpdateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -2123,8 +1665,7 @@ export type AccountUncheckedUpdateWithoutNoticesInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
@@ -2132,7 +1673,6 @@ export type AccountUncheckedUpdateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -2148,8 +1688,7 @@ export type AccountCreateWithoutLiquidationsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
@@ -2157,7 +1696,6 @@ export type AccountCreateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -2175,8 +1713,7 @@ export type AccountUncheckedCreateWithoutLiquidationsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
@@ -2184,7 +1721,6 @@ export type AccountUncheckedCreateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -2216,8 +1752,7 @@ export type AccountUpdateWithoutLiquidationsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
@@ -2225,7 +1760,6 @@ export type AccountUpdateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -2243,8 +1777,7 @@ export type AccountUncheckedUpdateWithoutLiquidationsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
@@ -2252,7 +1785,6 @@ export type AccountUncheckedUpdateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -2268,8 +1800,7 @@ export type AccountCreateWithoutWaterfallSharesInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
@@ -2277,7 +1808,6 @@ export type AccountCreateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -2295,8 +1825,7 @@ export type AccountUncheckedCreateWithoutWaterfallSharesInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
@@ -2304,7 +1833,6 @@ export type AccountUncheckedCreateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -2336,8 +1864,7 @@ export type AccountUpdateWithoutWaterfallSharesInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
@@ -2345,7 +1872,6 @@ export type AccountUpdateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -2363,8 +1889,7 @@ export type AccountUncheckedUpdateWithoutWaterfallSharesInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
@@ -2372,7 +1897,6 @@ export type AccountUncheckedUpdateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -2388,8 +1912,7 @@ export type AccountCreateWithoutRealizedProfitsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
@@ -2397,7 +1920,6 @@ export type AccountCreateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -2415,8 +1937,7 @@ export type AccountUncheckedCreateWithoutRealizedProfitsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
@@ -2424,7 +1945,6 @@ export type AccountUncheckedCreateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -2456,8 +1976,7 @@ export type AccountUpdateWithoutRealizedProfitsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
@@ -2465,7 +1984,6 @@ export type AccountUpdateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -2483,8 +2001,7 @@ export type AccountUncheckedUpdateWithoutRealizedProfitsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
@@ -2492,7 +2009,6 @@ export type AccountUncheckedUpdateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -2508,6 +2024,7 @@ export type AccountCreateManyIsolatedMarketInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
+  loadedPart?: string | null
 }
 
 export type AccountUpdateWithoutIsolatedMarketInput = {
@@ -2521,8 +2038,7 @@ export type AccountUpdateWithoutIsolatedMarketInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
@@ -2531,7 +2047,6 @@ export type AccountUpdateWithoutIsolatedMarketInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
@@ -2547,8 +2062,7 @@ export type AccountUncheckedUpdateWithoutIsolatedMarketInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
@@ -2557,7 +2071,6 @@ export type AccountUncheckedUpdateWithoutIsolatedMarketInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -2573,6 +2086,7 @@ export type AccountUncheckedUpdateManyWithoutIsolatedMarketInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 
@@ -2581,8 +2095,6 @@ export type AccountUncheckedUpdateManyWithoutIsolatedMarketInput = {
  */
 
 export type AccountCountOutputType = {
-  positions: number
-  collateral: number
   deposits: number
   withdrawals: number
   marginCalls: number
@@ -2591,14 +2103,11 @@ export type AccountCountOutputType = {
   waterfallShares: number
   realizedProfits: number
   cashFlows: number
-  openOrders: number
   transfersOut: number
   transfersIn: number
 }
 
 export type AccountCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  positions?: boolean | AccountCountOutputTypeCountPositionsArgs
-  collateral?: boolean | AccountCountOutputTypeCountCollateralArgs
   deposits?: boolean | AccountCountOutputTypeCountDepositsArgs
   withdrawals?: boolean | AccountCountOutputTypeCountWithdrawalsArgs
   marginCalls?: boolean | AccountCountOutputTypeCountMarginCallsArgs
@@ -2607,7 +2116,6 @@ export type AccountCountOutputTypeSelect<ExtArgs extends runtime.Types.Extension
   waterfallShares?: boolean | AccountCountOutputTypeCountWaterfallSharesArgs
   realizedProfits?: boolean | AccountCountOutputTypeCountRealizedProfitsArgs
   cashFlows?: boolean | AccountCountOutputTypeCountCashFlowsArgs
-  openOrders?: boolean | AccountCountOutputTypeCountOpenOrdersArgs
   transfersOut?: boolean | AccountCountOutputTypeCountTransfersOutArgs
   transfersIn?: boolean | AccountCountOutputTypeCountTransfersInArgs
 }
@@ -2620,20 +2128,6 @@ export type AccountCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Exte
    * Select specific fields to fetch from the AccountCountOutputType
    */
   select?: Prisma.AccountCountOutputTypeSelect<ExtArgs> | null
-}
-
-/**
- * AccountCountOutputType without action
- */
-export type AccountCountOutputTypeCountPositionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.PositionWhereInput
-}
-
-/**
- * AccountCountOutputType without action
- */
-export type AccountCountOutputTypeCountCollateralArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.CollateralBalanceWhereInput
 }
 
 /**
@@ -2695,13 +2189,6 @@ export type AccountCountOutputTypeCountCashFlowsArgs<ExtArgs extends runtime.Typ
 /**
  * AccountCountOutputType without action
  */
-export type AccountCountOutputTypeCountOpenOrdersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.OpenOrderWhereInput
-}
-
-/**
- * AccountCountOutputType without action
- */
 export type AccountCountOutputTypeCountTransfersOutArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.CollateralTransferWhereInput
 }
@@ -2726,8 +2213,7 @@ export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   decidedPrices?: boolean
   createdAt?: boolean
   shard?: boolean
-  positions?: boolean | Prisma.Account$positionsArgs<ExtArgs>
-  collateral?: boolean | Prisma.Account$collateralArgs<ExtArgs>
+  loadedPart?: boolean
   deposits?: boolean | Prisma.Account$depositsArgs<ExtArgs>
   withdrawals?: boolean | Prisma.Account$withdrawalsArgs<ExtArgs>
   marginCalls?: boolean | Prisma.Account$marginCallsArgs<ExtArgs>
@@ -2736,7 +2222,6 @@ export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
   cashFlows?: boolean | Prisma.Account$cashFlowsArgs<ExtArgs>
-  openOrders?: boolean | Prisma.Account$openOrdersArgs<ExtArgs>
   isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
   transfersOut?: boolean | Prisma.Account$transfersOutArgs<ExtArgs>
   transfersIn?: boolean | Prisma.Account$transfersInArgs<ExtArgs>
@@ -2755,6 +2240,7 @@ export type AccountSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   decidedPrices?: boolean
   createdAt?: boolean
   shard?: boolean
+  loadedPart?: boolean
   isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
 }, ExtArgs["result"]["account"]>
 
@@ -2770,6 +2256,7 @@ export type AccountSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   decidedPrices?: boolean
   createdAt?: boolean
   shard?: boolean
+  loadedPart?: boolean
   isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
 }, ExtArgs["result"]["account"]>
 
@@ -2785,12 +2272,11 @@ export type AccountSelectScalar = {
   decidedPrices?: boolean
   createdAt?: boolean
   shard?: boolean
+  loadedPart?: boolean
 }
 
-export type AccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "owner" | "kind" | "isolatedMarketId" | "isWarned" | "lastWarnedAt" | "callCount" | "holdingsCommit" | "decidedPrices" | "createdAt" | "shard", ExtArgs["result"]["account"]>
+export type AccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "owner" | "kind" | "isolatedMarketId" | "isWarned" | "lastWarnedAt" | "callCount" | "holdingsCommit" | "decidedPrices" | "createdAt" | "shard" | "loadedPart", ExtArgs["result"]["account"]>
 export type AccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  positions?: boolean | Prisma.Account$positionsArgs<ExtArgs>
-  collateral?: boolean | Prisma.Account$collateralArgs<ExtArgs>
   deposits?: boolean | Prisma.Account$depositsArgs<ExtArgs>
   withdrawals?: boolean | Prisma.Account$withdrawalsArgs<ExtArgs>
   marginCalls?: boolean | Prisma.Account$marginCallsArgs<ExtArgs>
@@ -2799,7 +2285,6 @@ export type AccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
   cashFlows?: boolean | Prisma.Account$cashFlowsArgs<ExtArgs>
-  openOrders?: boolean | Prisma.Account$openOrdersArgs<ExtArgs>
   isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
   transfersOut?: boolean | Prisma.Account$transfersOutArgs<ExtArgs>
   transfersIn?: boolean | Prisma.Account$transfersInArgs<ExtArgs>
@@ -2815,8 +2300,6 @@ export type AccountIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
 export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Account"
   objects: {
-    positions: Prisma.$PositionPayload<ExtArgs>[]
-    collateral: Prisma.$CollateralBalancePayload<ExtArgs>[]
     deposits: Prisma.$DepositPayload<ExtArgs>[]
     withdrawals: Prisma.$WithdrawalPayload<ExtArgs>[]
     marginCalls: Prisma.$MarginCallPayload<ExtArgs>[]
@@ -2825,7 +2308,6 @@ export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     waterfallShares: Prisma.$WaterfallAllocationPayload<ExtArgs>[]
     realizedProfits: Prisma.$RealizedProfitPayload<ExtArgs>[]
     cashFlows: Prisma.$CashFlowPayload<ExtArgs>[]
-    openOrders: Prisma.$OpenOrderPayload<ExtArgs>[]
     isolatedMarket: Prisma.$MarketPayload<ExtArgs> | null
     transfersOut: Prisma.$CollateralTransferPayload<ExtArgs>[]
     transfersIn: Prisma.$CollateralTransferPayload<ExtArgs>[]
@@ -2857,6 +2339,10 @@ export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
      * Which part of the book it is in; PostgreSQL computes it from the id.
      */
     shard: number
+    /**
+     * The part of a load that opened it.
+     */
+    loadedPart: string | null
   }, ExtArgs["result"]["account"]>
   composites: {}
 }
@@ -3251,8 +2737,6 @@ readonly fields: AccountFieldRefs;
  */
 export interface Prisma__AccountClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  positions<T extends Prisma.Account$positionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$positionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PositionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
-  collateral<T extends Prisma.Account$collateralArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$collateralArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralBalancePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deposits<T extends Prisma.Account$depositsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$depositsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DepositPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   withdrawals<T extends Prisma.Account$withdrawalsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$withdrawalsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WithdrawalPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   marginCalls<T extends Prisma.Account$marginCallsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$marginCallsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MarginCallPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -3261,7 +2745,6 @@ export interface Prisma__AccountClient<T, Null = never, ExtArgs extends runtime.
   waterfallShares<T extends Prisma.Account$waterfallSharesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$waterfallSharesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WaterfallAllocationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   realizedProfits<T extends Prisma.Account$realizedProfitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$realizedProfitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RealizedProfitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   cashFlows<T extends Prisma.Account$cashFlowsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$cashFlowsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CashFlowPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
-  openOrders<T extends Prisma.Account$openOrdersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$openOrdersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OpenOrderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   isolatedMarket<T extends Prisma.Account$isolatedMarketArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$isolatedMarketArgs<ExtArgs>>): Prisma.Prisma__MarketClient<runtime.Types.Result.GetResult<Prisma.$MarketPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   transfersOut<T extends Prisma.Account$transfersOutArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$transfersOutArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralTransferPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   transfersIn<T extends Prisma.Account$transfersInArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$transfersInArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralTransferPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -3305,6 +2788,7 @@ export interface AccountFieldRefs {
   readonly decidedPrices: Prisma.FieldRef<"Account", 'BigInt'>
   readonly createdAt: Prisma.FieldRef<"Account", 'DateTime'>
   readonly shard: Prisma.FieldRef<"Account", 'Int'>
+  readonly loadedPart: Prisma.FieldRef<"Account", 'String'>
 }
     
 
@@ -3706,54 +3190,6 @@ export type AccountDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Inter
 }
 
 /**
- * Account.positions
- */
-export type Account$positionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the Position
-   */
-  select?: Prisma.PositionSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the Position
-   */
-  omit?: Prisma.PositionOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PositionInclude<ExtArgs> | null
-  where?: Prisma.PositionWhereInput
-  orderBy?: Prisma.PositionOrderByWithRelationInput | Prisma.PositionOrderByWithRelationInput[]
-  cursor?: Prisma.PositionWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.PositionScalarFieldEnum | Prisma.PositionScalarFieldEnum[]
-}
-
-/**
- * Account.collateral
- */
-export type Account$collateralArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the CollateralBalance
-   */
-  select?: Prisma.CollateralBalanceSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the CollateralBalance
-   */
-  omit?: Prisma.CollateralBalanceOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.CollateralBalanceInclude<ExtArgs> | null
-  where?: Prisma.CollateralBalanceWhereInput
-  orderBy?: Prisma.CollateralBalanceOrderByWithRelationInput | Prisma.CollateralBalanceOrderByWithRelationInput[]
-  cursor?: Prisma.CollateralBalanceWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.CollateralBalanceScalarFieldEnum | Prisma.CollateralBalanceScalarFieldEnum[]
-}
-
-/**
  * Account.deposits
  */
 export type Account$depositsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3943,30 +3379,6 @@ export type Account$cashFlowsArgs<ExtArgs extends runtime.Types.Extensions.Inter
   take?: number
   skip?: number
   distinct?: Prisma.CashFlowScalarFieldEnum | Prisma.CashFlowScalarFieldEnum[]
-}
-
-/**
- * Account.openOrders
- */
-export type Account$openOrdersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the OpenOrder
-   */
-  select?: Prisma.OpenOrderSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the OpenOrder
-   */
-  omit?: Prisma.OpenOrderOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.OpenOrderInclude<ExtArgs> | null
-  where?: Prisma.OpenOrderWhereInput
-  orderBy?: Prisma.OpenOrderOrderByWithRelationInput | Prisma.OpenOrderOrderByWithRelationInput[]
-  cursor?: Prisma.OpenOrderWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.OpenOrderScalarFieldEnum | Prisma.OpenOrderScalarFieldEnum[]
 }
 
 /**

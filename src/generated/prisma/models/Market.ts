@@ -254,7 +254,6 @@ export type MarketWhereInput = {
   priceSources?: Prisma.JsonFilter<"Market">
   parameters?: Prisma.MarginParametersListRelationFilter
   price?: Prisma.XOR<Prisma.MarkPriceNullableScalarRelationFilter, Prisma.MarkPriceWhereInput> | null
-  positions?: Prisma.PositionListRelationFilter
   pricedAssets?: Prisma.CollateralAssetListRelationFilter
   marginCallsNext?: Prisma.MarginCallListRelationFilter
   liquidations?: Prisma.LiquidationListRelationFilter
@@ -263,7 +262,6 @@ export type MarketWhereInput = {
   cashFlows?: Prisma.CashFlowListRelationFilter
   fundingRates?: Prisma.FundingRateListRelationFilter
   settlements?: Prisma.ProfitSettlementListRelationFilter
-  openOrders?: Prisma.OpenOrderListRelationFilter
   isolatedAccounts?: Prisma.AccountListRelationFilter
   confirmations?: Prisma.PriceConfirmationListRelationFilter
 }
@@ -281,7 +279,6 @@ export type MarketOrderByWithRelationInput = {
   priceSources?: Prisma.SortOrder
   parameters?: Prisma.MarginParametersOrderByRelationAggregateInput
   price?: Prisma.MarkPriceOrderByWithRelationInput
-  positions?: Prisma.PositionOrderByRelationAggregateInput
   pricedAssets?: Prisma.CollateralAssetOrderByRelationAggregateInput
   marginCallsNext?: Prisma.MarginCallOrderByRelationAggregateInput
   liquidations?: Prisma.LiquidationOrderByRelationAggregateInput
@@ -290,7 +287,6 @@ export type MarketOrderByWithRelationInput = {
   cashFlows?: Prisma.CashFlowOrderByRelationAggregateInput
   fundingRates?: Prisma.FundingRateOrderByRelationAggregateInput
   settlements?: Prisma.ProfitSettlementOrderByRelationAggregateInput
-  openOrders?: Prisma.OpenOrderOrderByRelationAggregateInput
   isolatedAccounts?: Prisma.AccountOrderByRelationAggregateInput
   confirmations?: Prisma.PriceConfirmationOrderByRelationAggregateInput
 }
@@ -311,7 +307,6 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   priceSources?: Prisma.JsonFilter<"Market">
   parameters?: Prisma.MarginParametersListRelationFilter
   price?: Prisma.XOR<Prisma.MarkPriceNullableScalarRelationFilter, Prisma.MarkPriceWhereInput> | null
-  positions?: Prisma.PositionListRelationFilter
   pricedAssets?: Prisma.CollateralAssetListRelationFilter
   marginCallsNext?: Prisma.MarginCallListRelationFilter
   liquidations?: Prisma.LiquidationListRelationFilter
@@ -320,7 +315,6 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   cashFlows?: Prisma.CashFlowListRelationFilter
   fundingRates?: Prisma.FundingRateListRelationFilter
   settlements?: Prisma.ProfitSettlementListRelationFilter
-  openOrders?: Prisma.OpenOrderListRelationFilter
   isolatedAccounts?: Prisma.AccountListRelationFilter
   confirmations?: Prisma.PriceConfirmationListRelationFilter
 }, "id" | "symbol">
@@ -372,7 +366,6 @@ export type MarketCreateInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -381,7 +374,6 @@ export type MarketCreateInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
@@ -399,7 +391,6 @@ export type MarketUncheckedCreateInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -408,7 +399,6 @@ export type MarketUncheckedCreateInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
@@ -426,7 +416,6 @@ export type MarketUpdateInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -435,7 +424,6 @@ export type MarketUpdateInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
@@ -453,7 +441,6 @@ export type MarketUncheckedUpdateInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -462,7 +449,6 @@ export type MarketUncheckedUpdateInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
@@ -672,34 +658,6 @@ export type MarketUpdateOneWithoutIsolatedAccountsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutIsolatedAccountsInput, Prisma.MarketUpdateWithoutIsolatedAccountsInput>, Prisma.MarketUncheckedUpdateWithoutIsolatedAccountsInput>
 }
 
-export type MarketCreateNestedOneWithoutPositionsInput = {
-  create?: Prisma.XOR<Prisma.MarketCreateWithoutPositionsInput, Prisma.MarketUncheckedCreateWithoutPositionsInput>
-  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutPositionsInput
-  connect?: Prisma.MarketWhereUniqueInput
-}
-
-export type MarketUpdateOneRequiredWithoutPositionsNestedInput = {
-  create?: Prisma.XOR<Prisma.MarketCreateWithoutPositionsInput, Prisma.MarketUncheckedCreateWithoutPositionsInput>
-  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutPositionsInput
-  upsert?: Prisma.MarketUpsertWithoutPositionsInput
-  connect?: Prisma.MarketWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutPositionsInput, Prisma.MarketUpdateWithoutPositionsInput>, Prisma.MarketUncheckedUpdateWithoutPositionsInput>
-}
-
-export type MarketCreateNestedOneWithoutOpenOrdersInput = {
-  create?: Prisma.XOR<Prisma.MarketCreateWithoutOpenOrdersInput, Prisma.MarketUncheckedCreateWithoutOpenOrdersInput>
-  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutOpenOrdersInput
-  connect?: Prisma.MarketWhereUniqueInput
-}
-
-export type MarketUpdateOneRequiredWithoutOpenOrdersNestedInput = {
-  create?: Prisma.XOR<Prisma.MarketCreateWithoutOpenOrdersInput, Prisma.MarketUncheckedCreateWithoutOpenOrdersInput>
-  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutOpenOrdersInput
-  upsert?: Prisma.MarketUpsertWithoutOpenOrdersInput
-  connect?: Prisma.MarketWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutOpenOrdersInput, Prisma.MarketUpdateWithoutOpenOrdersInput>, Prisma.MarketUncheckedUpdateWithoutOpenOrdersInput>
-}
-
 export type MarketCreateNestedOneWithoutCashFlowsInput = {
   create?: Prisma.XOR<Prisma.MarketCreateWithoutCashFlowsInput, Prisma.MarketUncheckedCreateWithoutCashFlowsInput>
   connectOrCreate?: Prisma.MarketCreateOrConnectWithoutCashFlowsInput
@@ -814,7 +772,6 @@ export type MarketCreateWithoutParametersInput = {
   rulesCommit?: bigint | number
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -823,7 +780,6 @@ export type MarketCreateWithoutParametersInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
@@ -840,7 +796,6 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   rulesCommit?: bigint | number
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -849,7 +804,6 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
@@ -882,7 +836,6 @@ export type MarketUpdateWithoutParametersInput = {
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -891,7 +844,6 @@ export type MarketUpdateWithoutParametersInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
@@ -908,7 +860,6 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -917,7 +868,6 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
@@ -935,7 +885,6 @@ export type MarketCreateWithoutPricedAssetsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
@@ -943,7 +892,6 @@ export type MarketCreateWithoutPricedAssetsInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
@@ -961,7 +909,6 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
@@ -969,7 +916,6 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
@@ -1003,7 +949,6 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
@@ -1011,7 +956,6 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
@@ -1029,7 +973,6 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
@@ -1037,7 +980,6 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
@@ -1054,7 +996,6 @@ export type MarketCreateWithoutPriceInput = {
   rulesCommit?: bigint | number
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -1063,7 +1004,6 @@ export type MarketCreateWithoutPriceInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
@@ -1080,7 +1020,6 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   rulesCommit?: bigint | number
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -1089,7 +1028,6 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
@@ -1122,7 +1060,6 @@ export type MarketUpdateWithoutPriceInput = {
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -1131,7 +1068,6 @@ export type MarketUpdateWithoutPriceInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
@@ -1148,7 +1084,6 @@ export type MarketUncheckedUpdateWithoutPriceInput = {
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -1157,7 +1092,6 @@ export type MarketUncheckedUpdateWithoutPriceInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
@@ -1175,7 +1109,6 @@ export type MarketCreateWithoutConfirmationsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -1184,7 +1117,6 @@ export type MarketCreateWithoutConfirmationsInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
 }
 
@@ -1201,7 +1133,6 @@ export type MarketUncheckedCreateWithoutConfirmationsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -1210,7 +1141,6 @@ export type MarketUncheckedCreateWithoutConfirmationsInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
 }
 
@@ -1243,7 +1173,6 @@ export type MarketUpdateWithoutConfirmationsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -1252,7 +1181,6 @@ export type MarketUpdateWithoutConfirmationsInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
 }
 
@@ -1269,7 +1197,6 @@ export type MarketUncheckedUpdateWithoutConfirmationsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -1278,7 +1205,6 @@ export type MarketUncheckedUpdateWithoutConfirmationsInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
 }
 
@@ -1295,7 +1221,6 @@ export type MarketCreateWithoutIsolatedAccountsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -1304,7 +1229,6 @@ export type MarketCreateWithoutIsolatedAccountsInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
 
@@ -1321,7 +1245,6 @@ export type MarketUncheckedCreateWithoutIsolatedAccountsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -1330,7 +1253,6 @@ export type MarketUncheckedCreateWithoutIsolatedAccountsInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
 
@@ -1363,7 +1285,6 @@ export type MarketUpdateWithoutIsolatedAccountsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -1372,7 +1293,6 @@ export type MarketUpdateWithoutIsolatedAccountsInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
 
@@ -1389,7 +1309,6 @@ export type MarketUncheckedUpdateWithoutIsolatedAccountsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -1398,247 +1317,6 @@ export type MarketUncheckedUpdateWithoutIsolatedAccountsInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
-  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
-}
-
-export type MarketCreateWithoutPositionsInput = {
-  id: string
-  symbol: string
-  status?: string
-  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
-  aliases?: Prisma.MarketCreatealiasesInput | string[]
-  listedAt: Date | string
-  pausedAt?: Date | string | null
-  resumedAt?: Date | string | null
-  rulesCommit?: bigint | number
-  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
-  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
-  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
-  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
-  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
-  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
-  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
-  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
-  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
-  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
-  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
-}
-
-export type MarketUncheckedCreateWithoutPositionsInput = {
-  id: string
-  symbol: string
-  status?: string
-  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
-  aliases?: Prisma.MarketCreatealiasesInput | string[]
-  listedAt: Date | string
-  pausedAt?: Date | string | null
-  resumedAt?: Date | string | null
-  rulesCommit?: bigint | number
-  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
-  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
-  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
-  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
-  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
-  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
-  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
-  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
-  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
-  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
-}
-
-export type MarketCreateOrConnectWithoutPositionsInput = {
-  where: Prisma.MarketWhereUniqueInput
-  create: Prisma.XOR<Prisma.MarketCreateWithoutPositionsInput, Prisma.MarketUncheckedCreateWithoutPositionsInput>
-}
-
-export type MarketUpsertWithoutPositionsInput = {
-  update: Prisma.XOR<Prisma.MarketUpdateWithoutPositionsInput, Prisma.MarketUncheckedUpdateWithoutPositionsInput>
-  create: Prisma.XOR<Prisma.MarketCreateWithoutPositionsInput, Prisma.MarketUncheckedCreateWithoutPositionsInput>
-  where?: Prisma.MarketWhereInput
-}
-
-export type MarketUpdateToOneWithWhereWithoutPositionsInput = {
-  where?: Prisma.MarketWhereInput
-  data: Prisma.XOR<Prisma.MarketUpdateWithoutPositionsInput, Prisma.MarketUncheckedUpdateWithoutPositionsInput>
-}
-
-export type MarketUpdateWithoutPositionsInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  symbol?: Prisma.StringFieldUpdateOperationsInput | string
-  status?: Prisma.StringFieldUpdateOperationsInput | string
-  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  aliases?: Prisma.MarketUpdatealiasesInput | string[]
-  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
-  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
-  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
-  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
-  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
-  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
-  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
-  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
-  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
-  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
-  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
-}
-
-export type MarketUncheckedUpdateWithoutPositionsInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  symbol?: Prisma.StringFieldUpdateOperationsInput | string
-  status?: Prisma.StringFieldUpdateOperationsInput | string
-  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  aliases?: Prisma.MarketUpdatealiasesInput | string[]
-  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
-  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
-  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
-  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
-  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
-  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
-  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
-  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
-  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
-  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
-}
-
-export type MarketCreateWithoutOpenOrdersInput = {
-  id: string
-  symbol: string
-  status?: string
-  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
-  aliases?: Prisma.MarketCreatealiasesInput | string[]
-  listedAt: Date | string
-  pausedAt?: Date | string | null
-  resumedAt?: Date | string | null
-  rulesCommit?: bigint | number
-  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
-  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
-  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
-  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
-  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
-  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
-  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
-  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
-  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
-  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
-  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
-}
-
-export type MarketUncheckedCreateWithoutOpenOrdersInput = {
-  id: string
-  symbol: string
-  status?: string
-  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
-  aliases?: Prisma.MarketCreatealiasesInput | string[]
-  listedAt: Date | string
-  pausedAt?: Date | string | null
-  resumedAt?: Date | string | null
-  rulesCommit?: bigint | number
-  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
-  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
-  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
-  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
-  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
-  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
-  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
-  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
-  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
-  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
-}
-
-export type MarketCreateOrConnectWithoutOpenOrdersInput = {
-  where: Prisma.MarketWhereUniqueInput
-  create: Prisma.XOR<Prisma.MarketCreateWithoutOpenOrdersInput, Prisma.MarketUncheckedCreateWithoutOpenOrdersInput>
-}
-
-export type MarketUpsertWithoutOpenOrdersInput = {
-  update: Prisma.XOR<Prisma.MarketUpdateWithoutOpenOrdersInput, Prisma.MarketUncheckedUpdateWithoutOpenOrdersInput>
-  create: Prisma.XOR<Prisma.MarketCreateWithoutOpenOrdersInput, Prisma.MarketUncheckedCreateWithoutOpenOrdersInput>
-  where?: Prisma.MarketWhereInput
-}
-
-export type MarketUpdateToOneWithWhereWithoutOpenOrdersInput = {
-  where?: Prisma.MarketWhereInput
-  data: Prisma.XOR<Prisma.MarketUpdateWithoutOpenOrdersInput, Prisma.MarketUncheckedUpdateWithoutOpenOrdersInput>
-}
-
-export type MarketUpdateWithoutOpenOrdersInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  symbol?: Prisma.StringFieldUpdateOperationsInput | string
-  status?: Prisma.StringFieldUpdateOperationsInput | string
-  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  aliases?: Prisma.MarketUpdatealiasesInput | string[]
-  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
-  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
-  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
-  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
-  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
-  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
-  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
-  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
-  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
-  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
-  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
-}
-
-export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  symbol?: Prisma.StringFieldUpdateOperationsInput | string
-  status?: Prisma.StringFieldUpdateOperationsInput | string
-  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  aliases?: Prisma.MarketUpdatealiasesInput | string[]
-  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
-  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
-  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
-  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
-  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
-  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
-  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
-  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
-  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
@@ -1655,7 +1333,6 @@ export type MarketCreateWithoutCashFlowsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -1663,7 +1340,6 @@ export type MarketCreateWithoutCashFlowsInput = {
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
@@ -1681,7 +1357,6 @@ export type MarketUncheckedCreateWithoutCashFlowsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -1689,7 +1364,6 @@ export type MarketUncheckedCreateWithoutCashFlowsInput = {
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
@@ -1723,7 +1397,6 @@ export type MarketUpdateWithoutCashFlowsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -1731,7 +1404,6 @@ export type MarketUpdateWithoutCashFlowsInput = {
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
@@ -1749,7 +1421,6 @@ export type MarketUncheckedUpdateWithoutCashFlowsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -1757,7 +1428,6 @@ export type MarketUncheckedUpdateWithoutCashFlowsInput = {
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
@@ -1775,7 +1445,6 @@ export type MarketCreateWithoutFundingRatesInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -1783,7 +1452,6 @@ export type MarketCreateWithoutFundingRatesInput = {
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
@@ -1801,7 +1469,6 @@ export type MarketUncheckedCreateWithoutFundingRatesInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -1809,7 +1476,6 @@ export type MarketUncheckedCreateWithoutFundingRatesInput = {
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
@@ -1843,7 +1509,6 @@ export type MarketUpdateWithoutFundingRatesInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -1851,7 +1516,6 @@ export type MarketUpdateWithoutFundingRatesInput = {
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
@@ -1869,7 +1533,6 @@ export type MarketUncheckedUpdateWithoutFundingRatesInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -1877,7 +1540,6 @@ export type MarketUncheckedUpdateWithoutFundingRatesInput = {
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
@@ -1895,7 +1557,6 @@ export type MarketCreateWithoutSettlementsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -1903,7 +1564,6 @@ export type MarketCreateWithoutSettlementsInput = {
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
@@ -1921,7 +1581,6 @@ export type MarketUncheckedCreateWithoutSettlementsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -1929,7 +1588,6 @@ export type MarketUncheckedCreateWithoutSettlementsInput = {
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
@@ -1963,7 +1621,6 @@ export type MarketUpdateWithoutSettlementsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -1971,7 +1628,6 @@ export type MarketUpdateWithoutSettlementsInput = {
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
@@ -1989,7 +1645,6 @@ export type MarketUncheckedUpdateWithoutSettlementsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -1997,7 +1652,6 @@ export type MarketUncheckedUpdateWithoutSettlementsInput = {
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
@@ -2015,7 +1669,6 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
@@ -2023,7 +1676,6 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
@@ -2041,7 +1693,6 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
@@ -2049,7 +1700,6 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
@@ -2083,7 +1733,6 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
@@ -2091,7 +1740,6 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
@@ -2109,7 +1757,6 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
@@ -2117,7 +1764,6 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
@@ -2135,7 +1781,6 @@ export type MarketCreateWithoutLiquidationsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
@@ -2143,7 +1788,6 @@ export type MarketCreateWithoutLiquidationsInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
@@ -2161,7 +1805,6 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
@@ -2169,7 +1812,6 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
@@ -2203,7 +1845,6 @@ export type MarketUpdateWithoutLiquidationsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
@@ -2211,7 +1852,6 @@ export type MarketUpdateWithoutLiquidationsInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
@@ -2229,7 +1869,6 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
@@ -2237,7 +1876,6 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
@@ -2255,7 +1893,6 @@ export type MarketCreateWithoutRealizedProfitsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -2263,7 +1900,6 @@ export type MarketCreateWithoutRealizedProfitsInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
@@ -2281,7 +1917,6 @@ export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -2289,7 +1924,6 @@ export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
@@ -2323,7 +1957,6 @@ export type MarketUpdateWithoutRealizedProfitsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -2331,7 +1964,6 @@ export type MarketUpdateWithoutRealizedProfitsInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
@@ -2349,7 +1981,6 @@ export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -2357,7 +1988,6 @@ export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
@@ -2375,7 +2005,6 @@ export type MarketCreateWithoutPausesInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -2383,7 +2012,6 @@ export type MarketCreateWithoutPausesInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
 }
@@ -2401,7 +2029,6 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -2409,7 +2036,6 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
 }
@@ -2443,7 +2069,6 @@ export type MarketUpdateWithoutPausesInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -2451,7 +2076,6 @@ export type MarketUpdateWithoutPausesInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
 }
@@ -2469,7 +2093,6 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -2477,7 +2100,6 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
@@ -2489,7 +2111,6 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
 
 export type MarketCountOutputType = {
   parameters: number
-  positions: number
   pricedAssets: number
   marginCallsNext: number
   liquidations: number
@@ -2498,14 +2119,12 @@ export type MarketCountOutputType = {
   cashFlows: number
   fundingRates: number
   settlements: number
-  openOrders: number
   isolatedAccounts: number
   confirmations: number
 }
 
 export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   parameters?: boolean | MarketCountOutputTypeCountParametersArgs
-  positions?: boolean | MarketCountOutputTypeCountPositionsArgs
   pricedAssets?: boolean | MarketCountOutputTypeCountPricedAssetsArgs
   marginCallsNext?: boolean | MarketCountOutputTypeCountMarginCallsNextArgs
   liquidations?: boolean | MarketCountOutputTypeCountLiquidationsArgs
@@ -2514,7 +2133,6 @@ export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions
   cashFlows?: boolean | MarketCountOutputTypeCountCashFlowsArgs
   fundingRates?: boolean | MarketCountOutputTypeCountFundingRatesArgs
   settlements?: boolean | MarketCountOutputTypeCountSettlementsArgs
-  openOrders?: boolean | MarketCountOutputTypeCountOpenOrdersArgs
   isolatedAccounts?: boolean | MarketCountOutputTypeCountIsolatedAccountsArgs
   confirmations?: boolean | MarketCountOutputTypeCountConfirmationsArgs
 }
@@ -2534,13 +2152,6 @@ export type MarketCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Exten
  */
 export type MarketCountOutputTypeCountParametersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.MarginParametersWhereInput
-}
-
-/**
- * MarketCountOutputType without action
- */
-export type MarketCountOutputTypeCountPositionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.PositionWhereInput
 }
 
 /**
@@ -2602,13 +2213,6 @@ export type MarketCountOutputTypeCountSettlementsArgs<ExtArgs extends runtime.Ty
 /**
  * MarketCountOutputType without action
  */
-export type MarketCountOutputTypeCountOpenOrdersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.OpenOrderWhereInput
-}
-
-/**
- * MarketCountOutputType without action
- */
 export type MarketCountOutputTypeCountIsolatedAccountsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.AccountWhereInput
 }
@@ -2634,7 +2238,6 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   priceSources?: boolean
   parameters?: boolean | Prisma.Market$parametersArgs<ExtArgs>
   price?: boolean | Prisma.Market$priceArgs<ExtArgs>
-  positions?: boolean | Prisma.Market$positionsArgs<ExtArgs>
   pricedAssets?: boolean | Prisma.Market$pricedAssetsArgs<ExtArgs>
   marginCallsNext?: boolean | Prisma.Market$marginCallsNextArgs<ExtArgs>
   liquidations?: boolean | Prisma.Market$liquidationsArgs<ExtArgs>
@@ -2643,7 +2246,6 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   cashFlows?: boolean | Prisma.Market$cashFlowsArgs<ExtArgs>
   fundingRates?: boolean | Prisma.Market$fundingRatesArgs<ExtArgs>
   settlements?: boolean | Prisma.Market$settlementsArgs<ExtArgs>
-  openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
   isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
   confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
@@ -2692,7 +2294,6 @@ export type MarketOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
 export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   parameters?: boolean | Prisma.Market$parametersArgs<ExtArgs>
   price?: boolean | Prisma.Market$priceArgs<ExtArgs>
-  positions?: boolean | Prisma.Market$positionsArgs<ExtArgs>
   pricedAssets?: boolean | Prisma.Market$pricedAssetsArgs<ExtArgs>
   marginCallsNext?: boolean | Prisma.Market$marginCallsNextArgs<ExtArgs>
   liquidations?: boolean | Prisma.Market$liquidationsArgs<ExtArgs>
@@ -2701,7 +2302,6 @@ export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   cashFlows?: boolean | Prisma.Market$cashFlowsArgs<ExtArgs>
   fundingRates?: boolean | Prisma.Market$fundingRatesArgs<ExtArgs>
   settlements?: boolean | Prisma.Market$settlementsArgs<ExtArgs>
-  openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
   isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
   confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
@@ -2714,7 +2314,6 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
   objects: {
     parameters: Prisma.$MarginParametersPayload<ExtArgs>[]
     price: Prisma.$MarkPricePayload<ExtArgs> | null
-    positions: Prisma.$PositionPayload<ExtArgs>[]
     pricedAssets: Prisma.$CollateralAssetPayload<ExtArgs>[]
     marginCallsNext: Prisma.$MarginCallPayload<ExtArgs>[]
     liquidations: Prisma.$LiquidationPayload<ExtArgs>[]
@@ -2723,7 +2322,6 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     cashFlows: Prisma.$CashFlowPayload<ExtArgs>[]
     fundingRates: Prisma.$FundingRatePayload<ExtArgs>[]
     settlements: Prisma.$ProfitSettlementPayload<ExtArgs>[]
-    openOrders: Prisma.$OpenOrderPayload<ExtArgs>[]
     isolatedAccounts: Prisma.$AccountPayload<ExtArgs>[]
     confirmations: Prisma.$PriceConfirmationPayload<ExtArgs>[]
   }
@@ -3146,7 +2744,6 @@ export interface Prisma__MarketClient<T, Null = never, ExtArgs extends runtime.T
   readonly [Symbol.toStringTag]: "PrismaPromise"
   parameters<T extends Prisma.Market$parametersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$parametersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MarginParametersPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   price<T extends Prisma.Market$priceArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$priceArgs<ExtArgs>>): Prisma.Prisma__MarkPriceClient<runtime.Types.Result.GetResult<Prisma.$MarkPricePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
-  positions<T extends Prisma.Market$positionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$positionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PositionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   pricedAssets<T extends Prisma.Market$pricedAssetsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$pricedAssetsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralAssetPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   marginCallsNext<T extends Prisma.Market$marginCallsNextArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$marginCallsNextArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MarginCallPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   liquidations<T extends Prisma.Market$liquidationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$liquidationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LiquidationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -3155,7 +2752,6 @@ export interface Prisma__MarketClient<T, Null = never, ExtArgs extends runtime.T
   cashFlows<T extends Prisma.Market$cashFlowsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$cashFlowsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CashFlowPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   fundingRates<T extends Prisma.Market$fundingRatesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$fundingRatesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FundingRatePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   settlements<T extends Prisma.Market$settlementsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$settlementsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ProfitSettlementPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
-  openOrders<T extends Prisma.Market$openOrdersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$openOrdersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OpenOrderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   isolatedAccounts<T extends Prisma.Market$isolatedAccountsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$isolatedAccountsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   confirmations<T extends Prisma.Market$confirmationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$confirmationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PriceConfirmationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
@@ -3633,30 +3229,6 @@ export type Market$priceArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
 }
 
 /**
- * Market.positions
- */
-export type Market$positionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the Position
-   */
-  select?: Prisma.PositionSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the Position
-   */
-  omit?: Prisma.PositionOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PositionInclude<ExtArgs> | null
-  where?: Prisma.PositionWhereInput
-  orderBy?: Prisma.PositionOrderByWithRelationInput | Prisma.PositionOrderByWithRelationInput[]
-  cursor?: Prisma.PositionWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.PositionScalarFieldEnum | Prisma.PositionScalarFieldEnum[]
-}
-
-/**
  * Market.pricedAssets
  */
 export type Market$pricedAssetsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -3846,30 +3418,6 @@ export type Market$settlementsArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.ProfitSettlementScalarFieldEnum | Prisma.ProfitSettlementScalarFieldEnum[]
-}
-
-/**
- * Market.openOrders
- */
-export type Market$openOrdersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the OpenOrder
-   */
-  select?: Prisma.OpenOrderSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the OpenOrder
-   */
-  omit?: Prisma.OpenOrderOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.OpenOrderInclude<ExtArgs> | null
-  where?: Prisma.OpenOrderWhereInput
-  orderBy?: Prisma.OpenOrderOrderByWithRelationInput | Prisma.OpenOrderOrderByWithRelationInput[]
-  cursor?: Prisma.OpenOrderWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.OpenOrderScalarFieldEnum | Prisma.OpenOrderScalarFieldEnum[]
 }
 
 /**

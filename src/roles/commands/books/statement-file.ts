@@ -1,11 +1,12 @@
-import { type OpenOrderInput } from '../../app/ingest/orders/open-order-rows.js';
-import { type AccountStateInput } from '../../app/ingest/reconciliation/stated-accounts.js';
-import { type FileRow, readRows } from '../../infra/row-files.js';
+import { type OpenOrderInput } from '../../../app/ingest/orders/open-order-rows.js';
+import { type AccountStateInput } from '../../../app/ingest/reconciliation/stated-accounts.js';
+import { type FileRow, readRows } from '../../../infra/row-files.js';
 
 /** What a file says of one account, and where it begins to say so. */
 export interface StatedInFile {
   /** `file:line`. */
   readonly place: string;
+  readonly line: number;
   readonly account: AccountInFile;
 }
 
@@ -47,7 +48,7 @@ export async function* readStatement(file: string): AsyncGenerator<StatedInFile 
       continue;
     }
     if (open !== null) {
-      yield { place: open.place, account: open };
+      yield { place: open.place, line: open.line, account: open };
     }
     open = null;
     if (seen.has(read.accountId)) {
@@ -58,10 +59,10 @@ export async function* readStatement(file: string): AsyncGenerator<StatedInFile 
       continue;
     }
     seen.add(read.accountId);
-    open = { ...read, place };
+    open = { ...read, place, line: row.line };
   }
   if (open !== null) {
-    yield { place: open.place, account: open };
+    yield { place: open.place, line: open.line, account: open };
   }
 }
 
@@ -79,6 +80,7 @@ interface ReadRow {
 }
 interface Building extends ReadRow {
   readonly place: string;
+  readonly line: number;
 }
 
 /** Why it is none, in words. */

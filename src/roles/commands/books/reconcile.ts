@@ -8,17 +8,17 @@ import {
   reconcileBatch,
   recordReconciliation,
   requireReason,
-} from '../../app/ingest/reconciliation/reconcile-accounts.js';
-import { readStatedAccount } from '../../app/ingest/reconciliation/stated-accounts.js';
-import { type Log } from '../../app/ports.js';
-import { type Config } from '../../composition/config.js';
-import { badInput, DomainError } from '../../domain/errors.js';
-import { type StatedAccount } from '../../store/accounts/reconciliation.js';
-import { type Db, inTransaction } from '../../store/database/database.js';
+} from '../../../app/ingest/reconciliation/reconcile-accounts.js';
+import { readStatedAccount } from '../../../app/ingest/reconciliation/stated-accounts.js';
+import { type Log } from '../../../app/ports.js';
+import { type Config } from '../../../composition/config.js';
+import { badInput, DomainError } from '../../../domain/errors.js';
+import { type StatedAccount } from '../../../store/accounts/reconciliation.js';
+import { type Db, inTransaction } from '../../../store/database/database.js';
 
-import { WALL_CLOCK } from '../process/process.js';
+import { WALL_CLOCK } from '../../process/process.js';
 import { requireReadable, spool } from './account-files.js';
-import { withDatabase } from './checks.js';
+import { withDatabase } from '../checks.js';
 import { type FileFault, readStatement } from './statement-file.js';
 
 /** So many accounts are compared in one transaction. */

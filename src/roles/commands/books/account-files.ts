@@ -5,8 +5,8 @@ import path from 'node:path';
 import process from 'node:process';
 import { pipeline } from 'node:stream/promises';
 
-import { badInput } from '../../domain/errors.js';
-import { STANDARD_INPUT } from '../../infra/row-files.js';
+import { badInput } from '../../../domain/errors.js';
+import { STANDARD_INPUT } from '../../../infra/row-files.js';
 
 import { type FileFault } from './statement-file.js';
 
