@@ -61,9 +61,6 @@ export async function findLedgerDifferences(reader: Reader): Promise<readonly Le
   const totals = await sumBalancesByAsset(reader);
   const steps = await listLiquidationMismatches(reader, COUNTED_MAX);
   const settlements = await listSettlementMismatches(reader, QUOTE_ASSET, COUNTED_MAX);
-  const facts = await listFactMismatches(reader, COUNTED_MAX);
-  const payments = await listPaymentMismatches(reader, QUOTE_ASSET, COUNTED_MAX);
-  const loads = await listLoadMismatches(reader, COUNTED_MAX);
   return [
     ...balances.map(({ ledgerAccount, asset, balance, posted }): LedgerDifference => ({
       kind: 'BALANCE',
@@ -101,6 +98,16 @@ export async function findLedgerDifferences(reader: Reader): Promise<readonly Le
       expected,
       found: posted,
     })),
+    ...(await findFactDifferences(reader)),
+  ];
+}
+
+/** What facts of the venue, payments of holders and loads have in the log, against their postings. */
+async function findFactDifferences(reader: Reader): Promise<readonly LedgerDifference[]> {
+  const facts = await listFactMismatches(reader, COUNTED_MAX);
+  const payments = await listPaymentMismatches(reader, QUOTE_ASSET, COUNTED_MAX);
+  const loads = await listLoadMismatches(reader, COUNTED_MAX);
+  return [
     ...facts.map(({ transferId, accountId, asset, expected, posted }): LedgerDifference => ({
       kind: 'FACT',
       ledgerAccount: accountLedger(accountId),
