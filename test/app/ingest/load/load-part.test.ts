@@ -69,7 +69,10 @@ describe('a part of a load', () => {
       payload: {
         transferId: `load/${part.contentHash}`,
         contentHash: part.contentHash,
-        ...{ accounts: 2, balances: 4, positions: 2, orders: 2 },
+        accounts: 2,
+        balances: 4,
+        positions: 2,
+        orders: 2,
         totals: [
           { asset: 'BTC', amount: '1' },
           { asset: 'USD', amount: '-5' },

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { type AccountToLoadInput } from '../../../../src/app/ingest/load/account-input.js';
+import { lineOf } from '../../../../src/app/ingest/load/loaded-content.js';
 import { plainAccountOf } from '../../../../src/app/ingest/load/plain-account.js';
 import { accountReader, exactAccountOf } from '../../../../src/app/ingest/load/read-account.js';
 
@@ -51,10 +52,8 @@ test('what is judged as text is what the exact rules make of it, and taken by th
   fc.assert(
     fc.property(account, (input) => {
       const read = plainAccountOf(input, KNOWN);
-      if (read !== null) {
-        plain += 1;
-        expect(read).toEqual(exactAccountOf(input, KNOWN));
-      }
+      plain += read === null ? 0 : 1;
+      return read === null || JSON.stringify(read) === lineOf(exactAccountOf(input, KNOWN));
     }),
     { numRuns: 20_000 },
   );
