@@ -31,7 +31,7 @@ const ORDER = {
   'src/engine': [['reads', 'what-if'], ['engine[.]ts$'], ['screen'], ['book']],
   'src/store': [
     ['system', 'load'],
-    ['accounts', 'governance'],
+    ['accounts', 'flows', 'governance'],
     ['ledger', 'liquidations', 'log', 'margin-calls', 'markets'],
     ['database'],
   ],

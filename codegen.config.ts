@@ -26,9 +26,9 @@ const MAPPERS: Readonly<Record<string, string>> = {
   CollateralAsset: '../api/models/models.js#CollateralAssetModel',
   CollateralBalance: '../api/models/models.js#CollateralBalanceModel',
   CollateralTransfer:
-    '../store/accounts/collateral-transfers.js#CollateralTransfer as CollateralTransferModel',
+    '../store/flows/collateral-transfers.js#CollateralTransfer as CollateralTransferModel',
   Committee: '../domain/governance/committee/committee.js#Committee as CommitteeModel',
-  Deposit: '../store/accounts/read-deposits.js#DepositView as DepositModel',
+  Deposit: '../store/flows/read-deposits.js#DepositView as DepositModel',
   EventConnection: '../api/models/models.js#EventConnectionModel',
   GateImpact: '../domain/governance/committee/impact-record.js#GateImpactRecord as GateImpactModel',
   LedgerAccountConnection: '../api/lists/ledger-list.js#LedgerAccountPageModel',

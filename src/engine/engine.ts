@@ -85,7 +85,7 @@ export function createEngine({
 export function engineOver(book: Book, index: MarketIndex): Engine {
   const { advance, moved } = createClock(book, index);
   const marketsChanged = (changed: readonly number[]): string[] =>
-    foundBy(book, (collect) => {
+    collectIds(book, (collect) => {
       index.marketsChanged(changed, collect);
     });
 
@@ -113,7 +113,7 @@ export function engineOver(book: Book, index: MarketIndex): Engine {
     onPrices: (updates, now) => {
       const { first, further } = takePrices(book, updates);
       advance(now);
-      return foundBy(book, (collect) => {
+      return collectIds(book, (collect) => {
         index.marketsChanged(first, collect);
         index.pricesChanged(further, collect);
       });
@@ -126,7 +126,7 @@ export function engineOver(book: Book, index: MarketIndex): Engine {
     },
     onTime: (now) => {
       advance(now);
-      const found = foundBy(book, (collect) => {
+      const found = collectIds(book, (collect) => {
         index.rampsMoved([...moved], collect);
       });
       moved.clear();
@@ -161,7 +161,7 @@ function createClock(book: Book, index: MarketIndex): EngineClock {
 }
 
 /** The ids of the accounts that `find` collects, each once, in ascending order. */
-function foundBy(book: Book, find: (collect: (account: number) => void) => void): string[] {
+function collectIds(book: Book, find: (collect: (account: number) => void) => void): string[] {
   const found: number[] = [];
   find((account) => found.push(account));
   const distinct = found.length > 1 ? [...new Set(found)] : found;

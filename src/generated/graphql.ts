@@ -4,9 +4,9 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { Account as AccountModel } from '../domain/risk/health/account.js';
 import type { HealthModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel, SystemStatusModel } from '../api/models/models.js';
 import type { ApiKey as ApiKeyModel } from '../store/system/api-keys.js';
-import type { CollateralTransfer as CollateralTransferModel } from '../store/accounts/collateral-transfers.js';
+import type { CollateralTransfer as CollateralTransferModel } from '../store/flows/collateral-transfers.js';
 import type { Committee as CommitteeModel } from '../domain/governance/committee/committee.js';
-import type { DepositView as DepositModel } from '../store/accounts/read-deposits.js';
+import type { DepositView as DepositModel } from '../store/flows/read-deposits.js';
 import type { GateImpactRecord as GateImpactModel, ChangeImpactRecord as ParameterImpactModel } from '../domain/governance/committee/impact-record.js';
 import type { LedgerAccountPageModel, LedgerEntryPageModel } from '../api/lists/ledger-list.js';
 import type { LedgerCauseModel } from '../api/loaders/ledger-loaders.js';

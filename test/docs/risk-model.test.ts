@@ -37,10 +37,7 @@ import {
   deleveragingQueueOf,
   socializeLoss,
 } from '../../src/domain/risk/waterfall/auto-deleveraging.js';
-import {
-  fundsPartOf,
-  recomputeDeleveraging,
-} from '../../src/domain/risk/waterfall/deleveraging-plan.js';
+import { fundsPartOf } from '../../src/domain/risk/waterfall/deleveraging-plan.js';
 import { type DeleveragingExplanation } from '../../src/domain/risk/waterfall/waterfall-explanation.js';
 import { attributeLoss } from '../../src/domain/risk/waterfall/loss-attribution.js';
 import {
@@ -66,6 +63,7 @@ import { admitPrice } from '../../src/domain/risk/price/price-guard.js';
 import { type PriceGuardState } from '../../src/domain/risk/price/price-guard-state.js';
 import { deficitOf, planSettlement } from '../../src/domain/risk/waterfall/settlement-plan.js';
 import { type FundBalances } from '../../src/domain/risk/waterfall/waterfall.js';
+import { recomputeDeleveraging } from '../../src/domain/risk/waterfall/deleveraging-record.js';
 import {
   type AccountText,
   type AssetText,

@@ -16,7 +16,7 @@ import {
 } from '../../store/markets/read-markets.js';
 import { loadGuards } from '../../store/markets/prices.js';
 import { type Page } from '../../store/database/read-page.js';
-import { listConfirmationsRequired } from '../../store/accounts/read-deposits.js';
+import { listConfirmationsRequired } from '../../store/flows/read-deposits.js';
 import { type FundBalance, listFunds, readDeficit } from '../../store/system/read-status.js';
 
 import { mapLoader, once, pageLoader, requireFound } from './batching.js';

@@ -10,7 +10,7 @@ import { type Actor } from '../auth/actor.js';
 import { requireSomeSight, visibleAccounts } from '../auth/visibility.js';
 import { type Deps } from '../deps.js';
 import { ORDER_SIZE_BOUNDS, type OpenOrderInput } from '../ingest/orders/open-order-rows.js';
-import { isLookable, PRICE_BOUNDS } from '../ingest/input.js';
+import { isValidReference, PRICE_BOUNDS } from '../ingest/input.js';
 
 /** Maximum number of orders in one request. */
 export const ORDER_CHECKS_MAX = 1000;
@@ -43,7 +43,7 @@ export async function checkOrders(
   if (orders.length === 0 || orders.length > ORDER_CHECKS_MAX) {
     throw badInput('orders', `must have 1 to ${ORDER_CHECKS_MAX} entries`, orders.length);
   }
-  const asked = [...new Set(orders.map(({ accountId }) => accountId).filter(isLookable))];
+  const asked = [...new Set(orders.map(({ accountId }) => accountId).filter(isValidReference))];
   const scope = visibleAccounts(actor);
   const ids = scope.isEverything ? asked : [...(await visibleAmong(db, scope, asked))];
   const standings = await loadStandings(db, ids);

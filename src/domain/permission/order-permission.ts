@@ -141,7 +141,11 @@ function measureOrder(
         freeAfter({ ...order, size: candidate }).freeCollateral.gte(0);
       const reserved = exposureMargin({ size, buySize, sellSize }, market, context.now);
       const room = { market, now: context.now, budget, reserved, exposureBefore };
-      return settleOn(largestSize(room, order), { lotSize: market.lotSize, reducible, isCovered });
+      return largestCoveredSize(largestSize(room, order), {
+        lotSize: market.lotSize,
+        reducible,
+        isCovered,
+      });
     },
   };
 }
@@ -191,7 +195,7 @@ interface Candidate {
 }
 
 /** The largest whole number of lots near `guess` that is covered; needed because the division was rounded. */
-function settleOn(guess: Decimal, { lotSize, reducible, isCovered }: Candidate): Decimal {
+function largestCoveredSize(guess: Decimal, { lotSize, reducible, isCovered }: Candidate): Decimal {
   const lots = min(guess, SIZE_MAX).div(lotSize).floor();
   const candidates = [lots.plus(1), lots, lots.minus(1)].map((count) => count.times(lotSize));
   const covered = candidates.find((size) => size.gt(reducible) && isCovered(size));

@@ -16,10 +16,10 @@ import { compose } from '../compose/compose.js';
 import { openParts } from '../compose/parts.js';
 import {
   createClosers,
-  endWithoutServer,
+  exitWithoutServer,
   requireFreeAddress,
   requireIssuerBeyondLoopback,
-  sayAtTerminal,
+  printAtTerminal,
   untilStopped,
   WALL_CLOCK,
 } from '../process/process.js';
@@ -57,7 +57,7 @@ export async function start(
       log.warn({}, warning);
     }
     await requireFreeAddress(address.host, address.port);
-    sayAtTerminal(
+    printAtTerminal(
       config.DATABASE_URL === undefined
         ? `Starting PostgreSQL under ${data} ...`
         : 'Connecting to DATABASE_URL ...',
@@ -68,7 +68,7 @@ export async function start(
       forgets: fresh,
       onServerLost: (how) => {
         if (!stopping.isStopped()) {
-          endWithoutServer(data, how);
+          exitWithoutServer(data, how);
         }
       },
     });

@@ -171,7 +171,7 @@ export async function saveEnforcementStanding(
  *
  * @param unusable All markets that cannot be enforced now.
  */
-export async function listCallsToTurn(
+export async function listCallsToSuspendOrResume(
   reader: Reader,
   unusable: readonly string[],
 ): Promise<string[]> {

@@ -1,4 +1,4 @@
-import { type ExtensionReason } from '../../margin-call/call/decision.js';
+import { type ExtensionReason } from '../../../margin-call/call/decision.js';
 import { type CallDecision, type CallRecord, type UnmeasuredDecision } from './decision.js';
 
 /** The deadline was extended once, by rule. */

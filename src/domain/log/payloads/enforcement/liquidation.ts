@@ -1,6 +1,6 @@
-import { type HealthRecord } from '../../risk/health/health-record.js';
-import { type LiquidationExplanation } from '../../risk/liquidation/liquidation-explanation.js';
-import { type StepAssertion } from '../../risk/liquidation/liquidation-fill.js';
+import { type HealthRecord } from '../../../risk/health/health-record.js';
+import { type LiquidationExplanation } from '../../../risk/liquidation/liquidation-explanation.js';
+import { type StepAssertion } from '../../../risk/liquidation/liquidation-fill.js';
 import { type CallDecision, type CallRecord } from './decision.js';
 
 /** An order of a margin call has its outcome. */

@@ -117,7 +117,7 @@ export async function moveDeposit(tx: Tx, from: DepositStatus, to: Deposit): Pro
 }
 
 /** Marks these top-ups as reported to the holders. */
-export async function saveTopUpsTold(tx: Tx, topUps: readonly TopUp[]): Promise<void> {
+export async function saveReportedTopUps(tx: Tx, topUps: readonly TopUp[]): Promise<void> {
   const idsOf = (source: TopUp['source']): string[] =>
     topUps.filter((topUp) => topUp.source === source).map(({ id }) => id);
   const [deposits, flows] = [idsOf('DEPOSIT'), idsOf('CASH_FLOW')];

@@ -1,4 +1,4 @@
-import { type WithoutGraceReason } from '../../margin-call/call/decision.js';
+import { type WithoutGraceReason } from '../../../margin-call/call/decision.js';
 
 import {
   type CallDecision,

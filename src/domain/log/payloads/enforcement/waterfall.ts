@@ -1,9 +1,9 @@
-import { type HealthRecord } from '../../risk/health/health-record.js';
+import { type HealthRecord } from '../../../risk/health/health-record.js';
 import {
   type DeleveragingExplanation,
   type SettlementExplanation,
-} from '../../risk/waterfall/waterfall-explanation.js';
-import { type FundedLayer } from '../../risk/waterfall/waterfall.js';
+} from '../../../risk/waterfall/waterfall-explanation.js';
+import { type FundedLayer } from '../../../risk/waterfall/waterfall.js';
 import { type CallRecord } from './decision.js';
 
 /** The debt of a bankrupt account was divided among the payers; the following events name them. */

@@ -1,8 +1,8 @@
-import { type MarginCallCause } from '../../margin-call/call/margin-call.js';
-import { type RecordedTerms } from '../../margin-call/call/recorded-terms.js';
-import { type MarginCallState } from '../../margin-call/call/transitions.js';
-import { type AccountRestriction } from '../../permission/standing.js';
-import { type HealthRecord } from '../../risk/health/health-record.js';
+import { type MarginCallCause } from '../../../margin-call/call/margin-call.js';
+import { type RecordedTerms } from '../../../margin-call/call/recorded-terms.js';
+import { type MarginCallState } from '../../../margin-call/call/transitions.js';
+import { type AccountRestriction } from '../../../permission/standing.js';
+import { type HealthRecord } from '../../../risk/health/health-record.js';
 
 /** A position: signed size in base units, entry price in USD. */
 export type PositionRecord = {
