@@ -32,7 +32,7 @@ const ORDER = {
   'src/store': [
     ['system', 'load'],
     ['accounts', 'flows', 'governance'],
-    ['ledger', 'liquidations', 'log', 'margin-calls', 'markets'],
+    ['ledger', 'liquidations', 'log', 'margin-calls', 'markets', 'open-interest'],
     ['database'],
   ],
   'src/app': [
@@ -43,7 +43,12 @@ const ORDER = {
     ['ledger', 'auth', 'leases'],
     ['[a-z-]+[.]ts$'],
   ],
-  'src/app/enforcement': [['sweep[.]ts$', 'watch'], ['liquidation'], ['waterfall'], ['calls']],
+  'src/app/enforcement': [
+    ['sweep[.]ts$', 'watch'],
+    ['liquidation'],
+    ['waterfall'],
+    ['calls', 'open-interest'],
+  ],
   'src/app/enforcement/liquidation': [['reports'], ['[a-z-]+[.]ts$'], ['fills']],
   'src/app/governance': [
     ['sweep-governance[.]ts$'],

@@ -100,6 +100,19 @@ const config: CodegenConfig = {
         scalars: { Decimal: 'string', DateTime: 'string', JSON: 'unknown' },
       },
     },
+    'packages/client/src/generated/schema.ts': {
+      plugins: ['typescript'],
+      config: {
+        useTypeImports: true,
+        enumsAsTypes: true,
+        immutableTypes: true,
+        onlyOperationTypes: false,
+        strictScalars: true,
+        defaultScalarType: 'unknown',
+        // Decimals stay the exact text that the server sent.
+        scalars: { Decimal: 'string', DateTime: 'string', JSON: 'unknown' },
+      },
+    },
     'schema.graphql': {
       plugins: ['schema-ast'],
       config: { includeDirectives: true, sort: true },

@@ -1357,6 +1357,21 @@ export type EventFilter = {
   readonly types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
 };
 
+/** A cap on open interest that is exceeded: no order may add to what it counts. */
+export type ExceededCap = {
+  readonly __typename?: 'ExceededCap';
+  /** What it counts. */
+  readonly cap: InterestCap;
+  /** The cap in USD, when it was said. */
+  readonly limit: Scalars['Decimal']['output'];
+  /** What counted against it, in USD at the mark, when it was said. */
+  readonly openInterest: Scalars['Decimal']['output'];
+  /** Whose accounts it counts; null unless it is of an owner. */
+  readonly owner?: Maybe<Scalars['String']['output']>;
+  /** When the log said so. */
+  readonly since: Scalars['DateTime']['output'];
+};
+
 /** Every holder of a market paid or received size · mark price · rate. */
 export type FundingPaid = Event & {
   readonly __typename?: 'FundingPaid';
@@ -1640,6 +1655,17 @@ export type InstructionStatus =
   | 'PARTIALLY_FILLED'
   /** Final: refused; nothing more will trade. */
   | 'REJECTED';
+
+/** What a cap on open interest counts. */
+export type InterestCap =
+  /** All longs. */
+  | 'LONG'
+  /** The positions of all accounts of one owner. */
+  | 'OWNER'
+  /** All shorts. */
+  | 'SHORT'
+  /** All positions of the market. */
+  | 'TOTAL';
 
 /** The balance of one ledger account in one asset: the sum of its postings. */
 export type LedgerAccount = {
@@ -2613,10 +2639,16 @@ export type MarginParameterChanges = {
   readonly minPositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
   /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. */
   readonly minSources?: InputMaybe<Scalars['Int']['input']>;
+  /** In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap. In [0, 1000000000000000]. */
+  readonly openInterestCap?: InputMaybe<Scalars['Decimal']['input']>;
   /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. */
   readonly ownerFundShare?: InputMaybe<Scalars['Decimal']['input']>;
+  /** In USD at the mark. No order may bring the positions of all accounts of one owner in the market above it. 0: no cap. In [0, 1000000000000000]. */
+  readonly ownerInterestCap?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
   readonly parameterChangeGraceSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** In USD at the mark. No order may bring all longs, or all shorts, of the market above it. 0: no cap. In [0, 1000000000000000]. */
+  readonly sideInterestCap?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. */
   readonly stateNoticeSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** A whole new schedule, ascending by floor; not together with one of the two fractions. */
@@ -2674,12 +2706,18 @@ export type MarginParameters = {
   readonly minPositionNotional: Scalars['Decimal']['output'];
   /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. Default 1. */
   readonly minSources: Scalars['Int']['output'];
+  /** In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap. In [0, 1000000000000000]. Default 0. */
+  readonly openInterestCap: Scalars['Decimal']['output'];
   /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. Default 0.05. */
   readonly ownerFundShare: Scalars['Decimal']['output'];
+  /** In USD at the mark. No order may bring the positions of all accounts of one owner in the market above it. 0: no cap. In [0, 1000000000000000]. Default 0. */
+  readonly ownerInterestCap: Scalars['Decimal']['output'];
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. Default 86400. */
   readonly parameterChangeGraceSeconds: Scalars['Int']['output'];
   /** When the phase-in of this version's brackets ends; null when they held at once. */
   readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
+  /** In USD at the mark. No order may bring all longs, or all shorts, of the market above it. 0: no cap. In [0, 1000000000000000]. Default 0. */
+  readonly sideInterestCap: Scalars['Decimal']['output'];
   /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. Default 60. */
   readonly stateNoticeSeconds: Scalars['Int']['output'];
   /** Notional brackets, ascending; the requirement is marginal per bracket, so it is continuous in notional. During a phase-in, the fractions at the requested instant. */
@@ -2840,6 +2878,8 @@ export type Market = {
   readonly __typename?: 'Market';
   /** The positions of one side in profit, in the order in which they would be auto-deleveraged against a bankrupt position of the other side. For readers of every account. At most a second old; in a market of very many positions, ten times as old as ranking them takes. */
   readonly deleveragingQueue: DeleveragingConnection;
+  /** The caps on open interest that are exceeded, as the log said last, the largest open interest first, at most 100. Those of single owners only for the owner and for who may read every account. */
+  readonly exceededCaps: ReadonlyArray<ExceededCap>;
   /** Who holds positions in it; null before its first price. */
   readonly holders?: Maybe<MarketHolders>;
   /** The market's id. */
@@ -3409,6 +3449,84 @@ export type OpenAccountsInput = {
   readonly accounts: ReadonlyArray<AccountInput>;
   /** Idempotency key, as for deposits. */
   readonly key: Scalars['String']['input'];
+};
+
+/** Open interest of a market is above a cap: by facts, by a price, or by a lower cap. Of an owner it names the account with the largest position. */
+export type OpenInterestCapExceeded = Event & {
+  readonly __typename?: 'OpenInterestCapExceeded';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** TOTAL, LONG, SHORT, or OWNER for all accounts of one owner. */
+  readonly cap?: Maybe<Scalars['String']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The cap in USD. */
+  readonly limit?: Maybe<Scalars['Decimal']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** USD per base unit. */
+  readonly markPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** What counts against it, in USD at the mark. */
+  readonly openInterest?: Maybe<Scalars['Decimal']['output']>;
+  /** Whose accounts count; null unless the cap is of an owner. */
+  readonly owner?: Maybe<Scalars['String']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Open interest of a market is no longer above a cap that it exceeded. */
+export type OpenInterestCapKept = Event & {
+  readonly __typename?: 'OpenInterestCapKept';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** TOTAL, LONG, SHORT, or OWNER for all accounts of one owner. */
+  readonly cap?: Maybe<Scalars['String']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The cap in USD; 0 when governance removed it. */
+  readonly limit?: Maybe<Scalars['Decimal']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** USD per base unit. */
+  readonly markPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** What counts against it, in USD at the mark. */
+  readonly openInterest?: Maybe<Scalars['Decimal']['output']>;
+  /** Whose accounts count; null unless the cap is of an owner. */
+  readonly owner?: Maybe<Scalars['String']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
 };
 
 /** An order that rests at the venue, as it was last recorded. */
@@ -6057,6 +6175,7 @@ export type ResolversTypes = ResolversObject<{
   EventConnection: ResolverTypeWrapper<EventConnectionModel>;
   EventEdge: ResolverTypeWrapper<Omit<EventEdge, 'node'> & { node: ResolversTypes['Event'] }>;
   EventFilter: EventFilter;
+  ExceededCap: ResolverTypeWrapper<ExceededCap>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   FundingPaid: ResolverTypeWrapper<EventModel>;
   FundingRateInput: FundingRateInput;
@@ -6072,6 +6191,7 @@ export type ResolversTypes = ResolversObject<{
   InstructionKind: InstructionKind;
   InstructionStatus: InstructionStatus;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  InterestCap: InterestCap;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   LedgerAccount: ResolverTypeWrapper<LedgerAccount>;
   LedgerAccountConnection: ResolverTypeWrapper<LedgerAccountPageModel>;
@@ -6138,6 +6258,8 @@ export type ResolversTypes = ResolversObject<{
   NoticeFailed: ResolverTypeWrapper<EventModel>;
   NoticeStatus: NoticeStatus;
   OpenAccountsInput: OpenAccountsInput;
+  OpenInterestCapExceeded: ResolverTypeWrapper<EventModel>;
+  OpenInterestCapKept: ResolverTypeWrapper<EventModel>;
   OpenOrder: ResolverTypeWrapper<OpenOrderModel>;
   OpenOrderInput: OpenOrderInput;
   OpenOrderScope: OpenOrderScope;
@@ -6317,6 +6439,7 @@ export type ResolversParentTypes = ResolversObject<{
   EventConnection: EventConnectionModel;
   EventEdge: Omit<EventEdge, 'node'> & { node: ResolversParentTypes['Event'] };
   EventFilter: EventFilter;
+  ExceededCap: ExceededCap;
   Float: Scalars['Float']['output'];
   FundingPaid: EventModel;
   FundingRateInput: FundingRateInput;
@@ -6383,6 +6506,8 @@ export type ResolversParentTypes = ResolversObject<{
   NoticeDelivery: NoticeDelivery;
   NoticeFailed: EventModel;
   OpenAccountsInput: OpenAccountsInput;
+  OpenInterestCapExceeded: EventModel;
+  OpenInterestCapKept: EventModel;
   OpenOrder: OpenOrderModel;
   OpenOrderInput: OpenOrderInput;
   OpenOrderScope: OpenOrderScope;
@@ -7065,7 +7190,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AccountReleased' | 'AccountRestricted' | 'AutoDeleveraged' | 'BankruptcySettled' | 'BookLoaded' | 'BooksReconciled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'ReconciliationDifferenceFound' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AccountReleased' | 'AccountRestricted' | 'AutoDeleveraged' | 'BankruptcySettled' | 'BookLoaded' | 'BooksReconciled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenInterestCapExceeded' | 'OpenInterestCapKept' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'ReconciliationDifferenceFound' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -7090,6 +7215,14 @@ export type EventConnectionResolvers<ContextType = ApiContext, ParentType extend
 export type EventEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EventEdge'] = ResolversParentTypes['EventEdge']> = ResolversObject<{
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Event'], ParentType, ContextType>;
+}>;
+
+export type ExceededCapResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ExceededCap'] = ResolversParentTypes['ExceededCap']> = ResolversObject<{
+  cap?: Resolver<ResolversTypes['InterestCap'], ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  openInterest?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 }>;
 
 export type FundingPaidResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['FundingPaid'] = ResolversParentTypes['FundingPaid']> = ResolversObject<{
@@ -7620,9 +7753,12 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   maxSourceDeviation?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   minPositionNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   minSources?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  openInterestCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   ownerFundShare?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  ownerInterestCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   parameterChangeGraceSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   phaseInEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  sideInterestCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   stateNoticeSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   tiers?: Resolver<ReadonlyArray<ResolversTypes['MarginTier']>, ParentType, ContextType>;
   unusablePriceRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -7698,6 +7834,7 @@ export type MarkPriceUpdateResolvers<ContextType = ApiContext, ParentType extend
 
 export type MarketResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Market'] = ResolversParentTypes['Market']> = ResolversObject<{
   deleveragingQueue?: Resolver<ResolversTypes['DeleveragingConnection'], ParentType, ContextType, RequireFields<MarketDeleveragingQueueArgs, 'first' | 'side'>>;
+  exceededCaps?: Resolver<ReadonlyArray<ResolversTypes['ExceededCap']>, ParentType, ContextType>;
   holders?: Resolver<Maybe<ResolversTypes['MarketHolders']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   markPrice?: Resolver<Maybe<ResolversTypes['MarkPrice']>, ParentType, ContextType>;
@@ -7839,6 +7976,48 @@ export type NoticeFailedResolvers<ContextType = ApiContext, ParentType extends R
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   noticeId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   noticeKind?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type OpenInterestCapExceededResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OpenInterestCapExceeded'] = ResolversParentTypes['OpenInterestCapExceeded']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cap?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  limit?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  markPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  openInterest?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type OpenInterestCapKeptResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OpenInterestCapKept'] = ResolversParentTypes['OpenInterestCapKept']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cap?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  limit?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  markPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  openInterest?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -8822,6 +9001,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   Event?: EventResolvers<ContextType>;
   EventConnection?: EventConnectionResolvers<ContextType>;
   EventEdge?: EventEdgeResolvers<ContextType>;
+  ExceededCap?: ExceededCapResolvers<ContextType>;
   FundingPaid?: FundingPaidResolvers<ContextType>;
   GateImpact?: GateImpactResolvers<ContextType>;
   GenesisApplied?: GenesisAppliedResolvers<ContextType>;
@@ -8875,6 +9055,8 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   NoticeDelivered?: NoticeDeliveredResolvers<ContextType>;
   NoticeDelivery?: NoticeDeliveryResolvers<ContextType>;
   NoticeFailed?: NoticeFailedResolvers<ContextType>;
+  OpenInterestCapExceeded?: OpenInterestCapExceededResolvers<ContextType>;
+  OpenInterestCapKept?: OpenInterestCapKeptResolvers<ContextType>;
   OpenOrder?: OpenOrderResolvers<ContextType>;
   OpenOrdersCancelled?: OpenOrdersCancelledResolvers<ContextType>;
   OrderCheck?: OrderCheckResolvers<ContextType>;

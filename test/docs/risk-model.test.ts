@@ -17,6 +17,12 @@ import {
   type Position,
   type RiskContext,
 } from '../../src/domain/risk/health/account.js';
+import {
+  type CAP_PARAMETERS,
+  capsInForce,
+  interestOfOthers,
+  largestPosition,
+} from '../../src/domain/risk/positions/open-interest.js';
 import { applyTrade } from '../../src/domain/risk/positions/apply-trade.js';
 import { realizedByReport } from '../../src/domain/risk/positions/reported-position.js';
 import {
@@ -184,6 +190,28 @@ function permissionExample(given: PermissionExample): Record<string, string | nu
     freeCollateralAfter: freeCollateralAfter?.toFixed() ?? null,
     maxSize: maxSize.toFixed(),
     withdrawable: judgeWithdrawal(standing, withdrawal, context).maxAmount.toFixed(),
+  };
+}
+
+function capExample(given: {
+  readonly caps: Readonly<Record<(typeof CAP_PARAMETERS)[number], string>>;
+  readonly markPrice: string;
+  readonly interest: Readonly<Record<'long' | 'short' | 'owner', string>>;
+}): Record<string, string | null> {
+  const caps = capsInForce(someParameters(given.caps));
+  const none = { size: ZERO, buySize: ZERO, sellSize: ZERO };
+  const largest = (owner: Decimal, isBuy: boolean): string | null => {
+    const [long, short] = [decimal(given.interest.long), decimal(given.interest.short)];
+    const others = interestOfOthers({ long, short, owner }, none, isBuy);
+    const at = { mark: decimal(given.markPrice), isBuy };
+    return largestPosition(caps, others, at)?.toFixed() ?? null;
+  };
+  const owner = decimal(given.interest.owner);
+  return {
+    buy: largest(owner, true),
+    sell: largest(owner, false),
+    buyOfAnotherOwner: largest(ZERO, true),
+    sellOfAnotherOwner: largest(ZERO, false),
   };
 }
 
@@ -400,6 +428,7 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
     });
   },
   permissions: permissionExample,
+  'caps on open interest': capExample,
   trades: tradesExample,
   'reported positions': reportsExample,
   deadlines: deadlineStates,

@@ -1,9 +1,10 @@
+import { useFollow } from '@marginward/client/react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode } from 'react';
 
-import { AccountDocument, type AccountQuery } from '../api/generated/graphql.js';
-import { ask } from '../api/client.js';
+import { AccountDocument, type AccountQuery, HealthDocument } from '../api/generated/graphql.js';
+import { api, ask } from '../api/client.js';
 import { CallPanel } from '../calls/CallPanel.js';
 import { exact, instant, percent, usd, words } from '../ui/format.js';
 import { Level } from '../ui/Glyph.js';
@@ -15,7 +16,8 @@ import { type Account, ingredientsOf } from './account.js';
 import { Positions } from './Positions.js';
 
 const route = getRouteApi('/accounts/$id');
-const REFRESH_MS = 2000;
+/** For what moves no health, such as a name; what moves it is followed. */
+const REFRESH_MS = 10_000;
 
 /** One account: where it stands, what it holds, how every number adds up, and what happened to it. */
 export function AccountPage(): ReactNode {
@@ -25,6 +27,12 @@ export function AccountPage(): ReactNode {
     queryKey: ['account', id],
     queryFn: ({ signal }) => ask(AccountDocument, { id }, signal),
     refetchInterval: REFRESH_MS,
+  });
+  useFollow(api, HealthDocument, {
+    variables: { id },
+    onItem: () => {
+      void query.refetch();
+    },
   });
   const account = query.data?.account ?? null;
   if (account === null) {

@@ -17,7 +17,7 @@ export const systemResolvers: Pick<Resolvers, 'Query' | 'SystemStatus' | 'Viewer
       (await loaders.log.head()).sequence.toString(),
     engine: async ({ book: { followed, ...engine } }, _request, { loaders }) => {
       const { sequence: head } = await loaders.log.head();
-      return { ...engine, lagInEvents: behindLines(head, followed ?? head) };
+      return { ...engine, behindLines: behindLines(head, followed ?? head) };
     },
     queues: (_status, _request, { services }) => services.system.queues(),
     ledger: (_status, _request, { loaders }) => loaders.ledger.status(),

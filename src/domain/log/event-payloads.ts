@@ -6,6 +6,7 @@ import { type IngestPayloads } from './payloads/ingest.js';
 import { type LiquidationPayloads } from './payloads/enforcement/liquidation.js';
 import { type MarginCallPayloads } from './payloads/enforcement/margin-call.js';
 import { type NoticePayloads } from './payloads/notice.js';
+import { type OpenInterestPayloads } from './payloads/open-interest.js';
 import { type ReconciliationPayloads } from './payloads/reconciliation.js';
 import { type ProposalPayloads } from './payloads/proposal.js';
 import { type VenuePayloads } from './payloads/enforcement/venue.js';
@@ -25,6 +26,7 @@ export interface EventPayloads
     IngestPayloads,
     AccountPayloads,
     FactPayloads,
+    OpenInterestPayloads,
     ReconciliationPayloads,
     ProposalPayloads,
     GovernancePayloads {}

@@ -88,6 +88,11 @@ export type Position = Prisma.PositionModel
  */
 export type LoadedPart = Prisma.LoadedPartModel
 /**
+ * Model ToldCap
+ * What the log last said of a cap on open interest: above it, or no longer.
+ */
+export type ToldCap = Prisma.ToldCapModel
+/**
  * Model CollateralTransfer
  * Collateral that moved between two accounts of one owner.
  */

@@ -266,10 +266,16 @@ export type MarginParameterChanges = {
   minPositionNotional?: string | null | undefined;
   /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. */
   minSources?: number | null | undefined;
+  /** In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap. In [0, 1000000000000000]. */
+  openInterestCap?: string | null | undefined;
   /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. */
   ownerFundShare?: string | null | undefined;
+  /** In USD at the mark. No order may bring the positions of all accounts of one owner in the market above it. 0: no cap. In [0, 1000000000000000]. */
+  ownerInterestCap?: string | null | undefined;
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
   parameterChangeGraceSeconds?: number | null | undefined;
+  /** In USD at the mark. No order may bring all longs, or all shorts, of the market above it. 0: no cap. In [0, 1000000000000000]. */
+  sideInterestCap?: string | null | undefined;
   /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. */
   stateNoticeSeconds?: number | null | undefined;
   /** A whole new schedule, ascending by floor; not together with one of the two fractions. */
@@ -752,6 +758,13 @@ export type SummarySubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 export type SummarySubscription = { riskSummary: { asOf: string, equity: string, maintenanceMargin: string, openInterest: string, openMarginCalls: number, accountsWithoutPositions: number, levels: Array<{ level: HealthLevel, accounts: number, notional: string }> } };
 
+export type HealthSubscriptionVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type HealthSubscription = { accountHealth: { asOf: string } };
+
 export type PricesSubscriptionVariables = Exact<{
   marketIds: Array<string | number> | string | number;
 }>;
@@ -759,78 +772,82 @@ export type PricesSubscriptionVariables = Exact<{
 
 export type PricesSubscription = { markPrices: { marketId: string, price: { price: string, at: string, stale: boolean } } };
 
-export type GovernanceEventsSubscriptionVariables = Exact<{ [key: string]: never; }>;
+export type GovernanceEventsSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
 
 
 export type GovernanceEventsSubscription = { governanceEvents:
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
    };
 
 export type MarginEventsSubscriptionVariables = Exact<{
@@ -880,6 +897,8 @@ export type MarginEventsSubscription = { marginEvents:
     | { __typename: 'MarketStatusChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'NoticeDelivered', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'NoticeFailed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'OpenInterestCapExceeded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'OpenInterestCapKept', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'OpenOrdersCancelled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'OrderOutcomeStated', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'ParametersChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -993,6 +1012,10 @@ type LogLine_NoticeDelivered_Fragment = { __typename: 'NoticeDelivered', cursor:
 
 type LogLine_NoticeFailed_Fragment = { __typename: 'NoticeFailed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
+type LogLine_OpenInterestCapExceeded_Fragment = { __typename: 'OpenInterestCapExceeded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
+type LogLine_OpenInterestCapKept_Fragment = { __typename: 'OpenInterestCapKept', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
 type LogLine_OpenOrdersCancelled_Fragment = { __typename: 'OpenOrdersCancelled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_OrderOutcomeStated_Fragment = { __typename: 'OrderOutcomeStated', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
@@ -1089,6 +1112,8 @@ export type LogLineFragment =
   | LogLine_MarketStatusChanged_Fragment
   | LogLine_NoticeDelivered_Fragment
   | LogLine_NoticeFailed_Fragment
+  | LogLine_OpenInterestCapExceeded_Fragment
+  | LogLine_OpenInterestCapKept_Fragment
   | LogLine_OpenOrdersCancelled_Fragment
   | LogLine_OrderOutcomeStated_Fragment
   | LogLine_ParametersChanged_Fragment
@@ -1166,6 +1191,8 @@ export type LastEventsQuery = { events: { nodes: Array<
       | { __typename: 'MarketStatusChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'NoticeDelivered', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'NoticeFailed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'OpenInterestCapExceeded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'OpenInterestCapKept', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'OpenOrdersCancelled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'OrderOutcomeStated', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'ParametersChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1217,6 +1244,8 @@ export type MarginCallQueryVariables = Exact<{
 
 
 export type MarginCallQuery = { marginCall: { id: string, state: MarginCallState, cause: MarginCallCause, amountDue: string, amountOutstanding: string, openedAt: string, deadline: string, closedAt: string | null, graceRemainingSeconds: number, acknowledgedAt: string | null, account: { id: string, owner: string, health: { level: HealthLevel, equity: string, maintenanceMargin: string, marginRatio: string | null }, positions: Array<{ market: { id: string } }> }, notices: Array<{ kind: string, channel: string, status: NoticeStatus, attempts: number, sentAt: string | null, error: string | null }>, waterfall: Array<{ kind: WaterfallLayerKind, amount: string, counterpartyAccountId: string | null }>, timeline: Array<
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
@@ -1377,6 +1406,8 @@ export type FundsQuery = { deficit: string, waterfall: Array<{ kind: WaterfallLa
       | { __typename: 'MarketStatusChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'NoticeDelivered', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'NoticeFailed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'OpenInterestCapExceeded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'OpenInterestCapKept', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'OpenOrdersCancelled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'OrderOutcomeStated', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'ParametersChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1414,6 +1445,8 @@ export type LogQueryVariables = Exact<{
 
 
 export type LogQuery = { events: { totalCount: number, pageInfo: { startCursor: string | null, hasPreviousPage: boolean }, nodes: Array<
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
@@ -2158,6 +2191,13 @@ export const SummaryDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SummarySubscription, SummarySubscriptionVariables>;
+export const HealthDocument = new TypedDocumentString(`
+    subscription Health($id: ID!) {
+  accountHealth(accountId: $id) {
+    asOf
+  }
+}
+    `) as unknown as TypedDocumentString<HealthSubscription, HealthSubscriptionVariables>;
 export const PricesDocument = new TypedDocumentString(`
     subscription Prices($marketIds: [ID!]!) {
   markPrices(marketIds: $marketIds) {
@@ -2171,8 +2211,9 @@ export const PricesDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<PricesSubscription, PricesSubscriptionVariables>;
 export const GovernanceEventsDocument = new TypedDocumentString(`
-    subscription GovernanceEvents {
-  governanceEvents {
+    subscription GovernanceEvents($after: String) {
+  governanceEvents(after: $after) {
+    cursor
     type
     proposalId
     marketId

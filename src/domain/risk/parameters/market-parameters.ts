@@ -212,6 +212,33 @@ export const MARKET_PARAMETERS = {
     description:
       'A loss in this market takes nothing more of the global fund, or of the backstop, once all losses within a day took this part of it.',
   },
+  openInterestCap: {
+    kind: 'NOTIONAL',
+    range: '[0, 1000000000000000]',
+    default: '0',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description:
+      'In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap.',
+  },
+  sideInterestCap: {
+    kind: 'NOTIONAL',
+    range: '[0, 1000000000000000]',
+    default: '0',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description:
+      'In USD at the mark. No order may bring all longs, or all shorts, of the market above it. 0: no cap.',
+  },
+  ownerInterestCap: {
+    kind: 'NOTIONAL',
+    range: '[0, 1000000000000000]',
+    default: '0',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description:
+      'In USD at the mark. No order may bring the positions of all accounts of one owner in the market above it. 0: no cap.',
+  },
 } as const satisfies Readonly<Record<string, MarketParameter>>;
 
 export type MarketParameterName = keyof typeof MARKET_PARAMETERS;

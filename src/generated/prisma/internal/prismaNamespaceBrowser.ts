@@ -60,6 +60,7 @@ export const ModelName = {
   Account: 'Account',
   Position: 'Position',
   LoadedPart: 'LoadedPart',
+  ToldCap: 'ToldCap',
   CollateralTransfer: 'CollateralTransfer',
   OpenOrder: 'OpenOrder',
   CollateralBalance: 'CollateralBalance',
@@ -256,6 +257,19 @@ export const LoadedPartScalarFieldEnum = {
 } as const
 
 export type LoadedPartScalarFieldEnum = (typeof LoadedPartScalarFieldEnum)[keyof typeof LoadedPartScalarFieldEnum]
+
+
+export const ToldCapScalarFieldEnum = {
+  marketId: 'marketId',
+  cap: 'cap',
+  owner: 'owner',
+  isExceeded: 'isExceeded',
+  notional: 'notional',
+  capLimit: 'capLimit',
+  toldAt: 'toldAt'
+} as const
+
+export type ToldCapScalarFieldEnum = (typeof ToldCapScalarFieldEnum)[keyof typeof ToldCapScalarFieldEnum]
 
 
 export const CollateralTransferScalarFieldEnum = {

@@ -264,6 +264,7 @@ export type MarketWhereInput = {
   settlements?: Prisma.ProfitSettlementListRelationFilter
   isolatedAccounts?: Prisma.AccountListRelationFilter
   confirmations?: Prisma.PriceConfirmationListRelationFilter
+  toldCaps?: Prisma.ToldCapListRelationFilter
 }
 
 export type MarketOrderByWithRelationInput = {
@@ -289,6 +290,7 @@ export type MarketOrderByWithRelationInput = {
   settlements?: Prisma.ProfitSettlementOrderByRelationAggregateInput
   isolatedAccounts?: Prisma.AccountOrderByRelationAggregateInput
   confirmations?: Prisma.PriceConfirmationOrderByRelationAggregateInput
+  toldCaps?: Prisma.ToldCapOrderByRelationAggregateInput
 }
 
 export type MarketWhereUniqueInput = Prisma.AtLeast<{
@@ -317,6 +319,7 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   settlements?: Prisma.ProfitSettlementListRelationFilter
   isolatedAccounts?: Prisma.AccountListRelationFilter
   confirmations?: Prisma.PriceConfirmationListRelationFilter
+  toldCaps?: Prisma.ToldCapListRelationFilter
 }, "id" | "symbol">
 
 export type MarketOrderByWithAggregationInput = {
@@ -376,6 +379,7 @@ export type MarketCreateInput = {
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateInput = {
@@ -401,6 +405,7 @@ export type MarketUncheckedCreateInput = {
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUpdateInput = {
@@ -426,6 +431,7 @@ export type MarketUpdateInput = {
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateInput = {
@@ -451,6 +457,7 @@ export type MarketUncheckedUpdateInput = {
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateManyInput = {
@@ -658,6 +665,20 @@ export type MarketUpdateOneWithoutIsolatedAccountsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutIsolatedAccountsInput, Prisma.MarketUpdateWithoutIsolatedAccountsInput>, Prisma.MarketUncheckedUpdateWithoutIsolatedAccountsInput>
 }
 
+export type MarketCreateNestedOneWithoutToldCapsInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutToldCapsInput, Prisma.MarketUncheckedCreateWithoutToldCapsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutToldCapsInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneRequiredWithoutToldCapsNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutToldCapsInput, Prisma.MarketUncheckedCreateWithoutToldCapsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutToldCapsInput
+  upsert?: Prisma.MarketUpsertWithoutToldCapsInput
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutToldCapsInput, Prisma.MarketUpdateWithoutToldCapsInput>, Prisma.MarketUncheckedUpdateWithoutToldCapsInput>
+}
+
 export type MarketCreateNestedOneWithoutCashFlowsInput = {
   create?: Prisma.XOR<Prisma.MarketCreateWithoutCashFlowsInput, Prisma.MarketUncheckedCreateWithoutCashFlowsInput>
   connectOrCreate?: Prisma.MarketCreateOrConnectWithoutCashFlowsInput
@@ -782,6 +803,7 @@ export type MarketCreateWithoutParametersInput = {
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutParametersInput = {
@@ -806,6 +828,7 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutParametersInput = {
@@ -846,6 +869,7 @@ export type MarketUpdateWithoutParametersInput = {
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutParametersInput = {
@@ -870,6 +894,7 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPricedAssetsInput = {
@@ -894,6 +919,7 @@ export type MarketCreateWithoutPricedAssetsInput = {
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPricedAssetsInput = {
@@ -918,6 +944,7 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPricedAssetsInput = {
@@ -958,6 +985,7 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
@@ -982,6 +1010,7 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPriceInput = {
@@ -1006,6 +1035,7 @@ export type MarketCreateWithoutPriceInput = {
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPriceInput = {
@@ -1030,6 +1060,7 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPriceInput = {
@@ -1070,6 +1101,7 @@ export type MarketUpdateWithoutPriceInput = {
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPriceInput = {
@@ -1094,6 +1126,7 @@ export type MarketUncheckedUpdateWithoutPriceInput = {
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutConfirmationsInput = {
@@ -1118,6 +1151,7 @@ export type MarketCreateWithoutConfirmationsInput = {
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutConfirmationsInput = {
@@ -1142,6 +1176,7 @@ export type MarketUncheckedCreateWithoutConfirmationsInput = {
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutConfirmationsInput = {
@@ -1182,6 +1217,7 @@ export type MarketUpdateWithoutConfirmationsInput = {
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutConfirmationsInput = {
@@ -1206,6 +1242,7 @@ export type MarketUncheckedUpdateWithoutConfirmationsInput = {
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutIsolatedAccountsInput = {
@@ -1230,6 +1267,7 @@ export type MarketCreateWithoutIsolatedAccountsInput = {
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutIsolatedAccountsInput = {
@@ -1254,6 +1292,7 @@ export type MarketUncheckedCreateWithoutIsolatedAccountsInput = {
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutIsolatedAccountsInput = {
@@ -1294,6 +1333,7 @@ export type MarketUpdateWithoutIsolatedAccountsInput = {
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutIsolatedAccountsInput = {
@@ -1317,6 +1357,123 @@ export type MarketUncheckedUpdateWithoutIsolatedAccountsInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutToldCapsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutToldCapsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutToldCapsInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutToldCapsInput, Prisma.MarketUncheckedCreateWithoutToldCapsInput>
+}
+
+export type MarketUpsertWithoutToldCapsInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutToldCapsInput, Prisma.MarketUncheckedUpdateWithoutToldCapsInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutToldCapsInput, Prisma.MarketUncheckedCreateWithoutToldCapsInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutToldCapsInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutToldCapsInput, Prisma.MarketUncheckedUpdateWithoutToldCapsInput>
+}
+
+export type MarketUpdateWithoutToldCapsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutToldCapsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
 }
 
@@ -1342,6 +1499,7 @@ export type MarketCreateWithoutCashFlowsInput = {
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutCashFlowsInput = {
@@ -1366,6 +1524,7 @@ export type MarketUncheckedCreateWithoutCashFlowsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutCashFlowsInput = {
@@ -1406,6 +1565,7 @@ export type MarketUpdateWithoutCashFlowsInput = {
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutCashFlowsInput = {
@@ -1430,6 +1590,7 @@ export type MarketUncheckedUpdateWithoutCashFlowsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutFundingRatesInput = {
@@ -1454,6 +1615,7 @@ export type MarketCreateWithoutFundingRatesInput = {
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutFundingRatesInput = {
@@ -1478,6 +1640,7 @@ export type MarketUncheckedCreateWithoutFundingRatesInput = {
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutFundingRatesInput = {
@@ -1518,6 +1681,7 @@ export type MarketUpdateWithoutFundingRatesInput = {
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutFundingRatesInput = {
@@ -1542,6 +1706,7 @@ export type MarketUncheckedUpdateWithoutFundingRatesInput = {
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutSettlementsInput = {
@@ -1566,6 +1731,7 @@ export type MarketCreateWithoutSettlementsInput = {
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutSettlementsInput = {
@@ -1590,6 +1756,7 @@ export type MarketUncheckedCreateWithoutSettlementsInput = {
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutSettlementsInput = {
@@ -1630,6 +1797,7 @@ export type MarketUpdateWithoutSettlementsInput = {
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutSettlementsInput = {
@@ -1654,6 +1822,7 @@ export type MarketUncheckedUpdateWithoutSettlementsInput = {
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutMarginCallsNextInput = {
@@ -1678,6 +1847,7 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
@@ -1702,6 +1872,7 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutMarginCallsNextInput = {
@@ -1742,6 +1913,7 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
@@ -1766,6 +1938,7 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutLiquidationsInput = {
@@ -1790,6 +1963,7 @@ export type MarketCreateWithoutLiquidationsInput = {
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutLiquidationsInput = {
@@ -1814,6 +1988,7 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutLiquidationsInput = {
@@ -1854,6 +2029,7 @@ export type MarketUpdateWithoutLiquidationsInput = {
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutLiquidationsInput = {
@@ -1878,6 +2054,7 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutRealizedProfitsInput = {
@@ -1902,6 +2079,7 @@ export type MarketCreateWithoutRealizedProfitsInput = {
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
@@ -1926,6 +2104,7 @@ export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutRealizedProfitsInput = {
@@ -1966,6 +2145,7 @@ export type MarketUpdateWithoutRealizedProfitsInput = {
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
@@ -1990,6 +2170,7 @@ export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPausesInput = {
@@ -2014,6 +2195,7 @@ export type MarketCreateWithoutPausesInput = {
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPausesInput = {
@@ -2038,6 +2220,7 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPausesInput = {
@@ -2078,6 +2261,7 @@ export type MarketUpdateWithoutPausesInput = {
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPausesInput = {
@@ -2102,6 +2286,7 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 
@@ -2121,6 +2306,7 @@ export type MarketCountOutputType = {
   settlements: number
   isolatedAccounts: number
   confirmations: number
+  toldCaps: number
 }
 
 export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2135,6 +2321,7 @@ export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions
   settlements?: boolean | MarketCountOutputTypeCountSettlementsArgs
   isolatedAccounts?: boolean | MarketCountOutputTypeCountIsolatedAccountsArgs
   confirmations?: boolean | MarketCountOutputTypeCountConfirmationsArgs
+  toldCaps?: boolean | MarketCountOutputTypeCountToldCapsArgs
 }
 
 /**
@@ -2224,6 +2411,13 @@ export type MarketCountOutputTypeCountConfirmationsArgs<ExtArgs extends runtime.
   where?: Prisma.PriceConfirmationWhereInput
 }
 
+/**
+ * MarketCountOutputType without action
+ */
+export type MarketCountOutputTypeCountToldCapsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.ToldCapWhereInput
+}
+
 
 export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -2248,6 +2442,7 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   settlements?: boolean | Prisma.Market$settlementsArgs<ExtArgs>
   isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
   confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
+  toldCaps?: boolean | Prisma.Market$toldCapsArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["market"]>
 
@@ -2304,6 +2499,7 @@ export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   settlements?: boolean | Prisma.Market$settlementsArgs<ExtArgs>
   isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
   confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
+  toldCaps?: boolean | Prisma.Market$toldCapsArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type MarketIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -2324,6 +2520,7 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     settlements: Prisma.$ProfitSettlementPayload<ExtArgs>[]
     isolatedAccounts: Prisma.$AccountPayload<ExtArgs>[]
     confirmations: Prisma.$PriceConfirmationPayload<ExtArgs>[]
+    toldCaps: Prisma.$ToldCapPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2754,6 +2951,7 @@ export interface Prisma__MarketClient<T, Null = never, ExtArgs extends runtime.T
   settlements<T extends Prisma.Market$settlementsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$settlementsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ProfitSettlementPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   isolatedAccounts<T extends Prisma.Market$isolatedAccountsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$isolatedAccountsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   confirmations<T extends Prisma.Market$confirmationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$confirmationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PriceConfirmationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  toldCaps<T extends Prisma.Market$toldCapsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$toldCapsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ToldCapPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3466,6 +3664,30 @@ export type Market$confirmationsArgs<ExtArgs extends runtime.Types.Extensions.In
   take?: number
   skip?: number
   distinct?: Prisma.PriceConfirmationScalarFieldEnum | Prisma.PriceConfirmationScalarFieldEnum[]
+}
+
+/**
+ * Market.toldCaps
+ */
+export type Market$toldCapsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the ToldCap
+   */
+  select?: Prisma.ToldCapSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the ToldCap
+   */
+  omit?: Prisma.ToldCapOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.ToldCapInclude<ExtArgs> | null
+  where?: Prisma.ToldCapWhereInput
+  orderBy?: Prisma.ToldCapOrderByWithRelationInput | Prisma.ToldCapOrderByWithRelationInput[]
+  cursor?: Prisma.ToldCapWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.ToldCapScalarFieldEnum | Prisma.ToldCapScalarFieldEnum[]
 }
 
 /**
