@@ -157,13 +157,18 @@ async function startProgram(): Promise<string> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   programs.push(program);
-  let said = '';
-  for await (const chunk of program.stdout as AsyncIterable<Buffer>) {
-    said += String(chunk);
-    const [, url] = /GraphQL at (\S+)/.exec(said) ?? [];
-    if (url !== undefined) {
-      return url.endsWith('/graphql') ? url : `${url}/graphql`;
-    }
-  }
-  throw new Error('the program ended');
+  // Left open and read to its end: the program goes on writing.
+  return new Promise((resolve, reject) => {
+    let said = '';
+    program.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+      const [, url] = /GraphQL at (\S+)/.exec(said) ?? [];
+      if (url !== undefined) {
+        resolve(url.endsWith('/graphql') ? url : `${url}/graphql`);
+      }
+    });
+    program.once('exit', () => {
+      reject(new Error('the program ended'));
+    });
+  });
 }
