@@ -19,7 +19,7 @@ import { PROJECT_ROOT } from '../src/composition/project-root.js';
 import { applyGenesisFile, buildDeps, readGenesisFile } from '../src/composition/wiring.js';
 import { openLogger } from '../src/infra/logger.js';
 import { startEmbeddedPostgres } from '../src/infra/postgres/embedded-postgres.js';
-import { loadFiles } from '../src/roles/commands/book/load.js';
+import { loadFiles } from '../src/roles/commands/books/load.js';
 import { WALL_CLOCK } from '../src/roles/process/process.js';
 import { openDatabase } from '../src/store/database/database.js';
 import { applyMigrations } from '../src/store/database/migrations.js';

@@ -15,6 +15,7 @@ import { loadFaultOf } from '../ingest/load/loaded-content.js';
 
 import { ANNOUNCED_TYPES, type Announcements, createAnnouncements } from './announced-lines.js';
 import { type ParameterVersions, recomputeDecision } from './recompute-decision.js';
+import { createSettlementCheck, type SettlementCheck } from './recompute-settlement.js';
 
 export interface LogVerification {
   readonly ok: boolean;
@@ -61,6 +62,7 @@ export async function verifyLog(
   const versions = await loadParameterVersions(db);
   const start = await readStart(db, from, head);
   const announcements = createAnnouncements();
+  const settlements = createSettlementCheck();
   const isWhole = start.sequence === 0n;
   let place = start;
   let recomputed = 0;
@@ -69,7 +71,13 @@ export async function verifyLog(
       ({ sequence }) => sequence <= head.sequence,
     );
     const loadFaults = await loadFaultsOf(db, events);
-    const found = checkLines(place, events, { versions, announcements, isWhole, loadFaults });
+    const found = checkLines(place, events, {
+      versions,
+      announcements,
+      settlements,
+      isWhole,
+      loadFaults,
+    });
     recomputed += found.recomputed;
     if (found.bad !== null) {
       const { sequence, fault } = found.bad;
@@ -102,6 +110,7 @@ interface CheckedLines {
 interface LineChecks {
   readonly versions: ParameterVersions;
   readonly announcements: Announcements;
+  readonly settlements: SettlementCheck;
   /** The check started with the first event, so every announcing decision was seen. */
   readonly isWhole: boolean;
   /** By sequence: what contradicts the content of a load. */
@@ -129,7 +138,7 @@ async function loadFaultsOf(
 function checkLines(
   before: LogHead,
   events: readonly SealedEvent[],
-  { versions, announcements, isWhole, loadFaults }: LineChecks,
+  { versions, announcements, settlements, isWhole, loadFaults }: LineChecks,
 ): CheckedLines {
   const broken = events.length === 0 ? before.sequence + 1n : firstBrokenLink(before, events);
   let recomputed = 0;
@@ -142,9 +151,9 @@ function checkLines(
     if (origin === 'UNANNOUNCED' && isWhole) {
       return { recomputed, bad: { sequence, fault: 'no earlier decision announces it' } };
     }
+    const isDerived = origin !== 'OWN';
     const found =
-      loadFaults.get(sequence) ??
-      recomputeDecision(event, { versions, isDerived: origin !== 'OWN' });
+      loadFaults.get(sequence) ?? recomputeDecision(event, { versions, settlements, isDerived });
     if (typeof found === 'string') {
       return { recomputed, bad: { sequence, fault: found } };
     }

@@ -292,6 +292,7 @@ export type AccountWhereInput = {
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   cashFlows?: Prisma.CashFlowListRelationFilter
+  settledPositions?: Prisma.SettledPositionListRelationFilter
   isolatedMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
   transfersOut?: Prisma.CollateralTransferListRelationFilter
   transfersIn?: Prisma.CollateralTransferListRelationFilter
@@ -318,6 +319,7 @@ export type AccountOrderByWithRelationInput = {
   waterfallShares?: Prisma.WaterfallAllocationOrderByRelationAggregateInput
   realizedProfits?: Prisma.RealizedProfitOrderByRelationAggregateInput
   cashFlows?: Prisma.CashFlowOrderByRelationAggregateInput
+  settledPositions?: Prisma.SettledPositionOrderByRelationAggregateInput
   isolatedMarket?: Prisma.MarketOrderByWithRelationInput
   transfersOut?: Prisma.CollateralTransferOrderByRelationAggregateInput
   transfersIn?: Prisma.CollateralTransferOrderByRelationAggregateInput
@@ -347,6 +349,7 @@ export type AccountWhereUniqueInput = Prisma.AtLeast<{
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   cashFlows?: Prisma.CashFlowListRelationFilter
+  settledPositions?: Prisma.SettledPositionListRelationFilter
   isolatedMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
   transfersOut?: Prisma.CollateralTransferListRelationFilter
   transfersIn?: Prisma.CollateralTransferListRelationFilter
@@ -410,6 +413,7 @@ export type AccountCreateInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -436,6 +440,7 @@ export type AccountUncheckedCreateInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -460,6 +465,7 @@ export type AccountUpdateInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -486,6 +492,7 @@ export type AccountUncheckedUpdateInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -801,6 +808,20 @@ export type AccountUpdateOneRequiredWithoutRealizedProfitsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutRealizedProfitsInput, Prisma.AccountUpdateWithoutRealizedProfitsInput>, Prisma.AccountUncheckedUpdateWithoutRealizedProfitsInput>
 }
 
+export type AccountCreateNestedOneWithoutSettledPositionsInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutSettledPositionsInput, Prisma.AccountUncheckedCreateWithoutSettledPositionsInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutSettledPositionsInput
+  connect?: Prisma.AccountWhereUniqueInput
+}
+
+export type AccountUpdateOneRequiredWithoutSettledPositionsNestedInput = {
+  create?: Prisma.XOR<Prisma.AccountCreateWithoutSettledPositionsInput, Prisma.AccountUncheckedCreateWithoutSettledPositionsInput>
+  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutSettledPositionsInput
+  upsert?: Prisma.AccountUpsertWithoutSettledPositionsInput
+  connect?: Prisma.AccountWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutSettledPositionsInput, Prisma.AccountUpdateWithoutSettledPositionsInput>, Prisma.AccountUncheckedUpdateWithoutSettledPositionsInput>
+}
+
 export type AccountCreateWithoutIsolatedMarketInput = {
   id: string
   owner: string
@@ -821,6 +842,7 @@ export type AccountCreateWithoutIsolatedMarketInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
@@ -845,6 +867,7 @@ export type AccountUncheckedCreateWithoutIsolatedMarketInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -913,6 +936,7 @@ export type AccountCreateWithoutTransfersOutInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
 }
@@ -938,6 +962,7 @@ export type AccountUncheckedCreateWithoutTransfersOutInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
 
@@ -966,6 +991,7 @@ export type AccountCreateWithoutTransfersInInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
 }
@@ -991,6 +1017,7 @@ export type AccountUncheckedCreateWithoutTransfersInInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
 }
 
@@ -1030,6 +1057,7 @@ export type AccountUpdateWithoutTransfersOutInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
@@ -1055,6 +1083,7 @@ export type AccountUncheckedUpdateWithoutTransfersOutInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
@@ -1089,6 +1118,7 @@ export type AccountUpdateWithoutTransfersInInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
 }
@@ -1114,6 +1144,7 @@ export type AccountUncheckedUpdateWithoutTransfersInInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
 }
 
@@ -1136,6 +1167,7 @@ export type AccountCreateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -1161,6 +1193,7 @@ export type AccountUncheckedCreateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -1200,6 +1233,7 @@ export type AccountUpdateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -1225,6 +1259,7 @@ export type AccountUncheckedUpdateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -1248,6 +1283,7 @@ export type AccountCreateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -1273,6 +1309,7 @@ export type AccountUncheckedCreateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -1312,6 +1349,7 @@ export type AccountUpdateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -1337,6 +1375,7 @@ export type AccountUncheckedUpdateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -1360,6 +1399,7 @@ export type AccountCreateWithoutCashFlowsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -1385,6 +1425,7 @@ export type AccountUncheckedCreateWithoutCashFlowsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -1424,6 +1465,7 @@ export type AccountUpdateWithoutCashFlowsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -1449,6 +1491,7 @@ export type AccountUncheckedUpdateWithoutCashFlowsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -1472,6 +1515,7 @@ export type AccountCreateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -1497,6 +1541,7 @@ export type AccountUncheckedCreateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -1536,6 +1581,7 @@ export type AccountUpdateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -1561,6 +1607,7 @@ export type AccountUncheckedUpdateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -1584,6 +1631,7 @@ export type AccountCreateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -1609,6 +1657,7 @@ export type AccountUncheckedCreateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -1648,6 +1697,7 @@ export type AccountUpdateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -1673,6 +1723,7 @@ export type AccountUncheckedUpdateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -1696,6 +1747,7 @@ export type AccountCreateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -1721,6 +1773,7 @@ export type AccountUncheckedCreateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -1760,6 +1813,7 @@ export type AccountUpdateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -1785,6 +1839,7 @@ export type AccountUncheckedUpdateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -1808,6 +1863,7 @@ export type AccountCreateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -1833,6 +1889,7 @@ export type AccountUncheckedCreateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -1872,6 +1929,7 @@ export type AccountUpdateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -1897,6 +1955,7 @@ export type AccountUncheckedUpdateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -1920,6 +1979,7 @@ export type AccountCreateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -1945,6 +2005,7 @@ export type AccountUncheckedCreateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -1984,6 +2045,7 @@ export type AccountUpdateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -2008,6 +2070,123 @@ export type AccountUncheckedUpdateWithoutRealizedProfitsInput = {
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
+  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
+}
+
+export type AccountCreateWithoutSettledPositionsInput = {
+  id: string
+  owner: string
+  kind?: string
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  loadedPart?: string | null
+  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
+  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
+  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
+}
+
+export type AccountUncheckedCreateWithoutSettledPositionsInput = {
+  id: string
+  owner: string
+  kind?: string
+  isolatedMarketId?: string | null
+  isWarned?: boolean
+  lastWarnedAt?: Date | string | null
+  callCount?: number
+  holdingsCommit?: bigint | number
+  decidedPrices?: bigint | number
+  createdAt: Date | string
+  shard?: number
+  loadedPart?: string | null
+  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
+  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
+  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
+  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
+  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
+}
+
+export type AccountCreateOrConnectWithoutSettledPositionsInput = {
+  where: Prisma.AccountWhereUniqueInput
+  create: Prisma.XOR<Prisma.AccountCreateWithoutSettledPositionsInput, Prisma.AccountUncheckedCreateWithoutSettledPositionsInput>
+}
+
+export type AccountUpsertWithoutSettledPositionsInput = {
+  update: Prisma.XOR<Prisma.AccountUpdateWithoutSettledPositionsInput, Prisma.AccountUncheckedUpdateWithoutSettledPositionsInput>
+  create: Prisma.XOR<Prisma.AccountCreateWithoutSettledPositionsInput, Prisma.AccountUncheckedCreateWithoutSettledPositionsInput>
+  where?: Prisma.AccountWhereInput
+}
+
+export type AccountUpdateToOneWithWhereWithoutSettledPositionsInput = {
+  where?: Prisma.AccountWhereInput
+  data: Prisma.XOR<Prisma.AccountUpdateWithoutSettledPositionsInput, Prisma.AccountUncheckedUpdateWithoutSettledPositionsInput>
+}
+
+export type AccountUpdateWithoutSettledPositionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
+  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
+  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
+  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
+}
+
+export type AccountUncheckedUpdateWithoutSettledPositionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  owner?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  callCount?: Prisma.IntFieldUpdateOperationsInput | number
+  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  shard?: Prisma.IntFieldUpdateOperationsInput | number
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
+  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
+  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
+  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -2047,6 +2226,7 @@ export type AccountUpdateWithoutIsolatedMarketInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
 }
@@ -2071,6 +2251,7 @@ export type AccountUncheckedUpdateWithoutIsolatedMarketInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -2103,6 +2284,7 @@ export type AccountCountOutputType = {
   waterfallShares: number
   realizedProfits: number
   cashFlows: number
+  settledPositions: number
   transfersOut: number
   transfersIn: number
 }
@@ -2116,6 +2298,7 @@ export type AccountCountOutputTypeSelect<ExtArgs extends runtime.Types.Extension
   waterfallShares?: boolean | AccountCountOutputTypeCountWaterfallSharesArgs
   realizedProfits?: boolean | AccountCountOutputTypeCountRealizedProfitsArgs
   cashFlows?: boolean | AccountCountOutputTypeCountCashFlowsArgs
+  settledPositions?: boolean | AccountCountOutputTypeCountSettledPositionsArgs
   transfersOut?: boolean | AccountCountOutputTypeCountTransfersOutArgs
   transfersIn?: boolean | AccountCountOutputTypeCountTransfersInArgs
 }
@@ -2189,6 +2372,13 @@ export type AccountCountOutputTypeCountCashFlowsArgs<ExtArgs extends runtime.Typ
 /**
  * AccountCountOutputType without action
  */
+export type AccountCountOutputTypeCountSettledPositionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SettledPositionWhereInput
+}
+
+/**
+ * AccountCountOutputType without action
+ */
 export type AccountCountOutputTypeCountTransfersOutArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.CollateralTransferWhereInput
 }
@@ -2222,6 +2412,7 @@ export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
   cashFlows?: boolean | Prisma.Account$cashFlowsArgs<ExtArgs>
+  settledPositions?: boolean | Prisma.Account$settledPositionsArgs<ExtArgs>
   isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
   transfersOut?: boolean | Prisma.Account$transfersOutArgs<ExtArgs>
   transfersIn?: boolean | Prisma.Account$transfersInArgs<ExtArgs>
@@ -2285,6 +2476,7 @@ export type AccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
   cashFlows?: boolean | Prisma.Account$cashFlowsArgs<ExtArgs>
+  settledPositions?: boolean | Prisma.Account$settledPositionsArgs<ExtArgs>
   isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
   transfersOut?: boolean | Prisma.Account$transfersOutArgs<ExtArgs>
   transfersIn?: boolean | Prisma.Account$transfersInArgs<ExtArgs>
@@ -2308,6 +2500,7 @@ export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     waterfallShares: Prisma.$WaterfallAllocationPayload<ExtArgs>[]
     realizedProfits: Prisma.$RealizedProfitPayload<ExtArgs>[]
     cashFlows: Prisma.$CashFlowPayload<ExtArgs>[]
+    settledPositions: Prisma.$SettledPositionPayload<ExtArgs>[]
     isolatedMarket: Prisma.$MarketPayload<ExtArgs> | null
     transfersOut: Prisma.$CollateralTransferPayload<ExtArgs>[]
     transfersIn: Prisma.$CollateralTransferPayload<ExtArgs>[]
@@ -2745,6 +2938,7 @@ export interface Prisma__AccountClient<T, Null = never, ExtArgs extends runtime.
   waterfallShares<T extends Prisma.Account$waterfallSharesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$waterfallSharesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WaterfallAllocationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   realizedProfits<T extends Prisma.Account$realizedProfitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$realizedProfitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RealizedProfitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   cashFlows<T extends Prisma.Account$cashFlowsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$cashFlowsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CashFlowPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  settledPositions<T extends Prisma.Account$settledPositionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$settledPositionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SettledPositionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   isolatedMarket<T extends Prisma.Account$isolatedMarketArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$isolatedMarketArgs<ExtArgs>>): Prisma.Prisma__MarketClient<runtime.Types.Result.GetResult<Prisma.$MarketPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   transfersOut<T extends Prisma.Account$transfersOutArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$transfersOutArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralTransferPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   transfersIn<T extends Prisma.Account$transfersInArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$transfersInArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralTransferPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -3379,6 +3573,30 @@ export type Account$cashFlowsArgs<ExtArgs extends runtime.Types.Extensions.Inter
   take?: number
   skip?: number
   distinct?: Prisma.CashFlowScalarFieldEnum | Prisma.CashFlowScalarFieldEnum[]
+}
+
+/**
+ * Account.settledPositions
+ */
+export type Account$settledPositionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the SettledPosition
+   */
+  select?: Prisma.SettledPositionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the SettledPosition
+   */
+  omit?: Prisma.SettledPositionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SettledPositionInclude<ExtArgs> | null
+  where?: Prisma.SettledPositionWhereInput
+  orderBy?: Prisma.SettledPositionOrderByWithRelationInput | Prisma.SettledPositionOrderByWithRelationInput[]
+  cursor?: Prisma.SettledPositionWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SettledPositionScalarFieldEnum | Prisma.SettledPositionScalarFieldEnum[]
 }
 
 /**

@@ -265,6 +265,9 @@ export type MarketWhereInput = {
   isolatedAccounts?: Prisma.AccountListRelationFilter
   confirmations?: Prisma.PriceConfirmationListRelationFilter
   toldCaps?: Prisma.ToldCapListRelationFilter
+  windDown?: Prisma.XOR<Prisma.MarketWindDownNullableScalarRelationFilter, Prisma.MarketWindDownWhereInput> | null
+  settlementMarks?: Prisma.SettlementMarkListRelationFilter
+  settledPositions?: Prisma.SettledPositionListRelationFilter
 }
 
 export type MarketOrderByWithRelationInput = {
@@ -291,6 +294,9 @@ export type MarketOrderByWithRelationInput = {
   isolatedAccounts?: Prisma.AccountOrderByRelationAggregateInput
   confirmations?: Prisma.PriceConfirmationOrderByRelationAggregateInput
   toldCaps?: Prisma.ToldCapOrderByRelationAggregateInput
+  windDown?: Prisma.MarketWindDownOrderByWithRelationInput
+  settlementMarks?: Prisma.SettlementMarkOrderByRelationAggregateInput
+  settledPositions?: Prisma.SettledPositionOrderByRelationAggregateInput
 }
 
 export type MarketWhereUniqueInput = Prisma.AtLeast<{
@@ -320,6 +326,9 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   isolatedAccounts?: Prisma.AccountListRelationFilter
   confirmations?: Prisma.PriceConfirmationListRelationFilter
   toldCaps?: Prisma.ToldCapListRelationFilter
+  windDown?: Prisma.XOR<Prisma.MarketWindDownNullableScalarRelationFilter, Prisma.MarketWindDownWhereInput> | null
+  settlementMarks?: Prisma.SettlementMarkListRelationFilter
+  settledPositions?: Prisma.SettledPositionListRelationFilter
 }, "id" | "symbol">
 
 export type MarketOrderByWithAggregationInput = {
@@ -380,6 +389,9 @@ export type MarketCreateInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateInput = {
@@ -406,6 +418,9 @@ export type MarketUncheckedCreateInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUpdateInput = {
@@ -432,6 +447,9 @@ export type MarketUpdateInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateInput = {
@@ -458,6 +476,9 @@ export type MarketUncheckedUpdateInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateManyInput = {
@@ -767,6 +788,48 @@ export type MarketUpdateOneRequiredWithoutRealizedProfitsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutRealizedProfitsInput, Prisma.MarketUpdateWithoutRealizedProfitsInput>, Prisma.MarketUncheckedUpdateWithoutRealizedProfitsInput>
 }
 
+export type MarketCreateNestedOneWithoutWindDownInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutWindDownInput, Prisma.MarketUncheckedCreateWithoutWindDownInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutWindDownInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneRequiredWithoutWindDownNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutWindDownInput, Prisma.MarketUncheckedCreateWithoutWindDownInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutWindDownInput
+  upsert?: Prisma.MarketUpsertWithoutWindDownInput
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutWindDownInput, Prisma.MarketUpdateWithoutWindDownInput>, Prisma.MarketUncheckedUpdateWithoutWindDownInput>
+}
+
+export type MarketCreateNestedOneWithoutSettlementMarksInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutSettlementMarksInput, Prisma.MarketUncheckedCreateWithoutSettlementMarksInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutSettlementMarksInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneRequiredWithoutSettlementMarksNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutSettlementMarksInput, Prisma.MarketUncheckedCreateWithoutSettlementMarksInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutSettlementMarksInput
+  upsert?: Prisma.MarketUpsertWithoutSettlementMarksInput
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutSettlementMarksInput, Prisma.MarketUpdateWithoutSettlementMarksInput>, Prisma.MarketUncheckedUpdateWithoutSettlementMarksInput>
+}
+
+export type MarketCreateNestedOneWithoutSettledPositionsInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutSettledPositionsInput, Prisma.MarketUncheckedCreateWithoutSettledPositionsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutSettledPositionsInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneRequiredWithoutSettledPositionsNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutSettledPositionsInput, Prisma.MarketUncheckedCreateWithoutSettledPositionsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutSettledPositionsInput
+  upsert?: Prisma.MarketUpsertWithoutSettledPositionsInput
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutSettledPositionsInput, Prisma.MarketUpdateWithoutSettledPositionsInput>, Prisma.MarketUncheckedUpdateWithoutSettledPositionsInput>
+}
+
 export type MarketCreateNestedOneWithoutPausesInput = {
   create?: Prisma.XOR<Prisma.MarketCreateWithoutPausesInput, Prisma.MarketUncheckedCreateWithoutPausesInput>
   connectOrCreate?: Prisma.MarketCreateOrConnectWithoutPausesInput
@@ -804,6 +867,9 @@ export type MarketCreateWithoutParametersInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutParametersInput = {
@@ -829,6 +895,9 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutParametersInput = {
@@ -870,6 +939,9 @@ export type MarketUpdateWithoutParametersInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutParametersInput = {
@@ -895,6 +967,9 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPricedAssetsInput = {
@@ -920,6 +995,9 @@ export type MarketCreateWithoutPricedAssetsInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPricedAssetsInput = {
@@ -945,6 +1023,9 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPricedAssetsInput = {
@@ -986,6 +1067,9 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
@@ -1011,6 +1095,9 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPriceInput = {
@@ -1036,6 +1123,9 @@ export type MarketCreateWithoutPriceInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPriceInput = {
@@ -1061,6 +1151,9 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPriceInput = {
@@ -1102,6 +1195,9 @@ export type MarketUpdateWithoutPriceInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPriceInput = {
@@ -1127,6 +1223,9 @@ export type MarketUncheckedUpdateWithoutPriceInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutConfirmationsInput = {
@@ -1152,6 +1251,9 @@ export type MarketCreateWithoutConfirmationsInput = {
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutConfirmationsInput = {
@@ -1177,6 +1279,9 @@ export type MarketUncheckedCreateWithoutConfirmationsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutConfirmationsInput = {
@@ -1218,6 +1323,9 @@ export type MarketUpdateWithoutConfirmationsInput = {
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutConfirmationsInput = {
@@ -1243,6 +1351,9 @@ export type MarketUncheckedUpdateWithoutConfirmationsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutIsolatedAccountsInput = {
@@ -1268,6 +1379,9 @@ export type MarketCreateWithoutIsolatedAccountsInput = {
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutIsolatedAccountsInput = {
@@ -1293,6 +1407,9 @@ export type MarketUncheckedCreateWithoutIsolatedAccountsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutIsolatedAccountsInput = {
@@ -1334,6 +1451,9 @@ export type MarketUpdateWithoutIsolatedAccountsInput = {
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutIsolatedAccountsInput = {
@@ -1359,6 +1479,9 @@ export type MarketUncheckedUpdateWithoutIsolatedAccountsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutToldCapsInput = {
@@ -1384,6 +1507,9 @@ export type MarketCreateWithoutToldCapsInput = {
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutToldCapsInput = {
@@ -1409,6 +1535,9 @@ export type MarketUncheckedCreateWithoutToldCapsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutToldCapsInput = {
@@ -1450,6 +1579,9 @@ export type MarketUpdateWithoutToldCapsInput = {
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutToldCapsInput = {
@@ -1475,6 +1607,9 @@ export type MarketUncheckedUpdateWithoutToldCapsInput = {
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutCashFlowsInput = {
@@ -1500,6 +1635,9 @@ export type MarketCreateWithoutCashFlowsInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutCashFlowsInput = {
@@ -1525,6 +1663,9 @@ export type MarketUncheckedCreateWithoutCashFlowsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutCashFlowsInput = {
@@ -1566,6 +1707,9 @@ export type MarketUpdateWithoutCashFlowsInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutCashFlowsInput = {
@@ -1591,6 +1735,9 @@ export type MarketUncheckedUpdateWithoutCashFlowsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutFundingRatesInput = {
@@ -1616,6 +1763,9 @@ export type MarketCreateWithoutFundingRatesInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutFundingRatesInput = {
@@ -1641,6 +1791,9 @@ export type MarketUncheckedCreateWithoutFundingRatesInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutFundingRatesInput = {
@@ -1682,6 +1835,9 @@ export type MarketUpdateWithoutFundingRatesInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutFundingRatesInput = {
@@ -1707,6 +1863,9 @@ export type MarketUncheckedUpdateWithoutFundingRatesInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutSettlementsInput = {
@@ -1732,6 +1891,9 @@ export type MarketCreateWithoutSettlementsInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutSettlementsInput = {
@@ -1757,6 +1919,9 @@ export type MarketUncheckedCreateWithoutSettlementsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutSettlementsInput = {
@@ -1798,6 +1963,9 @@ export type MarketUpdateWithoutSettlementsInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutSettlementsInput = {
@@ -1823,6 +1991,9 @@ export type MarketUncheckedUpdateWithoutSettlementsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutMarginCallsNextInput = {
@@ -1848,6 +2019,9 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
@@ -1873,6 +2047,9 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutMarginCallsNextInput = {
@@ -1914,6 +2091,9 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
@@ -1939,6 +2119,9 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutLiquidationsInput = {
@@ -1964,6 +2147,9 @@ export type MarketCreateWithoutLiquidationsInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutLiquidationsInput = {
@@ -1989,6 +2175,9 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutLiquidationsInput = {
@@ -2030,6 +2219,9 @@ export type MarketUpdateWithoutLiquidationsInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutLiquidationsInput = {
@@ -2055,6 +2247,9 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutRealizedProfitsInput = {
@@ -2080,6 +2275,9 @@ export type MarketCreateWithoutRealizedProfitsInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
@@ -2105,6 +2303,9 @@ export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutRealizedProfitsInput = {
@@ -2146,6 +2347,9 @@ export type MarketUpdateWithoutRealizedProfitsInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
@@ -2171,6 +2375,393 @@ export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutWindDownInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutWindDownInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutWindDownInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutWindDownInput, Prisma.MarketUncheckedCreateWithoutWindDownInput>
+}
+
+export type MarketUpsertWithoutWindDownInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutWindDownInput, Prisma.MarketUncheckedUpdateWithoutWindDownInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutWindDownInput, Prisma.MarketUncheckedCreateWithoutWindDownInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutWindDownInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutWindDownInput, Prisma.MarketUncheckedUpdateWithoutWindDownInput>
+}
+
+export type MarketUpdateWithoutWindDownInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutWindDownInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutSettlementMarksInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutSettlementMarksInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutSettlementMarksInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutSettlementMarksInput, Prisma.MarketUncheckedCreateWithoutSettlementMarksInput>
+}
+
+export type MarketUpsertWithoutSettlementMarksInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutSettlementMarksInput, Prisma.MarketUncheckedUpdateWithoutSettlementMarksInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutSettlementMarksInput, Prisma.MarketUncheckedCreateWithoutSettlementMarksInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutSettlementMarksInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutSettlementMarksInput, Prisma.MarketUncheckedUpdateWithoutSettlementMarksInput>
+}
+
+export type MarketUpdateWithoutSettlementMarksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutSettlementMarksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutSettledPositionsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutSettledPositionsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutSettledPositionsInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutSettledPositionsInput, Prisma.MarketUncheckedCreateWithoutSettledPositionsInput>
+}
+
+export type MarketUpsertWithoutSettledPositionsInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutSettledPositionsInput, Prisma.MarketUncheckedUpdateWithoutSettledPositionsInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutSettledPositionsInput, Prisma.MarketUncheckedCreateWithoutSettledPositionsInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutSettledPositionsInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutSettledPositionsInput, Prisma.MarketUncheckedUpdateWithoutSettledPositionsInput>
+}
+
+export type MarketUpdateWithoutSettledPositionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutSettledPositionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPausesInput = {
@@ -2196,6 +2787,9 @@ export type MarketCreateWithoutPausesInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPausesInput = {
@@ -2221,6 +2815,9 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPausesInput = {
@@ -2262,6 +2859,9 @@ export type MarketUpdateWithoutPausesInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPausesInput = {
@@ -2287,6 +2887,9 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 
@@ -2307,6 +2910,8 @@ export type MarketCountOutputType = {
   isolatedAccounts: number
   confirmations: number
   toldCaps: number
+  settlementMarks: number
+  settledPositions: number
 }
 
 export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2322,6 +2927,8 @@ export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions
   isolatedAccounts?: boolean | MarketCountOutputTypeCountIsolatedAccountsArgs
   confirmations?: boolean | MarketCountOutputTypeCountConfirmationsArgs
   toldCaps?: boolean | MarketCountOutputTypeCountToldCapsArgs
+  settlementMarks?: boolean | MarketCountOutputTypeCountSettlementMarksArgs
+  settledPositions?: boolean | MarketCountOutputTypeCountSettledPositionsArgs
 }
 
 /**
@@ -2418,6 +3025,20 @@ export type MarketCountOutputTypeCountToldCapsArgs<ExtArgs extends runtime.Types
   where?: Prisma.ToldCapWhereInput
 }
 
+/**
+ * MarketCountOutputType without action
+ */
+export type MarketCountOutputTypeCountSettlementMarksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SettlementMarkWhereInput
+}
+
+/**
+ * MarketCountOutputType without action
+ */
+export type MarketCountOutputTypeCountSettledPositionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SettledPositionWhereInput
+}
+
 
 export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -2443,6 +3064,9 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
   confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
   toldCaps?: boolean | Prisma.Market$toldCapsArgs<ExtArgs>
+  windDown?: boolean | Prisma.Market$windDownArgs<ExtArgs>
+  settlementMarks?: boolean | Prisma.Market$settlementMarksArgs<ExtArgs>
+  settledPositions?: boolean | Prisma.Market$settledPositionsArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["market"]>
 
@@ -2500,6 +3124,9 @@ export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
   confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
   toldCaps?: boolean | Prisma.Market$toldCapsArgs<ExtArgs>
+  windDown?: boolean | Prisma.Market$windDownArgs<ExtArgs>
+  settlementMarks?: boolean | Prisma.Market$settlementMarksArgs<ExtArgs>
+  settledPositions?: boolean | Prisma.Market$settledPositionsArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type MarketIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -2521,6 +3148,9 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     isolatedAccounts: Prisma.$AccountPayload<ExtArgs>[]
     confirmations: Prisma.$PriceConfirmationPayload<ExtArgs>[]
     toldCaps: Prisma.$ToldCapPayload<ExtArgs>[]
+    windDown: Prisma.$MarketWindDownPayload<ExtArgs> | null
+    settlementMarks: Prisma.$SettlementMarkPayload<ExtArgs>[]
+    settledPositions: Prisma.$SettledPositionPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2952,6 +3582,9 @@ export interface Prisma__MarketClient<T, Null = never, ExtArgs extends runtime.T
   isolatedAccounts<T extends Prisma.Market$isolatedAccountsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$isolatedAccountsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   confirmations<T extends Prisma.Market$confirmationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$confirmationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PriceConfirmationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   toldCaps<T extends Prisma.Market$toldCapsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$toldCapsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ToldCapPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  windDown<T extends Prisma.Market$windDownArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$windDownArgs<ExtArgs>>): Prisma.Prisma__MarketWindDownClient<runtime.Types.Result.GetResult<Prisma.$MarketWindDownPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  settlementMarks<T extends Prisma.Market$settlementMarksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$settlementMarksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SettlementMarkPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  settledPositions<T extends Prisma.Market$settledPositionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$settledPositionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SettledPositionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3688,6 +4321,73 @@ export type Market$toldCapsArgs<ExtArgs extends runtime.Types.Extensions.Interna
   take?: number
   skip?: number
   distinct?: Prisma.ToldCapScalarFieldEnum | Prisma.ToldCapScalarFieldEnum[]
+}
+
+/**
+ * Market.windDown
+ */
+export type Market$windDownArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the MarketWindDown
+   */
+  select?: Prisma.MarketWindDownSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the MarketWindDown
+   */
+  omit?: Prisma.MarketWindDownOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.MarketWindDownInclude<ExtArgs> | null
+  where?: Prisma.MarketWindDownWhereInput
+}
+
+/**
+ * Market.settlementMarks
+ */
+export type Market$settlementMarksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the SettlementMark
+   */
+  select?: Prisma.SettlementMarkSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the SettlementMark
+   */
+  omit?: Prisma.SettlementMarkOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SettlementMarkInclude<ExtArgs> | null
+  where?: Prisma.SettlementMarkWhereInput
+  orderBy?: Prisma.SettlementMarkOrderByWithRelationInput | Prisma.SettlementMarkOrderByWithRelationInput[]
+  cursor?: Prisma.SettlementMarkWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SettlementMarkScalarFieldEnum | Prisma.SettlementMarkScalarFieldEnum[]
+}
+
+/**
+ * Market.settledPositions
+ */
+export type Market$settledPositionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the SettledPosition
+   */
+  select?: Prisma.SettledPositionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the SettledPosition
+   */
+  omit?: Prisma.SettledPositionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SettledPositionInclude<ExtArgs> | null
+  where?: Prisma.SettledPositionWhereInput
+  orderBy?: Prisma.SettledPositionOrderByWithRelationInput | Prisma.SettledPositionOrderByWithRelationInput[]
+  cursor?: Prisma.SettledPositionWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SettledPositionScalarFieldEnum | Prisma.SettledPositionScalarFieldEnum[]
 }
 
 /**
