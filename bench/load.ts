@@ -47,7 +47,9 @@ await applyMigrations(server.url, path.join(PROJECT_ROOT, 'prisma/migrations'));
 const db = openDatabase(server.url, { isPipelined: false });
 const cpu = cpuClock(path.join(folder, 'postgres'));
 try {
-  const genesis = await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json'));
+  const genesis = await readGenesisFile(
+    path.join(PROJECT_ROOT, 'test/fixtures/narrow-margins.json'),
+  );
   await applyGenesisFile(db, genesis, WALL_CLOCK.now());
   const file = path.join(folder, 'book.ndjson');
   await pipeline(Readable.from(bookOf(ACCOUNTS)), createWriteStream(file));
