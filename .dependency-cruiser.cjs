@@ -30,7 +30,7 @@ const ORDER = {
   'src/domain/governance': [['proposals'], ['mandates'], ['parameters'], ['committee']],
   'src/engine': [['reads', 'what-if'], ['engine[.]ts$'], ['screen'], ['book']],
   'src/store': [
-    ['system'],
+    ['system', 'load'],
     ['accounts', 'flows', 'governance'],
     ['ledger', 'liquidations', 'log', 'margin-calls', 'markets'],
     ['open-interest'],

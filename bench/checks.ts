@@ -9,7 +9,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 
-import { loadAccounts, readAccountToLoad } from '../src/app/ingest/load/load-accounts.js';
+import { loadPart, partOf } from '../src/app/ingest/load/load-part.js';
+import { accountReader } from '../src/app/ingest/load/read-account.js';
 import { loadKnownNames } from '../src/app/ingest/reconciliation/reconcile-accounts.js';
 import { publishMarkPrices } from '../src/app/ingest/prices/mark-prices.js';
 import { checkOrders, type OrderCheckInput } from '../src/app/permissions/check-orders.js';
@@ -22,7 +23,6 @@ import { openDatabase } from '../src/store/database/database.js';
 import { applyMigrations } from '../src/store/database/migrations.js';
 
 const ACCOUNTS = Number(process.argv[2] ?? 10_000);
-const PART = 2_000;
 const MARKETS = ['BTC-USD', 'ETH-USD', 'SOL-USD', 'DOGE-USD'];
 const OPERATOR = { subject: 'bench', roles: new Set(['OPERATOR'] as const), accounts: [] };
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -55,8 +55,8 @@ try {
 }
 
 async function loadBook(): Promise<void> {
-  const known = await loadKnownNames(db);
-  const accounts = Array.from({ length: ACCOUNTS }, (_, n) => {
+  const read = accountReader(await loadKnownNames(db));
+  const lines = Array.from({ length: ACCOUNTS }, (_, n) => {
     const accountId = `check-${n}`;
     const input = {
       accountId,
@@ -81,12 +81,12 @@ async function loadBook(): Promise<void> {
         },
       ],
     };
-    return readAccountToLoad('bench', input, known);
+    return read(input);
   });
-  for (let start = 0; start < accounts.length; start += PART) {
-    const options = { loadId: `bench-${start}`, actor: 'bench' };
-    await loadAccounts(deps, accounts.slice(start, start + PART), options);
-  }
+  const copying = openDatabase(server.url, { isPipelined: false });
+  const options = { actor: 'bench', placeOf: () => 'bench' };
+  await loadPart({ ...deps, db: copying }, await partOf(lines), options);
+  await copying.$disconnect();
 }
 
 async function measure(size: number, atATime: number): Promise<void> {

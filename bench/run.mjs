@@ -48,6 +48,13 @@ const BENCHES = [
     minutes: 2,
   },
   {
+    name: 'trades',
+    file: 'trades.ts',
+    flags: ['--import', 'tsx'],
+    about: 'recordTrades over the API, 10,000 a call, one client',
+    minutes: 1,
+  },
+  {
     name: 'commits',
     file: 'commits.ts',
     flags: ['--import', 'tsx'],

@@ -513,6 +513,47 @@ export type BankruptcySettled = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** A part of a load opened accounts with balances, positions and open orders. One line for all of them: what each account had is the content that the line has the hash of. */
+export type BookLoaded = Event & {
+  readonly __typename?: 'BookLoaded';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Accounts that were opened. */
+  readonly accounts?: Maybe<Scalars['Int']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Balances that are not zero. Their sums by asset are in `payload.totals`. */
+  readonly balances?: Maybe<Scalars['Int']['output']>;
+  /** SHA-256 of the content, as 64 hex digits. verifyLog compares it with the content that is kept. */
+  readonly contentHash?: Maybe<Scalars['String']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** Open orders. */
+  readonly orders?: Maybe<Scalars['Int']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Positions. */
+  readonly positions?: Maybe<Scalars['Int']['output']>;
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Transfer of the ledger that booked the balances. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
 /**
  * The accounts the caller may see that hold a position or owe something, in columns: place i of every list is the same
  * account. Numbers with five digits, from the book in memory: for pictures, never for a decision. Amounts in USD. An
@@ -6355,6 +6396,7 @@ export type ResolversTypes = ResolversObject<{
   AutoDeleveraged: ResolverTypeWrapper<EventModel>;
   BalanceInput: BalanceInput;
   BankruptcySettled: ResolverTypeWrapper<EventModel>;
+  BookLoaded: ResolverTypeWrapper<EventModel>;
   BookSnapshot: ResolverTypeWrapper<BookSnapshot>;
   BooksReconciled: ResolverTypeWrapper<EventModel>;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
@@ -6628,6 +6670,7 @@ export type ResolversParentTypes = ResolversObject<{
   AutoDeleveraged: EventModel;
   BalanceInput: BalanceInput;
   BankruptcySettled: EventModel;
+  BookLoaded: EventModel;
   BookSnapshot: BookSnapshot;
   BooksReconciled: EventModel;
   Boolean: Scalars['Boolean']['output'];
@@ -7052,6 +7095,28 @@ export type BankruptcySettledResolvers<ContextType = ApiContext, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
+export type BookLoadedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['BookLoaded'] = ResolversParentTypes['BookLoaded']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  accounts?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  balances?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  contentHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  orders?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  positions?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
 export type BookSnapshotResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['BookSnapshot'] = ResolversParentTypes['BookSnapshot']> = ResolversObject<{
   asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   equities?: Resolver<ReadonlyArray<ResolversTypes['Float']>, ParentType, ContextType>;
@@ -7402,7 +7467,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AccountReleased' | 'AccountRestricted' | 'AutoDeleveraged' | 'BankruptcySettled' | 'BooksReconciled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketSettled' | 'MarketStatusChanged' | 'MarketWindDownScheduled' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenInterestCapExceeded' | 'OpenInterestCapKept' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionSettled' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'ReconciliationDifferenceFound' | 'RiskTakenUnderCall' | 'SettlementPriceFixed' | 'SettlementPriceMissing' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AccountReleased' | 'AccountRestricted' | 'AutoDeleveraged' | 'BankruptcySettled' | 'BookLoaded' | 'BooksReconciled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketSettled' | 'MarketStatusChanged' | 'MarketWindDownScheduled' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenInterestCapExceeded' | 'OpenInterestCapKept' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionSettled' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'ReconciliationDifferenceFound' | 'RiskTakenUnderCall' | 'SettlementPriceFixed' | 'SettlementPriceMissing' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -9302,6 +9367,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   ApiKeyWithSecret?: ApiKeyWithSecretResolvers<ContextType>;
   AutoDeleveraged?: AutoDeleveragedResolvers<ContextType>;
   BankruptcySettled?: BankruptcySettledResolvers<ContextType>;
+  BookLoaded?: BookLoadedResolvers<ContextType>;
   BookSnapshot?: BookSnapshotResolvers<ContextType>;
   BooksReconciled?: BooksReconciledResolvers<ContextType>;
   CancelledOrder?: CancelledOrderResolvers<ContextType>;

@@ -42,9 +42,14 @@ const TOKEN_RULE = 'must be 1 to 100 letters, digits, dots, colons, dashes or un
 /** No control characters and no lone surrogates: what PostgreSQL accepts as text. */
 const PRINTABLE = /^[^\p{C}]+$/u;
 
+/** Whether a text may be an id chosen by the caller. */
+export function isToken(text: string): boolean {
+  return TOKEN.test(text);
+}
+
 /** Validates an id chosen by the caller: of an account, or the key of a request. */
 export function requireToken(field: string, text: string): string {
-  if (!TOKEN.test(text)) {
+  if (!isToken(text)) {
     throw badInput(field, TOKEN_RULE, shown(text));
   }
   return text;

@@ -2,7 +2,8 @@ import { type Decimal, max, ZERO, sum } from '../../domain/decimal.js';
 import { assert, DomainError } from '../../domain/errors.js';
 import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { compareIds } from '../../domain/risk/health/account-health.js';
-import { type Reader, type Tx } from '../../store/database/database.js';
+import { type CopyTx, type Reader, type Tx } from '../../store/database/database.js';
+import { copyFirstBalances, type FirstBalances } from '../../store/load/copy-holdings.js';
 import {
   addToCollateralBalances,
   addToLedgerBalances,
@@ -63,7 +64,8 @@ export interface Transfer {
 }
 
 /**
- * Moves value. Every balance change goes through this function: balances are sums of postings and nothing else.
+ * Moves value. Every balance change goes through this function, except the first balances of loaded accounts
+ * (`postFirstBalances`): balances are sums of postings and nothing else.
  *
  * The caller holds the locks of the accounts. Rows of funds are locked in the order of their names, at the end
  * of a transaction, so that transactions do not deadlock.
@@ -100,6 +102,27 @@ export async function postTransfers(
     await addToFunds(tx, ledgerChanges);
   }
   return held;
+}
+
+/**
+ * Posts the first balances of accounts that were just opened, against the venue: by COPY, for whole books.
+ *
+ * @param rows Account, asset, balance as plain decimals; none of them zero, one for each account and asset.
+ * @returns By asset: how many, and their sum.
+ */
+export async function postFirstBalances(
+  tx: CopyTx,
+  rows: Iterable<readonly string[]>,
+  { transferId, at }: { readonly transferId: string; readonly at: Date },
+): Promise<FirstBalances[]> {
+  const posted = await copyFirstBalances(tx, rows, { transferId, otherSide: VENUE_LEDGER, at });
+  const changes = posted
+    .filter(({ total }) => !total.isZero())
+    .map(({ asset, total }) => ({ holder: VENUE_LEDGER, asset, amount: total.negated() }));
+  if (changes.length > 0) {
+    await addToLedgerBalances(tx, changes);
+  }
+  return posted;
 }
 
 export interface LedgerCheck {

@@ -59,6 +59,7 @@ const JOBS_OF_EVENT = {
   WithdrawalRecorded: [],
   PositionsRecorded: [],
   AccountOpened: [],
+  BookLoaded: [],
   CollateralTransferred: [],
   TradesRecorded: [],
   CashFlowsRecorded: [],

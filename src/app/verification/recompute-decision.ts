@@ -101,6 +101,10 @@ function recompute(event: SealedEvent, place: LinePlace): Recomputed | string {
   if (type === 'TradesRecorded') {
     return tradesFaultOf(event) ?? ONE_DECISION;
   }
+  if (type === 'BookLoaded') {
+    // verifyLog has compared it with the content that is kept.
+    return ONE_DECISION;
+  }
   if (type === 'FundingPaid') {
     return fundingFaultOf(event) ?? ONE_DECISION;
   }

@@ -7,15 +7,18 @@ import { appendEvents } from '../../store/log/events.js';
 import { listLedgerMismatches, sumBalancesByAsset } from '../../store/ledger/ledger.js';
 import {
   listFactMismatches,
-  listLiquidationMismatches,
+  listLoadMismatches,
   listPaymentMismatches,
+} from '../../store/ledger/fact-checks.js';
+import {
+  listLiquidationMismatches,
   listSettlementMismatches,
   lockReportedDifferences,
   saveLedgerCheck,
 } from '../../store/ledger/ledger-checks.js';
 
 import { type Deps } from '../deps.js';
-import { accountLedger } from '../ledger/ledger.js';
+import { accountLedger, VENUE_LEDGER } from '../ledger/ledger.js';
 
 /** Maximum number of differences that one check counts, and that one event names. */
 const COUNTED_MAX = 1000;
@@ -58,8 +61,6 @@ export async function findLedgerDifferences(reader: Reader): Promise<readonly Le
   const totals = await sumBalancesByAsset(reader);
   const steps = await listLiquidationMismatches(reader, COUNTED_MAX);
   const settlements = await listSettlementMismatches(reader, QUOTE_ASSET, COUNTED_MAX);
-  const facts = await listFactMismatches(reader, COUNTED_MAX);
-  const payments = await listPaymentMismatches(reader, QUOTE_ASSET, COUNTED_MAX);
   return [
     ...balances.map(({ ledgerAccount, asset, balance, posted }): LedgerDifference => ({
       kind: 'BALANCE',
@@ -97,6 +98,16 @@ export async function findLedgerDifferences(reader: Reader): Promise<readonly Le
       expected,
       found: posted,
     })),
+    ...(await findFactDifferences(reader)),
+  ];
+}
+
+/** What facts of the venue, payments of holders and loads have in the log, against their postings. */
+async function findFactDifferences(reader: Reader): Promise<readonly LedgerDifference[]> {
+  const facts = await listFactMismatches(reader, COUNTED_MAX);
+  const payments = await listPaymentMismatches(reader, QUOTE_ASSET, COUNTED_MAX);
+  const loads = await listLoadMismatches(reader, COUNTED_MAX);
+  return [
     ...facts.map(({ transferId, accountId, asset, expected, posted }): LedgerDifference => ({
       kind: 'FACT',
       ledgerAccount: accountLedger(accountId),
@@ -114,6 +125,15 @@ export async function findLedgerDifferences(reader: Reader): Promise<readonly Le
       asset: QUOTE_ASSET,
       expected,
       found: posted,
+    })),
+    ...loads.map(({ transferId, asset, expected, posted }): LedgerDifference => ({
+      kind: 'FACT',
+      ledgerAccount: VENUE_LEDGER,
+      ...OF_NO_CAUSE,
+      transferId,
+      asset,
+      expected: expected.negated(),
+      found: posted.negated(),
     })),
   ];
 }

@@ -9,7 +9,9 @@ import {
   readLogHead,
 } from '../../store/log/events.js';
 import { loadParameterVersions } from '../../store/governance/parameter-versions.js';
+import { findLoadedContent } from '../../store/load/loaded-parts.js';
 import { type Deps } from '../deps.js';
+import { loadFaultOf } from '../ingest/load/loaded-content.js';
 
 import { ANNOUNCED_TYPES, type Announcements, createAnnouncements } from './announced-lines.js';
 import { type ParameterVersions, recomputeDecision } from './recompute-decision.js';
@@ -40,8 +42,9 @@ const VERIFY_BATCH = 1000;
 
 /**
  * Checks the log from `from` (null: the oldest kept event) to the present head: there is no gap, each event is
- * chained to the one before, every recorded decision is reproduced by its inputs, and derived events for the
- * payers of a bankruptcy appear exactly where a decision announces them. Works batch by batch: memory does not
+ * chained to the one before, every recorded decision is reproduced by its inputs, loads have the content that they
+ * have the hash of, and derived events for the payers of a bankruptcy appear exactly where a decision announces
+ * them. Works batch by batch: memory does not
  * grow with the log.
  *
  * A start later than the beginning trusts the event before it.
@@ -61,14 +64,20 @@ export async function verifyLog(
   const announcements = createAnnouncements();
   const settlements = createSettlementCheck();
   const isWhole = start.sequence === 0n;
-  const checks: LineChecks = { versions, announcements, settlements, isWhole };
   let place = start;
   let recomputed = 0;
   while (place.sequence < head.sequence) {
     const events = (await listEvents(db, {}, place.sequence, VERIFY_BATCH)).filter(
       ({ sequence }) => sequence <= head.sequence,
     );
-    const found = checkLines(place, events, checks);
+    const loadFaults = await loadFaultsOf(db, events);
+    const found = checkLines(place, events, {
+      versions,
+      announcements,
+      settlements,
+      isWhole,
+      loadFaults,
+    });
     recomputed += found.recomputed;
     if (found.bad !== null) {
       const { sequence, fault } = found.bad;
@@ -104,12 +113,32 @@ interface LineChecks {
   readonly settlements: SettlementCheck;
   /** The check started with the first event, so every announcing decision was seen. */
   readonly isWhole: boolean;
+  /** By sequence: what contradicts the content of a load. */
+  readonly loadFaults: ReadonlyMap<bigint, string>;
+}
+
+/** Compares the loads among these events with their contents, one after the other: a content may have megabytes. */
+async function loadFaultsOf(
+  reader: Reader,
+  events: readonly SealedEvent[],
+): Promise<Map<bigint, string>> {
+  const faults = new Map<bigint, string>();
+  for (const event of events) {
+    if (event.type === 'BookLoaded') {
+      const content = await findLoadedContent(reader, event.payload.contentHash ?? '');
+      const fault = loadFaultOf(event, content);
+      if (fault !== null) {
+        faults.set(event.sequence, fault);
+      }
+    }
+  }
+  return faults;
 }
 
 function checkLines(
   before: LogHead,
   events: readonly SealedEvent[],
-  { versions, announcements, settlements, isWhole }: LineChecks,
+  { versions, announcements, settlements, isWhole, loadFaults }: LineChecks,
 ): CheckedLines {
   const broken = events.length === 0 ? before.sequence + 1n : firstBrokenLink(before, events);
   let recomputed = 0;
@@ -123,7 +152,8 @@ function checkLines(
       return { recomputed, bad: { sequence, fault: 'no earlier decision announces it' } };
     }
     const isDerived = origin !== 'OWN';
-    const found = recomputeDecision(event, { versions, settlements, isDerived });
+    const found =
+      loadFaults.get(sequence) ?? recomputeDecision(event, { versions, settlements, isDerived });
     if (typeof found === 'string') {
       return { recomputed, bad: { sequence, fault: found } };
     }

@@ -44,6 +44,7 @@ const SUBJECTS: Readonly<Record<EventType, EventSubject>> = {
   WithdrawalRecorded: 'INGEST',
   PositionsRecorded: 'INGEST',
   AccountOpened: 'INGEST',
+  BookLoaded: 'INGEST',
   CollateralTransferred: 'INGEST',
   TradesRecorded: 'INGEST',
   CashFlowsRecorded: 'INGEST',

@@ -78,9 +78,15 @@ export type PriceConfirmation = Prisma.PriceConfirmationModel
 export type Account = Prisma.AccountModel
 /**
  * Model Position
- * 
+ * Its account and market are there: triggers look once a statement, where a foreign key would once a row. The
+ * same holds of balances and open orders.
  */
 export type Position = Prisma.PositionModel
+/**
+ * Model LoadedPart
+ * What a part of `marginward load` brought: gzip of the text that BookLoaded has the hash of. Append-only.
+ */
+export type LoadedPart = Prisma.LoadedPartModel
 /**
  * Model ToldCap
  * What the log last said of a cap on open interest: above it, or no longer.

@@ -13,7 +13,7 @@ import { badInput, DomainError, messageOf } from '../../domain/errors.js';
 import { genesisWarnings, textOfWarning } from '../../domain/genesis/genesis-warnings.js';
 import { findRunningServer, holdsCluster } from '../../infra/postgres/data-directory.js';
 import { signDevelopmentToken } from '../../infra/tokens.js';
-import { type Db, openDatabase } from '../../store/database/database.js';
+import { type DatabaseOptions, type Db, openDatabase } from '../../store/database/database.js';
 import { applyMigrations } from '../../store/database/migrations.js';
 import {
   type Database,
@@ -156,8 +156,9 @@ export async function withDatabase<Result>(
   data: string,
   log: Log,
   work: (db: Db) => Promise<Result>,
+  options: DatabaseOptions = {},
 ): Promise<Result> {
-  const database = await openForReading(config, data, log);
+  const database = await openForReading(config, data, log, options);
   return work(database.db).finally(database.close);
 }
 
@@ -165,18 +166,24 @@ export async function withDatabase<Result>(
  * Opens the database to check without changing it: a configured server is not migrated, a folder without a
  * database gets none, and beside a running `start` its server is used.
  */
-export async function openForReading(config: Config, data: string, log: Log): Promise<Database> {
+export async function openForReading(
+  config: Config,
+  data: string,
+  log: Log,
+  options: DatabaseOptions = {},
+): Promise<Database> {
   const folder = embeddedFolder(data);
   const url = config.DATABASE_URL ?? findRunningServer(folder, EMBEDDED_DATABASE);
   if (url !== null) {
     await requireMigrated(url);
-    const db = openDatabase(url, { isPooled: config.DATABASE_DIRECT_URL !== undefined });
+    const isPooled = config.DATABASE_DIRECT_URL !== undefined;
+    const db = openDatabase(url, { ...options, isPooled });
     return { url, db, close: () => db.$disconnect() };
   }
   if (!holdsCluster(folder)) {
     throw badInput('--data', `${data} holds no database, and DATABASE_URL names none`, data);
   }
-  return openMigratedDatabase(config, data, log);
+  return openMigratedDatabase(config, data, log, options);
 }
 
 /** `marginward genesis check FILE`: prints what its parameters risk. @throws DomainError that lists every fault. */

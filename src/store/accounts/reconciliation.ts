@@ -114,6 +114,9 @@ export async function listMovedSince(
           AND p.transfer_id NOT LIKE 'trades/%' AND p.transfer_id NOT LIKE 'flows/%'
           AND p.transfer_id NOT LIKE 'funding/%' AND p.transfer_id NOT LIKE 'settlement/%')
       OR EXISTS (
+        SELECT 1 FROM accounts o JOIN loaded_parts l ON l.id = o.loaded_part
+        WHERE o.id = a.id AND l.loaded_at > ${asOf})
+      OR EXISTS (
         SELECT 1 FROM events e WHERE e.account_id = a.id AND e.at > ${asOf}
           AND e.type IN ('PositionsRecorded', 'AutoDeleveraged', 'LiquidationStepFilled'))
       OR EXISTS (

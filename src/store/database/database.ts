@@ -1,5 +1,9 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+
 import { PrismaPg } from '@prisma/adapter-pg';
 import pg from 'pg';
+import { from as copyFrom } from 'pg-copy-streams';
 
 import { PrismaClient } from '../../generated/prisma/client.js';
 
@@ -29,6 +33,18 @@ export interface Tx extends Sql {
   /** Rings this channel once the transaction is committed. Absent: who listens finds it in the rows. */
   readonly ringAfterCommit?: (channel: string) => void;
 }
+/** The same where rows can be copied in: on a connection without pipelining. */
+export interface CopyTx extends Tx {
+  /**
+   * Sends rows by COPY.
+   *
+   * @param statement `COPY … FROM STDIN`, the text format.
+   * @param rows Text of that format, in pieces of any size.
+   * @returns How many rows were written.
+   * @throws Error on a pipelined connection: it can carry nothing else meanwhile.
+   */
+  readonly copyIn: (statement: string, rows: Iterable<string>) => Promise<number>;
+}
 /** The same with Prisma's typed client, for writes where its types are worth more than speed. */
 export type ModelTx = Parameters<Parameters<PrismaClient['$transaction']>[0]>[0];
 /** Reads that may run inside or outside of a transaction. */
@@ -57,6 +73,8 @@ export interface DatabaseOptions {
    * then, but in each transaction. LISTEN and session locks need the direct address.
    */
   readonly isPooled?: boolean;
+  /** False for connections that copy rows in. */
+  readonly isPipelined?: boolean;
 }
 
 const MAX_CONNECTIONS = 10;
@@ -67,12 +85,12 @@ const MAX_CONNECTIONS = 10;
 const SILENT_TRANSACTION_MS_MAX = 10_000;
 
 export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
-  const { isDurable = true, isPooled = false } = options;
+  const { isDurable = true, isPooled = false, isPipelined = true } = options;
   const pool = newPool({
     connectionString: url,
     max: options.maxConnections ?? MAX_CONNECTIONS,
     types: TYPES,
-    pipeline: true,
+    pipeline: isPipelined,
     ...(isPooled ? {} : sessionSettings(isDurable)),
   });
   const prisma = new PrismaClient({
@@ -105,7 +123,7 @@ function settingsOfTransaction(isDurable: boolean): string {
  */
 export async function inTransaction<Result>(
   db: Db,
-  work: (tx: Tx) => Promise<Result>,
+  work: (tx: CopyTx) => Promise<Result>,
 ): Promise<Result> {
   const client = await db.pool.connect();
   try {
@@ -113,7 +131,11 @@ export async function inTransaction<Result>(
     await client.query(transactionSettings === null ? 'BEGIN' : `BEGIN; ${transactionSettings}`);
     const rung = new Set<string>();
     const sql = sqlOver(client, transactionSettings === null);
-    const result = await work({ ...sql, ringAfterCommit: (name) => rung.add(name) });
+    const result = await work({
+      ...sql,
+      ringAfterCommit: (name) => rung.add(name),
+      copyIn: (statement, rows) => copyIn(client, statement, rows),
+    });
     await client.query('COMMIT');
     client.release();
     rung.forEach(db.bells.ring);
@@ -161,6 +183,16 @@ function sqlOver(client: pg.PoolClient, isPrepared: boolean): Sql {
       (await run(text, values)).rows as Rows,
     $executeRaw: async (text, ...values) => (await run(text, values)).rowCount ?? 0,
   };
+}
+
+async function copyIn(
+  client: pg.PoolClient,
+  statement: string,
+  rows: Iterable<string>,
+): Promise<number> {
+  const copy = client.query(copyFrom(statement));
+  await pipeline(Readable.from(rows, { objectMode: true }), copy);
+  return copy.rowCount;
 }
 
 /** Whether the database answers now. */

@@ -881,6 +881,7 @@ export type GovernanceEventsSubscription = { governanceEvents:
     | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
     | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
     | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
    };
 
 export type MarginEventsSubscriptionVariables = Exact<{
@@ -896,6 +897,7 @@ export type MarginEventsSubscription = { marginEvents:
     | { __typename: 'AccountRestricted', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'AutoDeleveraged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'BankruptcySettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'BookLoaded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'BooksReconciled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'CashFlowsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'CollateralChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -980,6 +982,8 @@ type LogLine_AccountRestricted_Fragment = { __typename: 'AccountRestricted', cur
 type LogLine_AutoDeleveraged_Fragment = { __typename: 'AutoDeleveraged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_BankruptcySettled_Fragment = { __typename: 'BankruptcySettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
+type LogLine_BookLoaded_Fragment = { __typename: 'BookLoaded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_BooksReconciled_Fragment = { __typename: 'BooksReconciled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
@@ -1123,6 +1127,7 @@ export type LogLineFragment =
   | LogLine_AccountRestricted_Fragment
   | LogLine_AutoDeleveraged_Fragment
   | LogLine_BankruptcySettled_Fragment
+  | LogLine_BookLoaded_Fragment
   | LogLine_BooksReconciled_Fragment
   | LogLine_CashFlowsRecorded_Fragment
   | LogLine_CollateralChanged_Fragment
@@ -1206,6 +1211,7 @@ export type LastEventsQuery = { events: { nodes: Array<
       | { __typename: 'AccountRestricted', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'AutoDeleveraged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'BankruptcySettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'BookLoaded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'BooksReconciled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CashFlowsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CollateralChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1371,6 +1377,7 @@ export type MarginCallQuery = { marginCall: { id: string, state: MarginCallState
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
     > } | null };
 
 export type AcknowledgeMutationVariables = Exact<{
@@ -1429,6 +1436,7 @@ export type FundsQuery = { deficit: string, waterfall: Array<{ kind: WaterfallLa
       | { __typename: 'AccountRestricted', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'AutoDeleveraged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'BankruptcySettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'BookLoaded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'BooksReconciled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CashFlowsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CollateralChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1506,6 +1514,7 @@ export type LogQueryVariables = Exact<{
 
 
 export type LogQuery = { events: { totalCount: number, pageInfo: { startCursor: string | null, hasPreviousPage: boolean }, nodes: Array<
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }

@@ -483,6 +483,47 @@ export type BankruptcySettled = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** A part of a load opened accounts with balances, positions and open orders. One line for all of them: what each account had is the content that the line has the hash of. */
+export type BookLoaded = Event & {
+  readonly __typename?: 'BookLoaded';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** Accounts that were opened. */
+  readonly accounts?: Maybe<Scalars['Int']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Balances that are not zero. Their sums by asset are in `payload.totals`. */
+  readonly balances?: Maybe<Scalars['Int']['output']>;
+  /** SHA-256 of the content, as 64 hex digits. verifyLog compares it with the content that is kept. */
+  readonly contentHash?: Maybe<Scalars['String']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** Open orders. */
+  readonly orders?: Maybe<Scalars['Int']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Positions. */
+  readonly positions?: Maybe<Scalars['Int']['output']>;
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Transfer of the ledger that booked the balances. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
 /**
  * The accounts the caller may see that hold a position or owe something, in columns: place i of every list is the same
  * account. Numbers with five digits, from the book in memory: for pictures, never for a decision. Amounts in USD. An

@@ -15,6 +15,7 @@ import { listSiblings } from '../../../store/accounts/owner-sums.js';
 import { type Tokens } from '../../../store/system/shards.js';
 import { type Deps } from '../../deps.js';
 
+import { followLoads } from './follow-loads.js';
 import { byTrigger } from './triggers.js';
 import { followLeases, loadShard, WATCH_PAGE } from './watch-shards.js';
 import {
@@ -222,6 +223,7 @@ async function followEvents(
     decided += await decideCandidates(state, [...candidates].sort(), 'TIME', moment);
   }
   decided += await followPayments(state, events, moment);
+  decided += await followLoads(state, events, moment);
   const touched = [...new Set(events.flatMap(({ accountId }) => accountId ?? []))].sort();
   const proposed = new Set(touched.length > 0 ? await reload(state, touched) : []);
   (await reloadSiblings(state, events)).forEach((id) => proposed.add(id));

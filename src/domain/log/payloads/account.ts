@@ -9,6 +9,29 @@ export type AccountOpened = {
   readonly kind: AccountKind;
 };
 
+/**
+ * A part of a load opened accounts with all that they have: one event for all of them. The content that it has the
+ * hash of is kept beside the log.
+ */
+export type BookLoaded = {
+  /** Id of the ledger transfer of the part. */
+  readonly transferId: string;
+  /** SHA-256 of the content, 64 hex digits: an account a line, in the order of the file. */
+  readonly contentHash: string;
+  /** Accounts that were opened. */
+  readonly accounts: number;
+  /** Balances that are not zero. */
+  readonly balances: number;
+  readonly positions: number;
+  readonly orders: number;
+  /** Sum of the balances of each asset, by asset. */
+  readonly totals: readonly {
+    readonly asset: string;
+    /** Signed, in the asset. */
+    readonly amount: string;
+  }[];
+};
+
 /** Collateral moved between two accounts of one owner: one event for each of them. */
 export type CollateralTransferred = {
   readonly transferId: string;
@@ -42,6 +65,7 @@ export type AccountReleased = {
 
 export interface AccountPayloads {
   readonly AccountOpened: AccountOpened;
+  readonly BookLoaded: BookLoaded;
   readonly CollateralTransferred: CollateralTransferred;
   readonly AccountRestricted: AccountRestricted;
   readonly AccountReleased: AccountReleased;

@@ -405,6 +405,7 @@ export const ModelName = {
   PriceConfirmation: 'PriceConfirmation',
   Account: 'Account',
   Position: 'Position',
+  LoadedPart: 'LoadedPart',
   ToldCap: 'ToldCap',
   CollateralTransfer: 'CollateralTransfer',
   OpenOrder: 'OpenOrder',
@@ -463,7 +464,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "priceConfirmation" | "account" | "position" | "toldCap" | "collateralTransfer" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "trade" | "cashFlow" | "fundingRate" | "profitSettlement" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "liquidationFill" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "marketWindDown" | "settlementMark" | "settledPosition" | "enforcementPause" | "webhook" | "webhookDelivery" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess" | "workTurn" | "apiKey" | "apiKeySecret"
+    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "priceConfirmation" | "account" | "position" | "loadedPart" | "toldCap" | "collateralTransfer" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "trade" | "cashFlow" | "fundingRate" | "profitSettlement" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "liquidationFill" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "marketWindDown" | "settlementMark" | "settledPosition" | "enforcementPause" | "webhook" | "webhookDelivery" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess" | "workTurn" | "apiKey" | "apiKeySecret"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1056,6 +1057,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.PositionCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.PositionCountAggregateOutputType> | number
+        }
+      }
+    }
+    LoadedPart: {
+      payload: Prisma.$LoadedPartPayload<ExtArgs>
+      fields: Prisma.LoadedPartFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.LoadedPartFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LoadedPartPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.LoadedPartFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LoadedPartPayload>
+        }
+        findFirst: {
+          args: Prisma.LoadedPartFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LoadedPartPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.LoadedPartFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LoadedPartPayload>
+        }
+        findMany: {
+          args: Prisma.LoadedPartFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LoadedPartPayload>[]
+        }
+        create: {
+          args: Prisma.LoadedPartCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LoadedPartPayload>
+        }
+        createMany: {
+          args: Prisma.LoadedPartCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.LoadedPartCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LoadedPartPayload>[]
+        }
+        delete: {
+          args: Prisma.LoadedPartDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LoadedPartPayload>
+        }
+        update: {
+          args: Prisma.LoadedPartUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LoadedPartPayload>
+        }
+        deleteMany: {
+          args: Prisma.LoadedPartDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.LoadedPartUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.LoadedPartUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LoadedPartPayload>[]
+        }
+        upsert: {
+          args: Prisma.LoadedPartUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$LoadedPartPayload>
+        }
+        aggregate: {
+          args: Prisma.LoadedPartAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateLoadedPart>
+        }
+        groupBy: {
+          args: Prisma.LoadedPartGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LoadedPartGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.LoadedPartCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.LoadedPartCountAggregateOutputType> | number
         }
       }
     }
@@ -4394,7 +4469,8 @@ export const AccountScalarFieldEnum = {
   holdingsCommit: 'holdingsCommit',
   decidedPrices: 'decidedPrices',
   createdAt: 'createdAt',
-  shard: 'shard'
+  shard: 'shard',
+  loadedPart: 'loadedPart'
 } as const
 
 export type AccountScalarFieldEnum = (typeof AccountScalarFieldEnum)[keyof typeof AccountScalarFieldEnum]
@@ -4409,6 +4485,15 @@ export const PositionScalarFieldEnum = {
 } as const
 
 export type PositionScalarFieldEnum = (typeof PositionScalarFieldEnum)[keyof typeof PositionScalarFieldEnum]
+
+
+export const LoadedPartScalarFieldEnum = {
+  id: 'id',
+  content: 'content',
+  loadedAt: 'loadedAt'
+} as const
+
+export type LoadedPartScalarFieldEnum = (typeof LoadedPartScalarFieldEnum)[keyof typeof LoadedPartScalarFieldEnum]
 
 
 export const ToldCapScalarFieldEnum = {
@@ -5346,6 +5431,7 @@ export type GlobalOmitConfig = {
   priceConfirmation?: Prisma.PriceConfirmationOmit
   account?: Prisma.AccountOmit
   position?: Prisma.PositionOmit
+  loadedPart?: Prisma.LoadedPartOmit
   toldCap?: Prisma.ToldCapOmit
   collateralTransfer?: Prisma.CollateralTransferOmit
   openOrder?: Prisma.OpenOrderOmit

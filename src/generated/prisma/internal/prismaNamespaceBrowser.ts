@@ -59,6 +59,7 @@ export const ModelName = {
   PriceConfirmation: 'PriceConfirmation',
   Account: 'Account',
   Position: 'Position',
+  LoadedPart: 'LoadedPart',
   ToldCap: 'ToldCap',
   CollateralTransfer: 'CollateralTransfer',
   OpenOrder: 'OpenOrder',
@@ -234,7 +235,8 @@ export const AccountScalarFieldEnum = {
   holdingsCommit: 'holdingsCommit',
   decidedPrices: 'decidedPrices',
   createdAt: 'createdAt',
-  shard: 'shard'
+  shard: 'shard',
+  loadedPart: 'loadedPart'
 } as const
 
 export type AccountScalarFieldEnum = (typeof AccountScalarFieldEnum)[keyof typeof AccountScalarFieldEnum]
@@ -249,6 +251,15 @@ export const PositionScalarFieldEnum = {
 } as const
 
 export type PositionScalarFieldEnum = (typeof PositionScalarFieldEnum)[keyof typeof PositionScalarFieldEnum]
+
+
+export const LoadedPartScalarFieldEnum = {
+  id: 'id',
+  content: 'content',
+  loadedAt: 'loadedAt'
+} as const
+
+export type LoadedPartScalarFieldEnum = (typeof LoadedPartScalarFieldEnum)[keyof typeof LoadedPartScalarFieldEnum]
 
 
 export const ToldCapScalarFieldEnum = {

@@ -52,6 +52,7 @@ export type AccountMinAggregateOutputType = {
   decidedPrices: bigint | null
   createdAt: Date | null
   shard: number | null
+  loadedPart: string | null
 }
 
 export type AccountMaxAggregateOutputType = {
@@ -66,6 +67,7 @@ export type AccountMaxAggregateOutputType = {
   decidedPrices: bigint | null
   createdAt: Date | null
   shard: number | null
+  loadedPart: string | null
 }
 
 export type AccountCountAggregateOutputType = {
@@ -80,6 +82,7 @@ export type AccountCountAggregateOutputType = {
   decidedPrices: number
   createdAt: number
   shard: number
+  loadedPart: number
   _all: number
 }
 
@@ -110,6 +113,7 @@ export type AccountMinAggregateInputType = {
   decidedPrices?: true
   createdAt?: true
   shard?: true
+  loadedPart?: true
 }
 
 export type AccountMaxAggregateInputType = {
@@ -124,6 +128,7 @@ export type AccountMaxAggregateInputType = {
   decidedPrices?: true
   createdAt?: true
   shard?: true
+  loadedPart?: true
 }
 
 export type AccountCountAggregateInputType = {
@@ -138,6 +143,7 @@ export type AccountCountAggregateInputType = {
   decidedPrices?: true
   createdAt?: true
   shard?: true
+  loadedPart?: true
   _all?: true
 }
 
@@ -239,6 +245,7 @@ export type AccountGroupByOutputType = {
   decidedPrices: bigint
   createdAt: Date
   shard: number
+  loadedPart: string | null
   _count: AccountCountAggregateOutputType | null
   _avg: AccountAvgAggregateOutputType | null
   _sum: AccountSumAggregateOutputType | null
@@ -276,8 +283,7 @@ export type AccountWhereInput = {
   decidedPrices?: Prisma.BigIntFilter<"Account"> | bigint | number
   createdAt?: Prisma.DateTimeFilter<"Account"> | Date | string
   shard?: Prisma.IntFilter<"Account"> | number
-  positions?: Prisma.PositionListRelationFilter
-  collateral?: Prisma.CollateralBalanceListRelationFilter
+  loadedPart?: Prisma.StringNullableFilter<"Account"> | string | null
   deposits?: Prisma.DepositListRelationFilter
   withdrawals?: Prisma.WithdrawalListRelationFilter
   marginCalls?: Prisma.MarginCallListRelationFilter
@@ -286,7 +292,6 @@ export type AccountWhereInput = {
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   cashFlows?: Prisma.CashFlowListRelationFilter
-  openOrders?: Prisma.OpenOrderListRelationFilter
   settledPositions?: Prisma.SettledPositionListRelationFilter
   isolatedMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
   transfersOut?: Prisma.CollateralTransferListRelationFilter
@@ -305,8 +310,7 @@ export type AccountOrderByWithRelationInput = {
   decidedPrices?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   shard?: Prisma.SortOrder
-  positions?: Prisma.PositionOrderByRelationAggregateInput
-  collateral?: Prisma.CollateralBalanceOrderByRelationAggregateInput
+  loadedPart?: Prisma.SortOrderInput | Prisma.SortOrder
   deposits?: Prisma.DepositOrderByRelationAggregateInput
   withdrawals?: Prisma.WithdrawalOrderByRelationAggregateInput
   marginCalls?: Prisma.MarginCallOrderByRelationAggregateInput
@@ -315,7 +319,6 @@ export type AccountOrderByWithRelationInput = {
   waterfallShares?: Prisma.WaterfallAllocationOrderByRelationAggregateInput
   realizedProfits?: Prisma.RealizedProfitOrderByRelationAggregateInput
   cashFlows?: Prisma.CashFlowOrderByRelationAggregateInput
-  openOrders?: Prisma.OpenOrderOrderByRelationAggregateInput
   settledPositions?: Prisma.SettledPositionOrderByRelationAggregateInput
   isolatedMarket?: Prisma.MarketOrderByWithRelationInput
   transfersOut?: Prisma.CollateralTransferOrderByRelationAggregateInput
@@ -337,8 +340,7 @@ export type AccountWhereUniqueInput = Prisma.AtLeast<{
   decidedPrices?: Prisma.BigIntFilter<"Account"> | bigint | number
   createdAt?: Prisma.DateTimeFilter<"Account"> | Date | string
   shard?: Prisma.IntFilter<"Account"> | number
-  positions?: Prisma.PositionListRelationFilter
-  collateral?: Prisma.CollateralBalanceListRelationFilter
+  loadedPart?: Prisma.StringNullableFilter<"Account"> | string | null
   deposits?: Prisma.DepositListRelationFilter
   withdrawals?: Prisma.WithdrawalListRelationFilter
   marginCalls?: Prisma.MarginCallListRelationFilter
@@ -347,7 +349,6 @@ export type AccountWhereUniqueInput = Prisma.AtLeast<{
   waterfallShares?: Prisma.WaterfallAllocationListRelationFilter
   realizedProfits?: Prisma.RealizedProfitListRelationFilter
   cashFlows?: Prisma.CashFlowListRelationFilter
-  openOrders?: Prisma.OpenOrderListRelationFilter
   settledPositions?: Prisma.SettledPositionListRelationFilter
   isolatedMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
   transfersOut?: Prisma.CollateralTransferListRelationFilter
@@ -366,6 +367,7 @@ export type AccountOrderByWithAggregationInput = {
   decidedPrices?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   shard?: Prisma.SortOrder
+  loadedPart?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.AccountCountOrderByAggregateInput
   _avg?: Prisma.AccountAvgOrderByAggregateInput
   _max?: Prisma.AccountMaxOrderByAggregateInput
@@ -388,6 +390,7 @@ export type AccountScalarWhereWithAggregatesInput = {
   decidedPrices?: Prisma.BigIntWithAggregatesFilter<"Account"> | bigint | number
   createdAt?: Prisma.DateTimeWithAggregatesFilter<"Account"> | Date | string
   shard?: Prisma.IntWithAggregatesFilter<"Account"> | number
+  loadedPart?: Prisma.StringNullableWithAggregatesFilter<"Account"> | string | null
 }
 
 export type AccountCreateInput = {
@@ -401,8 +404,7 @@ export type AccountCreateInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
@@ -411,7 +413,6 @@ export type AccountCreateInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -430,8 +431,7 @@ export type AccountUncheckedCreateInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
@@ -440,7 +440,6 @@ export type AccountUncheckedCreateInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -457,8 +456,7 @@ export type AccountUpdateInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
@@ -467,7 +465,6 @@ export type AccountUpdateInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -486,8 +483,7 @@ export type AccountUncheckedUpdateInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
@@ -496,7 +492,6 @@ export type AccountUncheckedUpdateInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -514,6 +509,7 @@ export type AccountCreateManyInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
+  loadedPart?: string | null
 }
 
 export type AccountUpdateManyMutationInput = {
@@ -527,6 +523,7 @@ export type AccountUpdateManyMutationInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AccountUncheckedUpdateManyInput = {
@@ -541,6 +538,7 @@ export type AccountUncheckedUpdateManyInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 export type AccountListRelationFilter = {
@@ -565,6 +563,7 @@ export type AccountCountOrderByAggregateInput = {
   decidedPrices?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   shard?: Prisma.SortOrder
+  loadedPart?: Prisma.SortOrder
 }
 
 export type AccountAvgOrderByAggregateInput = {
@@ -586,6 +585,7 @@ export type AccountMaxOrderByAggregateInput = {
   decidedPrices?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   shard?: Prisma.SortOrder
+  loadedPart?: Prisma.SortOrder
 }
 
 export type AccountMinOrderByAggregateInput = {
@@ -600,6 +600,7 @@ export type AccountMinOrderByAggregateInput = {
   decidedPrices?: Prisma.SortOrder
   createdAt?: Prisma.SortOrder
   shard?: Prisma.SortOrder
+  loadedPart?: Prisma.SortOrder
 }
 
 export type AccountSumOrderByAggregateInput = {
@@ -665,20 +666,6 @@ export type BoolFieldUpdateOperationsInput = {
   set?: boolean
 }
 
-export type AccountCreateNestedOneWithoutPositionsInput = {
-  create?: Prisma.XOR<Prisma.AccountCreateWithoutPositionsInput, Prisma.AccountUncheckedCreateWithoutPositionsInput>
-  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutPositionsInput
-  connect?: Prisma.AccountWhereUniqueInput
-}
-
-export type AccountUpdateOneRequiredWithoutPositionsNestedInput = {
-  create?: Prisma.XOR<Prisma.AccountCreateWithoutPositionsInput, Prisma.AccountUncheckedCreateWithoutPositionsInput>
-  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutPositionsInput
-  upsert?: Prisma.AccountUpsertWithoutPositionsInput
-  connect?: Prisma.AccountWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutPositionsInput, Prisma.AccountUpdateWithoutPositionsInput>, Prisma.AccountUncheckedUpdateWithoutPositionsInput>
-}
-
 export type AccountCreateNestedOneWithoutTransfersOutInput = {
   create?: Prisma.XOR<Prisma.AccountCreateWithoutTransfersOutInput, Prisma.AccountUncheckedCreateWithoutTransfersOutInput>
   connectOrCreate?: Prisma.AccountCreateOrConnectWithoutTransfersOutInput
@@ -705,34 +692,6 @@ export type AccountUpdateOneRequiredWithoutTransfersInNestedInput = {
   upsert?: Prisma.AccountUpsertWithoutTransfersInInput
   connect?: Prisma.AccountWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutTransfersInInput, Prisma.AccountUpdateWithoutTransfersInInput>, Prisma.AccountUncheckedUpdateWithoutTransfersInInput>
-}
-
-export type AccountCreateNestedOneWithoutOpenOrdersInput = {
-  create?: Prisma.XOR<Prisma.AccountCreateWithoutOpenOrdersInput, Prisma.AccountUncheckedCreateWithoutOpenOrdersInput>
-  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutOpenOrdersInput
-  connect?: Prisma.AccountWhereUniqueInput
-}
-
-export type AccountUpdateOneRequiredWithoutOpenOrdersNestedInput = {
-  create?: Prisma.XOR<Prisma.AccountCreateWithoutOpenOrdersInput, Prisma.AccountUncheckedCreateWithoutOpenOrdersInput>
-  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutOpenOrdersInput
-  upsert?: Prisma.AccountUpsertWithoutOpenOrdersInput
-  connect?: Prisma.AccountWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutOpenOrdersInput, Prisma.AccountUpdateWithoutOpenOrdersInput>, Prisma.AccountUncheckedUpdateWithoutOpenOrdersInput>
-}
-
-export type AccountCreateNestedOneWithoutCollateralInput = {
-  create?: Prisma.XOR<Prisma.AccountCreateWithoutCollateralInput, Prisma.AccountUncheckedCreateWithoutCollateralInput>
-  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutCollateralInput
-  connect?: Prisma.AccountWhereUniqueInput
-}
-
-export type AccountUpdateOneRequiredWithoutCollateralNestedInput = {
-  create?: Prisma.XOR<Prisma.AccountCreateWithoutCollateralInput, Prisma.AccountUncheckedCreateWithoutCollateralInput>
-  connectOrCreate?: Prisma.AccountCreateOrConnectWithoutCollateralInput
-  upsert?: Prisma.AccountUpsertWithoutCollateralInput
-  connect?: Prisma.AccountWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.AccountUpdateToOneWithWhereWithoutCollateralInput, Prisma.AccountUpdateWithoutCollateralInput>, Prisma.AccountUncheckedUpdateWithoutCollateralInput>
 }
 
 export type AccountCreateNestedOneWithoutDepositsInput = {
@@ -874,8 +833,7 @@ export type AccountCreateWithoutIsolatedMarketInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
@@ -884,7 +842,6 @@ export type AccountCreateWithoutIsolatedMarketInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -901,8 +858,7 @@ export type AccountUncheckedCreateWithoutIsolatedMarketInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
@@ -911,7 +867,6 @@ export type AccountUncheckedCreateWithoutIsolatedMarketInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -958,130 +913,7 @@ export type AccountScalarWhereInput = {
   decidedPrices?: Prisma.BigIntFilter<"Account"> | bigint | number
   createdAt?: Prisma.DateTimeFilter<"Account"> | Date | string
   shard?: Prisma.IntFilter<"Account"> | number
-}
-
-export type AccountCreateWithoutPositionsInput = {
-  id: string
-  owner: string
-  kind?: string
-  isWarned?: boolean
-  lastWarnedAt?: Date | string | null
-  callCount?: number
-  holdingsCommit?: bigint | number
-  decidedPrices?: bigint | number
-  createdAt: Date | string
-  shard?: number
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
-  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
-  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
-  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
-  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
-  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
-  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
-  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
-  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
-  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
-  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
-  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
-  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
-}
-
-export type AccountUncheckedCreateWithoutPositionsInput = {
-  id: string
-  owner: string
-  kind?: string
-  isolatedMarketId?: string | null
-  isWarned?: boolean
-  lastWarnedAt?: Date | string | null
-  callCount?: number
-  holdingsCommit?: bigint | number
-  decidedPrices?: bigint | number
-  createdAt: Date | string
-  shard?: number
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
-  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
-  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
-  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
-  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
-  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
-  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
-  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
-  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
-  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
-  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
-}
-
-export type AccountCreateOrConnectWithoutPositionsInput = {
-  where: Prisma.AccountWhereUniqueInput
-  create: Prisma.XOR<Prisma.AccountCreateWithoutPositionsInput, Prisma.AccountUncheckedCreateWithoutPositionsInput>
-}
-
-export type AccountUpsertWithoutPositionsInput = {
-  update: Prisma.XOR<Prisma.AccountUpdateWithoutPositionsInput, Prisma.AccountUncheckedUpdateWithoutPositionsInput>
-  create: Prisma.XOR<Prisma.AccountCreateWithoutPositionsInput, Prisma.AccountUncheckedCreateWithoutPositionsInput>
-  where?: Prisma.AccountWhereInput
-}
-
-export type AccountUpdateToOneWithWhereWithoutPositionsInput = {
-  where?: Prisma.AccountWhereInput
-  data: Prisma.XOR<Prisma.AccountUpdateWithoutPositionsInput, Prisma.AccountUncheckedUpdateWithoutPositionsInput>
-}
-
-export type AccountUpdateWithoutPositionsInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  owner?: Prisma.StringFieldUpdateOperationsInput | string
-  kind?: Prisma.StringFieldUpdateOperationsInput | string
-  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  callCount?: Prisma.IntFieldUpdateOperationsInput | number
-  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shard?: Prisma.IntFieldUpdateOperationsInput | number
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
-  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
-  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
-  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
-  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
-  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
-  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
-  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
-  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
-  settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
-  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
-  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
-  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
-}
-
-export type AccountUncheckedUpdateWithoutPositionsInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  owner?: Prisma.StringFieldUpdateOperationsInput | string
-  kind?: Prisma.StringFieldUpdateOperationsInput | string
-  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  callCount?: Prisma.IntFieldUpdateOperationsInput | number
-  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shard?: Prisma.IntFieldUpdateOperationsInput | number
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
-  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
-  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
-  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
-  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
-  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
-  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
-  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
-  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
-  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
-  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
+  loadedPart?: Prisma.StringNullableFilter<"Account"> | string | null
 }
 
 export type AccountCreateWithoutTransfersOutInput = {
@@ -1095,8 +927,7 @@ export type AccountCreateWithoutTransfersOutInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
@@ -1105,7 +936,6 @@ export type AccountCreateWithoutTransfersOutInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -1123,8 +953,7 @@ export type AccountUncheckedCreateWithoutTransfersOutInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
@@ -1133,7 +962,6 @@ export type AccountUncheckedCreateWithoutTransfersOutInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -1154,8 +982,7 @@ export type AccountCreateWithoutTransfersInInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
@@ -1164,7 +991,6 @@ export type AccountCreateWithoutTransfersInInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -1182,8 +1008,7 @@ export type AccountUncheckedCreateWithoutTransfersInInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
@@ -1192,7 +1017,6 @@ export type AccountUncheckedCreateWithoutTransfersInInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
 }
@@ -1224,8 +1048,7 @@ export type AccountUpdateWithoutTransfersOutInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
@@ -1234,7 +1057,6 @@ export type AccountUpdateWithoutTransfersOutInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -1252,8 +1074,7 @@ export type AccountUncheckedUpdateWithoutTransfersOutInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
@@ -1262,7 +1083,6 @@ export type AccountUncheckedUpdateWithoutTransfersOutInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -1289,8 +1109,7 @@ export type AccountUpdateWithoutTransfersInInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
@@ -1299,7 +1118,6 @@ export type AccountUpdateWithoutTransfersInInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -1317,132 +1135,7 @@ export type AccountUncheckedUpdateWithoutTransfersInInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
-  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
-  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
-  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
-  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
-  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
-  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
-  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
-  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
-  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
-}
-
-export type AccountCreateWithoutOpenOrdersInput = {
-  id: string
-  owner: string
-  kind?: string
-  isWarned?: boolean
-  lastWarnedAt?: Date | string | null
-  callCount?: number
-  holdingsCommit?: bigint | number
-  decidedPrices?: bigint | number
-  createdAt: Date | string
-  shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
-  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
-  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
-  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
-  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
-  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
-  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
-  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
-  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
-  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
-  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
-  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
-}
-
-export type AccountUncheckedCreateWithoutOpenOrdersInput = {
-  id: string
-  owner: string
-  kind?: string
-  isolatedMarketId?: string | null
-  isWarned?: boolean
-  lastWarnedAt?: Date | string | null
-  callCount?: number
-  holdingsCommit?: bigint | number
-  decidedPrices?: bigint | number
-  createdAt: Date | string
-  shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
-  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
-  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
-  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
-  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
-  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
-  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
-  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
-  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
-  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
-}
-
-export type AccountCreateOrConnectWithoutOpenOrdersInput = {
-  where: Prisma.AccountWhereUniqueInput
-  create: Prisma.XOR<Prisma.AccountCreateWithoutOpenOrdersInput, Prisma.AccountUncheckedCreateWithoutOpenOrdersInput>
-}
-
-export type AccountUpsertWithoutOpenOrdersInput = {
-  update: Prisma.XOR<Prisma.AccountUpdateWithoutOpenOrdersInput, Prisma.AccountUncheckedUpdateWithoutOpenOrdersInput>
-  create: Prisma.XOR<Prisma.AccountCreateWithoutOpenOrdersInput, Prisma.AccountUncheckedCreateWithoutOpenOrdersInput>
-  where?: Prisma.AccountWhereInput
-}
-
-export type AccountUpdateToOneWithWhereWithoutOpenOrdersInput = {
-  where?: Prisma.AccountWhereInput
-  data: Prisma.XOR<Prisma.AccountUpdateWithoutOpenOrdersInput, Prisma.AccountUncheckedUpdateWithoutOpenOrdersInput>
-}
-
-export type AccountUpdateWithoutOpenOrdersInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  owner?: Prisma.StringFieldUpdateOperationsInput | string
-  kind?: Prisma.StringFieldUpdateOperationsInput | string
-  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  callCount?: Prisma.IntFieldUpdateOperationsInput | number
-  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
-  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
-  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
-  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
-  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
-  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
-  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
-  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
-  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
-  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
-  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
-  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
-}
-
-export type AccountUncheckedUpdateWithoutOpenOrdersInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  owner?: Prisma.StringFieldUpdateOperationsInput | string
-  kind?: Prisma.StringFieldUpdateOperationsInput | string
-  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  callCount?: Prisma.IntFieldUpdateOperationsInput | number
-  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
@@ -1453,131 +1146,6 @@ export type AccountUncheckedUpdateWithoutOpenOrdersInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
-  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
-}
-
-export type AccountCreateWithoutCollateralInput = {
-  id: string
-  owner: string
-  kind?: string
-  isWarned?: boolean
-  lastWarnedAt?: Date | string | null
-  callCount?: number
-  holdingsCommit?: bigint | number
-  decidedPrices?: bigint | number
-  createdAt: Date | string
-  shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
-  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
-  marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
-  notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
-  liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
-  waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
-  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
-  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
-  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
-  isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
-  transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
-  transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
-}
-
-export type AccountUncheckedCreateWithoutCollateralInput = {
-  id: string
-  owner: string
-  kind?: string
-  isolatedMarketId?: string | null
-  isWarned?: boolean
-  lastWarnedAt?: Date | string | null
-  callCount?: number
-  holdingsCommit?: bigint | number
-  decidedPrices?: bigint | number
-  createdAt: Date | string
-  shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
-  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
-  marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
-  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
-  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
-  waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
-  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
-  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
-  transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
-  transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
-}
-
-export type AccountCreateOrConnectWithoutCollateralInput = {
-  where: Prisma.AccountWhereUniqueInput
-  create: Prisma.XOR<Prisma.AccountCreateWithoutCollateralInput, Prisma.AccountUncheckedCreateWithoutCollateralInput>
-}
-
-export type AccountUpsertWithoutCollateralInput = {
-  update: Prisma.XOR<Prisma.AccountUpdateWithoutCollateralInput, Prisma.AccountUncheckedUpdateWithoutCollateralInput>
-  create: Prisma.XOR<Prisma.AccountCreateWithoutCollateralInput, Prisma.AccountUncheckedCreateWithoutCollateralInput>
-  where?: Prisma.AccountWhereInput
-}
-
-export type AccountUpdateToOneWithWhereWithoutCollateralInput = {
-  where?: Prisma.AccountWhereInput
-  data: Prisma.XOR<Prisma.AccountUpdateWithoutCollateralInput, Prisma.AccountUncheckedUpdateWithoutCollateralInput>
-}
-
-export type AccountUpdateWithoutCollateralInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  owner?: Prisma.StringFieldUpdateOperationsInput | string
-  kind?: Prisma.StringFieldUpdateOperationsInput | string
-  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  callCount?: Prisma.IntFieldUpdateOperationsInput | number
-  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
-  withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
-  marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
-  notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
-  liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
-  waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
-  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
-  cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
-  settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
-  isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
-  transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
-  transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
-}
-
-export type AccountUncheckedUpdateWithoutCollateralInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  owner?: Prisma.StringFieldUpdateOperationsInput | string
-  kind?: Prisma.StringFieldUpdateOperationsInput | string
-  isolatedMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  isWarned?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  lastWarnedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  callCount?: Prisma.IntFieldUpdateOperationsInput | number
-  holdingsCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
-  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
-  marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
-  notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
-  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
-  waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
-  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
-  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
-  transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
-  transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
 
 export type AccountCreateWithoutDepositsInput = {
@@ -1591,8 +1159,7 @@ export type AccountCreateWithoutDepositsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
@@ -1600,7 +1167,6 @@ export type AccountCreateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -1619,8 +1185,7 @@ export type AccountUncheckedCreateWithoutDepositsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
@@ -1628,7 +1193,6 @@ export type AccountUncheckedCreateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -1661,8 +1225,7 @@ export type AccountUpdateWithoutDepositsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
@@ -1670,7 +1233,6 @@ export type AccountUpdateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -1689,8 +1251,7 @@ export type AccountUncheckedUpdateWithoutDepositsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
@@ -1698,7 +1259,6 @@ export type AccountUncheckedUpdateWithoutDepositsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -1715,8 +1275,7 @@ export type AccountCreateWithoutWithdrawalsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
@@ -1724,7 +1283,6 @@ export type AccountCreateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -1743,8 +1301,7 @@ export type AccountUncheckedCreateWithoutWithdrawalsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
@@ -1752,7 +1309,6 @@ export type AccountUncheckedCreateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -1785,8 +1341,7 @@ export type AccountUpdateWithoutWithdrawalsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
@@ -1794,7 +1349,6 @@ export type AccountUpdateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -1813,8 +1367,7 @@ export type AccountUncheckedUpdateWithoutWithdrawalsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
@@ -1822,7 +1375,6 @@ export type AccountUncheckedUpdateWithoutWithdrawalsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -1839,8 +1391,7 @@ export type AccountCreateWithoutCashFlowsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
@@ -1848,7 +1399,6 @@ export type AccountCreateWithoutCashFlowsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -1867,8 +1417,7 @@ export type AccountUncheckedCreateWithoutCashFlowsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
@@ -1876,7 +1425,6 @@ export type AccountUncheckedCreateWithoutCashFlowsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -1909,8 +1457,7 @@ export type AccountUpdateWithoutCashFlowsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
@@ -1918,7 +1465,6 @@ export type AccountUpdateWithoutCashFlowsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -1937,8 +1483,7 @@ export type AccountUncheckedUpdateWithoutCashFlowsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
@@ -1946,7 +1491,6 @@ export type AccountUncheckedUpdateWithoutCashFlowsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -1963,8 +1507,7 @@ export type AccountCreateWithoutMarginCallsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   notices?: Prisma.NoticeCreateNestedManyWithoutAccountInput
@@ -1972,7 +1515,6 @@ export type AccountCreateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -1991,8 +1533,7 @@ export type AccountUncheckedCreateWithoutMarginCallsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutAccountInput
@@ -2000,7 +1541,6 @@ export type AccountUncheckedCreateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -2033,8 +1573,7 @@ export type AccountUpdateWithoutMarginCallsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutAccountNestedInput
@@ -2042,7 +1581,6 @@ export type AccountUpdateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -2061,8 +1599,7 @@ export type AccountUncheckedUpdateWithoutMarginCallsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutAccountNestedInput
@@ -2070,7 +1607,6 @@ export type AccountUncheckedUpdateWithoutMarginCallsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -2087,8 +1623,7 @@ export type AccountCreateWithoutNoticesInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
@@ -2096,7 +1631,6 @@ export type AccountCreateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -2115,8 +1649,7 @@ export type AccountUncheckedCreateWithoutNoticesInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
@@ -2124,7 +1657,6 @@ export type AccountUncheckedCreateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -2157,8 +1689,7 @@ export type AccountUpdateWithoutNoticesInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
@@ -2166,7 +1697,6 @@ export type AccountUpdateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -2185,8 +1715,7 @@ export type AccountUncheckedUpdateWithoutNoticesInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
@@ -2194,7 +1723,6 @@ export type AccountUncheckedUpdateWithoutNoticesInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -2211,8 +1739,7 @@ export type AccountCreateWithoutLiquidationsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
@@ -2220,7 +1747,6 @@ export type AccountCreateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -2239,8 +1765,7 @@ export type AccountUncheckedCreateWithoutLiquidationsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
@@ -2248,7 +1773,6 @@ export type AccountUncheckedCreateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -2281,8 +1805,7 @@ export type AccountUpdateWithoutLiquidationsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
@@ -2290,7 +1813,6 @@ export type AccountUpdateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -2309,8 +1831,7 @@ export type AccountUncheckedUpdateWithoutLiquidationsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
@@ -2318,7 +1839,6 @@ export type AccountUncheckedUpdateWithoutLiquidationsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -2335,8 +1855,7 @@ export type AccountCreateWithoutWaterfallSharesInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
@@ -2344,7 +1863,6 @@ export type AccountCreateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -2363,8 +1881,7 @@ export type AccountUncheckedCreateWithoutWaterfallSharesInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
@@ -2372,7 +1889,6 @@ export type AccountUncheckedCreateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -2405,8 +1921,7 @@ export type AccountUpdateWithoutWaterfallSharesInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
@@ -2414,7 +1929,6 @@ export type AccountUpdateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -2433,8 +1947,7 @@ export type AccountUncheckedUpdateWithoutWaterfallSharesInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
@@ -2442,7 +1955,6 @@ export type AccountUncheckedUpdateWithoutWaterfallSharesInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -2459,8 +1971,7 @@ export type AccountCreateWithoutRealizedProfitsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
@@ -2468,7 +1979,6 @@ export type AccountCreateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
@@ -2487,8 +1997,7 @@ export type AccountUncheckedCreateWithoutRealizedProfitsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
@@ -2496,7 +2005,6 @@ export type AccountUncheckedCreateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutAccountInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
@@ -2529,8 +2037,7 @@ export type AccountUpdateWithoutRealizedProfitsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
@@ -2538,7 +2045,6 @@ export type AccountUpdateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
@@ -2557,8 +2063,7 @@ export type AccountUncheckedUpdateWithoutRealizedProfitsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
@@ -2566,7 +2071,6 @@ export type AccountUncheckedUpdateWithoutRealizedProfitsInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutAccountNestedInput
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -2583,8 +2087,7 @@ export type AccountCreateWithoutSettledPositionsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallCreateNestedManyWithoutAccountInput
@@ -2593,7 +2096,6 @@ export type AccountCreateWithoutSettledPositionsInput = {
   waterfallShares?: Prisma.WaterfallAllocationCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutAccountInput
   isolatedMarket?: Prisma.MarketCreateNestedOneWithoutIsolatedAccountsInput
   transfersOut?: Prisma.CollateralTransferCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferCreateNestedManyWithoutToInput
@@ -2611,8 +2113,7 @@ export type AccountUncheckedCreateWithoutSettledPositionsInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutAccountInput
-  collateral?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput
+  loadedPart?: string | null
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutAccountInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutAccountInput
   marginCalls?: Prisma.MarginCallUncheckedCreateNestedManyWithoutAccountInput
@@ -2621,7 +2122,6 @@ export type AccountUncheckedCreateWithoutSettledPositionsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutCounterpartyInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutAccountInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutAccountInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutAccountInput
   transfersOut?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutFromInput
   transfersIn?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutToInput
 }
@@ -2653,8 +2153,7 @@ export type AccountUpdateWithoutSettledPositionsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
@@ -2663,7 +2162,6 @@ export type AccountUpdateWithoutSettledPositionsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   isolatedMarket?: Prisma.MarketUpdateOneWithoutIsolatedAccountsNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -2681,8 +2179,7 @@ export type AccountUncheckedUpdateWithoutSettledPositionsInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
@@ -2691,7 +2188,6 @@ export type AccountUncheckedUpdateWithoutSettledPositionsInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
 }
@@ -2707,6 +2203,7 @@ export type AccountCreateManyIsolatedMarketInput = {
   decidedPrices?: bigint | number
   createdAt: Date | string
   shard?: number
+  loadedPart?: string | null
 }
 
 export type AccountUpdateWithoutIsolatedMarketInput = {
@@ -2720,8 +2217,7 @@ export type AccountUpdateWithoutIsolatedMarketInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUpdateManyWithoutAccountNestedInput
@@ -2730,7 +2226,6 @@ export type AccountUpdateWithoutIsolatedMarketInput = {
   waterfallShares?: Prisma.WaterfallAllocationUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUpdateManyWithoutToNestedInput
@@ -2747,8 +2242,7 @@ export type AccountUncheckedUpdateWithoutIsolatedMarketInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutAccountNestedInput
-  collateral?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutAccountNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutAccountNestedInput
   marginCalls?: Prisma.MarginCallUncheckedUpdateManyWithoutAccountNestedInput
@@ -2757,7 +2251,6 @@ export type AccountUncheckedUpdateWithoutIsolatedMarketInput = {
   waterfallShares?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutCounterpartyNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutAccountNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutAccountNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutAccountNestedInput
   transfersOut?: Prisma.CollateralTransferUncheckedUpdateManyWithoutFromNestedInput
   transfersIn?: Prisma.CollateralTransferUncheckedUpdateManyWithoutToNestedInput
@@ -2774,6 +2267,7 @@ export type AccountUncheckedUpdateManyWithoutIsolatedMarketInput = {
   decidedPrices?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   shard?: Prisma.IntFieldUpdateOperationsInput | number
+  loadedPart?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
 
 
@@ -2782,8 +2276,6 @@ export type AccountUncheckedUpdateManyWithoutIsolatedMarketInput = {
  */
 
 export type AccountCountOutputType = {
-  positions: number
-  collateral: number
   deposits: number
   withdrawals: number
   marginCalls: number
@@ -2792,15 +2284,12 @@ export type AccountCountOutputType = {
   waterfallShares: number
   realizedProfits: number
   cashFlows: number
-  openOrders: number
   settledPositions: number
   transfersOut: number
   transfersIn: number
 }
 
 export type AccountCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  positions?: boolean | AccountCountOutputTypeCountPositionsArgs
-  collateral?: boolean | AccountCountOutputTypeCountCollateralArgs
   deposits?: boolean | AccountCountOutputTypeCountDepositsArgs
   withdrawals?: boolean | AccountCountOutputTypeCountWithdrawalsArgs
   marginCalls?: boolean | AccountCountOutputTypeCountMarginCallsArgs
@@ -2809,7 +2298,6 @@ export type AccountCountOutputTypeSelect<ExtArgs extends runtime.Types.Extension
   waterfallShares?: boolean | AccountCountOutputTypeCountWaterfallSharesArgs
   realizedProfits?: boolean | AccountCountOutputTypeCountRealizedProfitsArgs
   cashFlows?: boolean | AccountCountOutputTypeCountCashFlowsArgs
-  openOrders?: boolean | AccountCountOutputTypeCountOpenOrdersArgs
   settledPositions?: boolean | AccountCountOutputTypeCountSettledPositionsArgs
   transfersOut?: boolean | AccountCountOutputTypeCountTransfersOutArgs
   transfersIn?: boolean | AccountCountOutputTypeCountTransfersInArgs
@@ -2823,20 +2311,6 @@ export type AccountCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Exte
    * Select specific fields to fetch from the AccountCountOutputType
    */
   select?: Prisma.AccountCountOutputTypeSelect<ExtArgs> | null
-}
-
-/**
- * AccountCountOutputType without action
- */
-export type AccountCountOutputTypeCountPositionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.PositionWhereInput
-}
-
-/**
- * AccountCountOutputType without action
- */
-export type AccountCountOutputTypeCountCollateralArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.CollateralBalanceWhereInput
 }
 
 /**
@@ -2898,13 +2372,6 @@ export type AccountCountOutputTypeCountCashFlowsArgs<ExtArgs extends runtime.Typ
 /**
  * AccountCountOutputType without action
  */
-export type AccountCountOutputTypeCountOpenOrdersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.OpenOrderWhereInput
-}
-
-/**
- * AccountCountOutputType without action
- */
 export type AccountCountOutputTypeCountSettledPositionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.SettledPositionWhereInput
 }
@@ -2936,8 +2403,7 @@ export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   decidedPrices?: boolean
   createdAt?: boolean
   shard?: boolean
-  positions?: boolean | Prisma.Account$positionsArgs<ExtArgs>
-  collateral?: boolean | Prisma.Account$collateralArgs<ExtArgs>
+  loadedPart?: boolean
   deposits?: boolean | Prisma.Account$depositsArgs<ExtArgs>
   withdrawals?: boolean | Prisma.Account$withdrawalsArgs<ExtArgs>
   marginCalls?: boolean | Prisma.Account$marginCallsArgs<ExtArgs>
@@ -2946,7 +2412,6 @@ export type AccountSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
   cashFlows?: boolean | Prisma.Account$cashFlowsArgs<ExtArgs>
-  openOrders?: boolean | Prisma.Account$openOrdersArgs<ExtArgs>
   settledPositions?: boolean | Prisma.Account$settledPositionsArgs<ExtArgs>
   isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
   transfersOut?: boolean | Prisma.Account$transfersOutArgs<ExtArgs>
@@ -2966,6 +2431,7 @@ export type AccountSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exten
   decidedPrices?: boolean
   createdAt?: boolean
   shard?: boolean
+  loadedPart?: boolean
   isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
 }, ExtArgs["result"]["account"]>
 
@@ -2981,6 +2447,7 @@ export type AccountSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exten
   decidedPrices?: boolean
   createdAt?: boolean
   shard?: boolean
+  loadedPart?: boolean
   isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
 }, ExtArgs["result"]["account"]>
 
@@ -2996,12 +2463,11 @@ export type AccountSelectScalar = {
   decidedPrices?: boolean
   createdAt?: boolean
   shard?: boolean
+  loadedPart?: boolean
 }
 
-export type AccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "owner" | "kind" | "isolatedMarketId" | "isWarned" | "lastWarnedAt" | "callCount" | "holdingsCommit" | "decidedPrices" | "createdAt" | "shard", ExtArgs["result"]["account"]>
+export type AccountOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "owner" | "kind" | "isolatedMarketId" | "isWarned" | "lastWarnedAt" | "callCount" | "holdingsCommit" | "decidedPrices" | "createdAt" | "shard" | "loadedPart", ExtArgs["result"]["account"]>
 export type AccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  positions?: boolean | Prisma.Account$positionsArgs<ExtArgs>
-  collateral?: boolean | Prisma.Account$collateralArgs<ExtArgs>
   deposits?: boolean | Prisma.Account$depositsArgs<ExtArgs>
   withdrawals?: boolean | Prisma.Account$withdrawalsArgs<ExtArgs>
   marginCalls?: boolean | Prisma.Account$marginCallsArgs<ExtArgs>
@@ -3010,7 +2476,6 @@ export type AccountInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs
   waterfallShares?: boolean | Prisma.Account$waterfallSharesArgs<ExtArgs>
   realizedProfits?: boolean | Prisma.Account$realizedProfitsArgs<ExtArgs>
   cashFlows?: boolean | Prisma.Account$cashFlowsArgs<ExtArgs>
-  openOrders?: boolean | Prisma.Account$openOrdersArgs<ExtArgs>
   settledPositions?: boolean | Prisma.Account$settledPositionsArgs<ExtArgs>
   isolatedMarket?: boolean | Prisma.Account$isolatedMarketArgs<ExtArgs>
   transfersOut?: boolean | Prisma.Account$transfersOutArgs<ExtArgs>
@@ -3027,8 +2492,6 @@ export type AccountIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
 export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Account"
   objects: {
-    positions: Prisma.$PositionPayload<ExtArgs>[]
-    collateral: Prisma.$CollateralBalancePayload<ExtArgs>[]
     deposits: Prisma.$DepositPayload<ExtArgs>[]
     withdrawals: Prisma.$WithdrawalPayload<ExtArgs>[]
     marginCalls: Prisma.$MarginCallPayload<ExtArgs>[]
@@ -3037,7 +2500,6 @@ export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
     waterfallShares: Prisma.$WaterfallAllocationPayload<ExtArgs>[]
     realizedProfits: Prisma.$RealizedProfitPayload<ExtArgs>[]
     cashFlows: Prisma.$CashFlowPayload<ExtArgs>[]
-    openOrders: Prisma.$OpenOrderPayload<ExtArgs>[]
     settledPositions: Prisma.$SettledPositionPayload<ExtArgs>[]
     isolatedMarket: Prisma.$MarketPayload<ExtArgs> | null
     transfersOut: Prisma.$CollateralTransferPayload<ExtArgs>[]
@@ -3070,6 +2532,10 @@ export type $AccountPayload<ExtArgs extends runtime.Types.Extensions.InternalArg
      * Which part of the book it is in; PostgreSQL computes it from the id.
      */
     shard: number
+    /**
+     * The part of a load that opened it.
+     */
+    loadedPart: string | null
   }, ExtArgs["result"]["account"]>
   composites: {}
 }
@@ -3464,8 +2930,6 @@ readonly fields: AccountFieldRefs;
  */
 export interface Prisma__AccountClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  positions<T extends Prisma.Account$positionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$positionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PositionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
-  collateral<T extends Prisma.Account$collateralArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$collateralArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralBalancePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deposits<T extends Prisma.Account$depositsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$depositsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DepositPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   withdrawals<T extends Prisma.Account$withdrawalsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$withdrawalsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WithdrawalPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   marginCalls<T extends Prisma.Account$marginCallsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$marginCallsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MarginCallPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -3474,7 +2938,6 @@ export interface Prisma__AccountClient<T, Null = never, ExtArgs extends runtime.
   waterfallShares<T extends Prisma.Account$waterfallSharesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$waterfallSharesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WaterfallAllocationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   realizedProfits<T extends Prisma.Account$realizedProfitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$realizedProfitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RealizedProfitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   cashFlows<T extends Prisma.Account$cashFlowsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$cashFlowsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CashFlowPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
-  openOrders<T extends Prisma.Account$openOrdersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$openOrdersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OpenOrderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   settledPositions<T extends Prisma.Account$settledPositionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$settledPositionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SettledPositionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   isolatedMarket<T extends Prisma.Account$isolatedMarketArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$isolatedMarketArgs<ExtArgs>>): Prisma.Prisma__MarketClient<runtime.Types.Result.GetResult<Prisma.$MarketPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   transfersOut<T extends Prisma.Account$transfersOutArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Account$transfersOutArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralTransferPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -3519,6 +2982,7 @@ export interface AccountFieldRefs {
   readonly decidedPrices: Prisma.FieldRef<"Account", 'BigInt'>
   readonly createdAt: Prisma.FieldRef<"Account", 'DateTime'>
   readonly shard: Prisma.FieldRef<"Account", 'Int'>
+  readonly loadedPart: Prisma.FieldRef<"Account", 'String'>
 }
     
 
@@ -3920,54 +3384,6 @@ export type AccountDeleteManyArgs<ExtArgs extends runtime.Types.Extensions.Inter
 }
 
 /**
- * Account.positions
- */
-export type Account$positionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the Position
-   */
-  select?: Prisma.PositionSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the Position
-   */
-  omit?: Prisma.PositionOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PositionInclude<ExtArgs> | null
-  where?: Prisma.PositionWhereInput
-  orderBy?: Prisma.PositionOrderByWithRelationInput | Prisma.PositionOrderByWithRelationInput[]
-  cursor?: Prisma.PositionWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.PositionScalarFieldEnum | Prisma.PositionScalarFieldEnum[]
-}
-
-/**
- * Account.collateral
- */
-export type Account$collateralArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the CollateralBalance
-   */
-  select?: Prisma.CollateralBalanceSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the CollateralBalance
-   */
-  omit?: Prisma.CollateralBalanceOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.CollateralBalanceInclude<ExtArgs> | null
-  where?: Prisma.CollateralBalanceWhereInput
-  orderBy?: Prisma.CollateralBalanceOrderByWithRelationInput | Prisma.CollateralBalanceOrderByWithRelationInput[]
-  cursor?: Prisma.CollateralBalanceWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.CollateralBalanceScalarFieldEnum | Prisma.CollateralBalanceScalarFieldEnum[]
-}
-
-/**
  * Account.deposits
  */
 export type Account$depositsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -4157,30 +3573,6 @@ export type Account$cashFlowsArgs<ExtArgs extends runtime.Types.Extensions.Inter
   take?: number
   skip?: number
   distinct?: Prisma.CashFlowScalarFieldEnum | Prisma.CashFlowScalarFieldEnum[]
-}
-
-/**
- * Account.openOrders
- */
-export type Account$openOrdersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the OpenOrder
-   */
-  select?: Prisma.OpenOrderSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the OpenOrder
-   */
-  omit?: Prisma.OpenOrderOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.OpenOrderInclude<ExtArgs> | null
-  where?: Prisma.OpenOrderWhereInput
-  orderBy?: Prisma.OpenOrderOrderByWithRelationInput | Prisma.OpenOrderOrderByWithRelationInput[]
-  cursor?: Prisma.OpenOrderWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.OpenOrderScalarFieldEnum | Prisma.OpenOrderScalarFieldEnum[]
 }
 
 /**

@@ -359,10 +359,6 @@ export type ApiKeySecretUncheckedUpdateManyWithoutKeyNestedInput = {
   deleteMany?: Prisma.ApiKeySecretScalarWhereInput | Prisma.ApiKeySecretScalarWhereInput[]
 }
 
-export type BytesFieldUpdateOperationsInput = {
-  set?: runtime.Bytes
-}
-
 export type ApiKeySecretCreateWithoutKeyInput = {
   hash: runtime.Bytes
   prefix: string

@@ -269,7 +269,6 @@ export type CollateralAssetWhereInput = {
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
   priceMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
-  balances?: Prisma.CollateralBalanceListRelationFilter
   deposits?: Prisma.DepositListRelationFilter
   withdrawals?: Prisma.WithdrawalListRelationFilter
   transfers?: Prisma.CollateralTransferListRelationFilter
@@ -289,7 +288,6 @@ export type CollateralAssetOrderByWithRelationInput = {
   confirmations?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
   priceMarket?: Prisma.MarketOrderByWithRelationInput
-  balances?: Prisma.CollateralBalanceOrderByRelationAggregateInput
   deposits?: Prisma.DepositOrderByRelationAggregateInput
   withdrawals?: Prisma.WithdrawalOrderByRelationAggregateInput
   transfers?: Prisma.CollateralTransferOrderByRelationAggregateInput
@@ -312,7 +310,6 @@ export type CollateralAssetWhereUniqueInput = Prisma.AtLeast<{
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
   priceMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
-  balances?: Prisma.CollateralBalanceListRelationFilter
   deposits?: Prisma.DepositListRelationFilter
   withdrawals?: Prisma.WithdrawalListRelationFilter
   transfers?: Prisma.CollateralTransferListRelationFilter
@@ -367,7 +364,6 @@ export type CollateralAssetCreateInput = {
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
-  balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
@@ -386,7 +382,6 @@ export type CollateralAssetUncheckedCreateInput = {
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
-  balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
@@ -405,7 +400,6 @@ export type CollateralAssetUpdateInput = {
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
-  balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
@@ -424,7 +418,6 @@ export type CollateralAssetUncheckedUpdateInput = {
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
@@ -603,20 +596,6 @@ export type CollateralAssetUpdateOneRequiredWithoutTransfersNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.CollateralAssetUpdateToOneWithWhereWithoutTransfersInput, Prisma.CollateralAssetUpdateWithoutTransfersInput>, Prisma.CollateralAssetUncheckedUpdateWithoutTransfersInput>
 }
 
-export type CollateralAssetCreateNestedOneWithoutBalancesInput = {
-  create?: Prisma.XOR<Prisma.CollateralAssetCreateWithoutBalancesInput, Prisma.CollateralAssetUncheckedCreateWithoutBalancesInput>
-  connectOrCreate?: Prisma.CollateralAssetCreateOrConnectWithoutBalancesInput
-  connect?: Prisma.CollateralAssetWhereUniqueInput
-}
-
-export type CollateralAssetUpdateOneRequiredWithoutBalancesNestedInput = {
-  create?: Prisma.XOR<Prisma.CollateralAssetCreateWithoutBalancesInput, Prisma.CollateralAssetUncheckedCreateWithoutBalancesInput>
-  connectOrCreate?: Prisma.CollateralAssetCreateOrConnectWithoutBalancesInput
-  upsert?: Prisma.CollateralAssetUpsertWithoutBalancesInput
-  connect?: Prisma.CollateralAssetWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.CollateralAssetUpdateToOneWithWhereWithoutBalancesInput, Prisma.CollateralAssetUpdateWithoutBalancesInput>, Prisma.CollateralAssetUncheckedUpdateWithoutBalancesInput>
-}
-
 export type CollateralAssetCreateNestedOneWithoutDepositsInput = {
   create?: Prisma.XOR<Prisma.CollateralAssetCreateWithoutDepositsInput, Prisma.CollateralAssetUncheckedCreateWithoutDepositsInput>
   connectOrCreate?: Prisma.CollateralAssetCreateOrConnectWithoutDepositsInput
@@ -670,7 +649,6 @@ export type CollateralAssetCreateWithoutPriceMarketInput = {
   settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
-  balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
@@ -688,7 +666,6 @@ export type CollateralAssetUncheckedCreateWithoutPriceMarketInput = {
   settingsChangedAt?: Date | string | null
   confirmations?: number
   rulesCommit?: bigint | number
-  balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
@@ -750,7 +727,6 @@ export type CollateralAssetCreateWithoutTransfersInput = {
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
-  balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutCollateralInput
@@ -768,7 +744,6 @@ export type CollateralAssetUncheckedCreateWithoutTransfersInput = {
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
-  balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutCollateralInput
@@ -802,7 +777,6 @@ export type CollateralAssetUpdateWithoutTransfersInput = {
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
-  balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutCollateralNestedInput
@@ -820,97 +794,8 @@ export type CollateralAssetUncheckedUpdateWithoutTransfersInput = {
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
-  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutCollateralNestedInput
-}
-
-export type CollateralAssetCreateWithoutBalancesInput = {
-  asset: string
-  haircut: runtime.Decimal | runtime.DecimalJsLike | number | string
-  rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
-  rampStartsAt?: Date | string | null
-  rampEndsAt?: Date | string | null
-  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  settingsChangedAt?: Date | string | null
-  confirmations?: number
-  rulesCommit?: bigint | number
-  priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
-  deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
-  withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
-  transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
-  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutCollateralInput
-}
-
-export type CollateralAssetUncheckedCreateWithoutBalancesInput = {
-  asset: string
-  haircut: runtime.Decimal | runtime.DecimalJsLike | number | string
-  rampFrom?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
-  rampStartsAt?: Date | string | null
-  rampEndsAt?: Date | string | null
-  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  settingsChangedAt?: Date | string | null
-  priceMarketId?: string | null
-  confirmations?: number
-  rulesCommit?: bigint | number
-  deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
-  withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
-  transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
-  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutCollateralInput
-}
-
-export type CollateralAssetCreateOrConnectWithoutBalancesInput = {
-  where: Prisma.CollateralAssetWhereUniqueInput
-  create: Prisma.XOR<Prisma.CollateralAssetCreateWithoutBalancesInput, Prisma.CollateralAssetUncheckedCreateWithoutBalancesInput>
-}
-
-export type CollateralAssetUpsertWithoutBalancesInput = {
-  update: Prisma.XOR<Prisma.CollateralAssetUpdateWithoutBalancesInput, Prisma.CollateralAssetUncheckedUpdateWithoutBalancesInput>
-  create: Prisma.XOR<Prisma.CollateralAssetCreateWithoutBalancesInput, Prisma.CollateralAssetUncheckedCreateWithoutBalancesInput>
-  where?: Prisma.CollateralAssetWhereInput
-}
-
-export type CollateralAssetUpdateToOneWithWhereWithoutBalancesInput = {
-  where?: Prisma.CollateralAssetWhereInput
-  data: Prisma.XOR<Prisma.CollateralAssetUpdateWithoutBalancesInput, Prisma.CollateralAssetUncheckedUpdateWithoutBalancesInput>
-}
-
-export type CollateralAssetUpdateWithoutBalancesInput = {
-  asset?: Prisma.StringFieldUpdateOperationsInput | string
-  haircut?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
-  rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  confirmations?: Prisma.IntFieldUpdateOperationsInput | number
-  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
-  deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
-  withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
-  transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
-  cashFlows?: Prisma.CashFlowUpdateManyWithoutCollateralNestedInput
-}
-
-export type CollateralAssetUncheckedUpdateWithoutBalancesInput = {
-  asset?: Prisma.StringFieldUpdateOperationsInput | string
-  haircut?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  rampFrom?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
-  rampStartsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  rampEndsAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  settings?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
-  settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  confirmations?: Prisma.IntFieldUpdateOperationsInput | number
-  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
-  withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
-  transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutCollateralNestedInput
 }
 
@@ -926,7 +811,6 @@ export type CollateralAssetCreateWithoutDepositsInput = {
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
-  balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutCollateralInput
@@ -944,7 +828,6 @@ export type CollateralAssetUncheckedCreateWithoutDepositsInput = {
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
-  balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutCollateralInput
@@ -978,7 +861,6 @@ export type CollateralAssetUpdateWithoutDepositsInput = {
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
-  balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutCollateralNestedInput
@@ -996,7 +878,6 @@ export type CollateralAssetUncheckedUpdateWithoutDepositsInput = {
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutCollateralNestedInput
@@ -1014,7 +895,6 @@ export type CollateralAssetCreateWithoutWithdrawalsInput = {
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
-  balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutCollateralInput
@@ -1032,7 +912,6 @@ export type CollateralAssetUncheckedCreateWithoutWithdrawalsInput = {
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
-  balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutCollateralInput
@@ -1066,7 +945,6 @@ export type CollateralAssetUpdateWithoutWithdrawalsInput = {
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
-  balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutCollateralNestedInput
@@ -1084,7 +962,6 @@ export type CollateralAssetUncheckedUpdateWithoutWithdrawalsInput = {
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutCollateralNestedInput
@@ -1102,7 +979,6 @@ export type CollateralAssetCreateWithoutCashFlowsInput = {
   confirmations?: number
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
-  balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferCreateNestedManyWithoutCollateralInput
@@ -1120,7 +996,6 @@ export type CollateralAssetUncheckedCreateWithoutCashFlowsInput = {
   priceMarketId?: string | null
   confirmations?: number
   rulesCommit?: bigint | number
-  balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
@@ -1154,7 +1029,6 @@ export type CollateralAssetUpdateWithoutCashFlowsInput = {
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
-  balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
@@ -1172,7 +1046,6 @@ export type CollateralAssetUncheckedUpdateWithoutCashFlowsInput = {
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
@@ -1202,7 +1075,6 @@ export type CollateralAssetUpdateWithoutPriceMarketInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUpdateManyWithoutCollateralNestedInput
@@ -1220,7 +1092,6 @@ export type CollateralAssetUncheckedUpdateWithoutPriceMarketInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
@@ -1246,7 +1117,6 @@ export type CollateralAssetUncheckedUpdateManyWithoutPriceMarketInput = {
  */
 
 export type CollateralAssetCountOutputType = {
-  balances: number
   deposits: number
   withdrawals: number
   transfers: number
@@ -1254,7 +1124,6 @@ export type CollateralAssetCountOutputType = {
 }
 
 export type CollateralAssetCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  balances?: boolean | CollateralAssetCountOutputTypeCountBalancesArgs
   deposits?: boolean | CollateralAssetCountOutputTypeCountDepositsArgs
   withdrawals?: boolean | CollateralAssetCountOutputTypeCountWithdrawalsArgs
   transfers?: boolean | CollateralAssetCountOutputTypeCountTransfersArgs
@@ -1269,13 +1138,6 @@ export type CollateralAssetCountOutputTypeDefaultArgs<ExtArgs extends runtime.Ty
    * Select specific fields to fetch from the CollateralAssetCountOutputType
    */
   select?: Prisma.CollateralAssetCountOutputTypeSelect<ExtArgs> | null
-}
-
-/**
- * CollateralAssetCountOutputType without action
- */
-export type CollateralAssetCountOutputTypeCountBalancesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.CollateralBalanceWhereInput
 }
 
 /**
@@ -1320,7 +1182,6 @@ export type CollateralAssetSelect<ExtArgs extends runtime.Types.Extensions.Inter
   confirmations?: boolean
   rulesCommit?: boolean
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
-  balances?: boolean | Prisma.CollateralAsset$balancesArgs<ExtArgs>
   deposits?: boolean | Prisma.CollateralAsset$depositsArgs<ExtArgs>
   withdrawals?: boolean | Prisma.CollateralAsset$withdrawalsArgs<ExtArgs>
   transfers?: boolean | Prisma.CollateralAsset$transfersArgs<ExtArgs>
@@ -1375,7 +1236,6 @@ export type CollateralAssetSelectScalar = {
 export type CollateralAssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"asset" | "haircut" | "rampFrom" | "rampStartsAt" | "rampEndsAt" | "settings" | "settingsBefore" | "settingsChangedAt" | "priceMarketId" | "confirmations" | "rulesCommit", ExtArgs["result"]["collateralAsset"]>
 export type CollateralAssetInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
-  balances?: boolean | Prisma.CollateralAsset$balancesArgs<ExtArgs>
   deposits?: boolean | Prisma.CollateralAsset$depositsArgs<ExtArgs>
   withdrawals?: boolean | Prisma.CollateralAsset$withdrawalsArgs<ExtArgs>
   transfers?: boolean | Prisma.CollateralAsset$transfersArgs<ExtArgs>
@@ -1393,7 +1253,6 @@ export type $CollateralAssetPayload<ExtArgs extends runtime.Types.Extensions.Int
   name: "CollateralAsset"
   objects: {
     priceMarket: Prisma.$MarketPayload<ExtArgs> | null
-    balances: Prisma.$CollateralBalancePayload<ExtArgs>[]
     deposits: Prisma.$DepositPayload<ExtArgs>[]
     withdrawals: Prisma.$WithdrawalPayload<ExtArgs>[]
     transfers: Prisma.$CollateralTransferPayload<ExtArgs>[]
@@ -1815,7 +1674,6 @@ readonly fields: CollateralAssetFieldRefs;
 export interface Prisma__CollateralAssetClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
   priceMarket<T extends Prisma.CollateralAsset$priceMarketArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$priceMarketArgs<ExtArgs>>): Prisma.Prisma__MarketClient<runtime.Types.Result.GetResult<Prisma.$MarketPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
-  balances<T extends Prisma.CollateralAsset$balancesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$balancesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralBalancePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   deposits<T extends Prisma.CollateralAsset$depositsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$depositsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$DepositPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   withdrawals<T extends Prisma.CollateralAsset$withdrawalsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$withdrawalsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WithdrawalPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   transfers<T extends Prisma.CollateralAsset$transfersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAsset$transfersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralTransferPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -2277,30 +2135,6 @@ export type CollateralAsset$priceMarketArgs<ExtArgs extends runtime.Types.Extens
    */
   include?: Prisma.MarketInclude<ExtArgs> | null
   where?: Prisma.MarketWhereInput
-}
-
-/**
- * CollateralAsset.balances
- */
-export type CollateralAsset$balancesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the CollateralBalance
-   */
-  select?: Prisma.CollateralBalanceSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the CollateralBalance
-   */
-  omit?: Prisma.CollateralBalanceOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.CollateralBalanceInclude<ExtArgs> | null
-  where?: Prisma.CollateralBalanceWhereInput
-  orderBy?: Prisma.CollateralBalanceOrderByWithRelationInput | Prisma.CollateralBalanceOrderByWithRelationInput[]
-  cursor?: Prisma.CollateralBalanceWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.CollateralBalanceScalarFieldEnum | Prisma.CollateralBalanceScalarFieldEnum[]
 }
 
 /**

@@ -212,8 +212,6 @@ export type CollateralBalanceWhereInput = {
   asset?: Prisma.StringFilter<"CollateralBalance"> | string
   balance?: Prisma.DecimalFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
-  account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
-  collateralAsset?: Prisma.XOR<Prisma.CollateralAssetScalarRelationFilter, Prisma.CollateralAssetWhereInput>
 }
 
 export type CollateralBalanceOrderByWithRelationInput = {
@@ -221,8 +219,6 @@ export type CollateralBalanceOrderByWithRelationInput = {
   asset?: Prisma.SortOrder
   balance?: Prisma.SortOrder
   pending?: Prisma.SortOrder
-  account?: Prisma.AccountOrderByWithRelationInput
-  collateralAsset?: Prisma.CollateralAssetOrderByWithRelationInput
 }
 
 export type CollateralBalanceWhereUniqueInput = Prisma.AtLeast<{
@@ -234,8 +230,6 @@ export type CollateralBalanceWhereUniqueInput = Prisma.AtLeast<{
   asset?: Prisma.StringFilter<"CollateralBalance"> | string
   balance?: Prisma.DecimalFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
-  account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
-  collateralAsset?: Prisma.XOR<Prisma.CollateralAssetScalarRelationFilter, Prisma.CollateralAssetWhereInput>
 }, "accountId_asset">
 
 export type CollateralBalanceOrderByWithAggregationInput = {
@@ -261,10 +255,10 @@ export type CollateralBalanceScalarWhereWithAggregatesInput = {
 }
 
 export type CollateralBalanceCreateInput = {
+  accountId: string
+  asset: string
   balance: runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: runtime.Decimal | runtime.DecimalJsLike | number | string
-  account: Prisma.AccountCreateNestedOneWithoutCollateralInput
-  collateralAsset: Prisma.CollateralAssetCreateNestedOneWithoutBalancesInput
 }
 
 export type CollateralBalanceUncheckedCreateInput = {
@@ -275,10 +269,10 @@ export type CollateralBalanceUncheckedCreateInput = {
 }
 
 export type CollateralBalanceUpdateInput = {
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  asset?: Prisma.StringFieldUpdateOperationsInput | string
   balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  account?: Prisma.AccountUpdateOneRequiredWithoutCollateralNestedInput
-  collateralAsset?: Prisma.CollateralAssetUpdateOneRequiredWithoutBalancesNestedInput
 }
 
 export type CollateralBalanceUncheckedUpdateInput = {
@@ -296,6 +290,8 @@ export type CollateralBalanceCreateManyInput = {
 }
 
 export type CollateralBalanceUpdateManyMutationInput = {
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  asset?: Prisma.StringFieldUpdateOperationsInput | string
   balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
 }
@@ -305,16 +301,6 @@ export type CollateralBalanceUncheckedUpdateManyInput = {
   asset?: Prisma.StringFieldUpdateOperationsInput | string
   balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type CollateralBalanceListRelationFilter = {
-  every?: Prisma.CollateralBalanceWhereInput
-  some?: Prisma.CollateralBalanceWhereInput
-  none?: Prisma.CollateralBalanceWhereInput
-}
-
-export type CollateralBalanceOrderByRelationAggregateInput = {
-  _count?: Prisma.SortOrder
 }
 
 export type CollateralBalanceAccountIdAssetCompoundUniqueInput = {
@@ -353,224 +339,6 @@ export type CollateralBalanceSumOrderByAggregateInput = {
   pending?: Prisma.SortOrder
 }
 
-export type CollateralBalanceCreateNestedManyWithoutCollateralAssetInput = {
-  create?: Prisma.XOR<Prisma.CollateralBalanceCreateWithoutCollateralAssetInput, Prisma.CollateralBalanceUncheckedCreateWithoutCollateralAssetInput> | Prisma.CollateralBalanceCreateWithoutCollateralAssetInput[] | Prisma.CollateralBalanceUncheckedCreateWithoutCollateralAssetInput[]
-  connectOrCreate?: Prisma.CollateralBalanceCreateOrConnectWithoutCollateralAssetInput | Prisma.CollateralBalanceCreateOrConnectWithoutCollateralAssetInput[]
-  createMany?: Prisma.CollateralBalanceCreateManyCollateralAssetInputEnvelope
-  connect?: Prisma.CollateralBalanceWhereUniqueInput | Prisma.CollateralBalanceWhereUniqueInput[]
-}
-
-export type CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput = {
-  create?: Prisma.XOR<Prisma.CollateralBalanceCreateWithoutCollateralAssetInput, Prisma.CollateralBalanceUncheckedCreateWithoutCollateralAssetInput> | Prisma.CollateralBalanceCreateWithoutCollateralAssetInput[] | Prisma.CollateralBalanceUncheckedCreateWithoutCollateralAssetInput[]
-  connectOrCreate?: Prisma.CollateralBalanceCreateOrConnectWithoutCollateralAssetInput | Prisma.CollateralBalanceCreateOrConnectWithoutCollateralAssetInput[]
-  createMany?: Prisma.CollateralBalanceCreateManyCollateralAssetInputEnvelope
-  connect?: Prisma.CollateralBalanceWhereUniqueInput | Prisma.CollateralBalanceWhereUniqueInput[]
-}
-
-export type CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput = {
-  create?: Prisma.XOR<Prisma.CollateralBalanceCreateWithoutCollateralAssetInput, Prisma.CollateralBalanceUncheckedCreateWithoutCollateralAssetInput> | Prisma.CollateralBalanceCreateWithoutCollateralAssetInput[] | Prisma.CollateralBalanceUncheckedCreateWithoutCollateralAssetInput[]
-  connectOrCreate?: Prisma.CollateralBalanceCreateOrConnectWithoutCollateralAssetInput | Prisma.CollateralBalanceCreateOrConnectWithoutCollateralAssetInput[]
-  upsert?: Prisma.CollateralBalanceUpsertWithWhereUniqueWithoutCollateralAssetInput | Prisma.CollateralBalanceUpsertWithWhereUniqueWithoutCollateralAssetInput[]
-  createMany?: Prisma.CollateralBalanceCreateManyCollateralAssetInputEnvelope
-  set?: Prisma.CollateralBalanceWhereUniqueInput | Prisma.CollateralBalanceWhereUniqueInput[]
-  disconnect?: Prisma.CollateralBalanceWhereUniqueInput | Prisma.CollateralBalanceWhereUniqueInput[]
-  delete?: Prisma.CollateralBalanceWhereUniqueInput | Prisma.CollateralBalanceWhereUniqueInput[]
-  connect?: Prisma.CollateralBalanceWhereUniqueInput | Prisma.CollateralBalanceWhereUniqueInput[]
-  update?: Prisma.CollateralBalanceUpdateWithWhereUniqueWithoutCollateralAssetInput | Prisma.CollateralBalanceUpdateWithWhereUniqueWithoutCollateralAssetInput[]
-  updateMany?: Prisma.CollateralBalanceUpdateManyWithWhereWithoutCollateralAssetInput | Prisma.CollateralBalanceUpdateManyWithWhereWithoutCollateralAssetInput[]
-  deleteMany?: Prisma.CollateralBalanceScalarWhereInput | Prisma.CollateralBalanceScalarWhereInput[]
-}
-
-export type CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput = {
-  create?: Prisma.XOR<Prisma.CollateralBalanceCreateWithoutCollateralAssetInput, Prisma.CollateralBalanceUncheckedCreateWithoutCollateralAssetInput> | Prisma.CollateralBalanceCreateWithoutCollateralAssetInput[] | Prisma.CollateralBalanceUncheckedCreateWithoutCollateralAssetInput[]
-  connectOrCreate?: Prisma.CollateralBalanceCreateOrConnectWithoutCollateralAssetInput | Prisma.CollateralBalanceCreateOrConnectWithoutCollateralAssetInput[]
-  upsert?: Prisma.CollateralBalanceUpsertWithWhereUniqueWithoutCollateralAssetInput | Prisma.CollateralBalanceUpsertWithWhereUniqueWithoutCollateralAssetInput[]
-  createMany?: Prisma.CollateralBalanceCreateManyCollateralAssetInputEnvelope
-  set?: Prisma.CollateralBalanceWhereUniqueInput | Prisma.CollateralBalanceWhereUniqueInput[]
-  disconnect?: Prisma.CollateralBalanceWhereUniqueInput | Prisma.CollateralBalanceWhereUniqueInput[]
-  delete?: Prisma.CollateralBalanceWhereUniqueInput | Prisma.CollateralBalanceWhereUniqueInput[]
-  connect?: Prisma.CollateralBalanceWhereUniqueInput | Prisma.CollateralBalanceWhereUniqueInput[]
-  update?: Prisma.CollateralBalanceUpdateWithWhereUniqueWithoutCollateralAssetInput | Prisma.CollateralBalanceUpdateWithWhereUniqueWithoutCollateralAssetInput[]
-  updateMany?: Prisma.CollateralBalanceUpdateManyWithWhereWithoutCollateralAssetInput | Prisma.CollateralBalanceUpdateManyWithWhereWithoutCollateralAssetInput[]
-  deleteMany?: Prisma.CollateralBalanceScalarWhereInput | Prisma.CollateralBalanceScalarWhereInput[]
-}
-
-export type CollateralBalanceCreateNestedManyWithoutAccountInput = {
-  create?: Prisma.XOR<Prisma.CollateralBalanceCreateWithoutAccountInput, Prisma.CollateralBalanceUncheckedCreateWithoutAccountInput> | Prisma.CollateralBalanceCreateWithoutAccountInput[] | Prisma.CollateralBalanceUncheckedCreateWithoutAccountInput[]
-  connectOrCreate?: Prisma.CollateralBalanceCreateOrConnectWithoutAccountInput | Prisma.CollateralBalanceCreateOrConnectWithoutAccountInput[]
-  createMany?: Prisma.CollateralBalanceCreateManyAccountInputEnvelope
-  connect?: Prisma.CollateralBalanceWhereUniqueInput | Prisma.CollateralBalanceWhereUniqueInput[]
-}
-
-export type CollateralBalanceUncheckedCreateNestedManyWithoutAccountInput = {
-  create?: Prisma.XOR<Prisma.CollateralBalanceCreateWithoutAccountInput, Prisma.CollateralBalanceUncheckedCreateWithoutAccountInput> | Prisma.CollateralBalanceCreateWithoutAccountInput[] | Prisma.CollateralBalanceUncheckedCreateWithoutAccountInput[]
-  connectOrCreate?: Prisma.CollateralBalanceCreateOrConnectWithoutAccountInput | Prisma.CollateralBalanceCreateOrConnectWithoutAccountInput[]
-  createMany?: Prisma.CollateralBalanceCreateManyAccountInputEnvelope
-  connect?: Prisma.CollateralBalanceWhereUniqueInput | Prisma.CollateralBalanceWhereUniqueInput[]
-}
-
-export type CollateralBalanceUpdateManyWithoutAccountNestedInput = {
-  create?: Prisma.XOR<Prisma.CollateralBalanceCreateWithoutAccountInput, Prisma.CollateralBalanceUncheckedCreateWithoutAccountInput> | Prisma.CollateralBalanceCreateWithoutAccountInput[] | Prisma.CollateralBalanceUncheckedCreateWithoutAccountInput[]
-  connectOrCreate?: Prisma.CollateralBalanceCreateOrConnectWithoutAccountInput | Prisma.CollateralBalanceCreateOrConnectWithoutAccountInput[]
-  upsert?: Prisma.CollateralBalanceUpsertWithWhereUniqueWithoutAccountInput | Prisma.CollateralBalanceUpsertWithWhereUniqueWithoutAccountInput[]
-  createMany?: Prisma.CollateralBalanceCreateManyAccountInputEnvelope
-  set?: Prisma.CollateralBalanceWhereUniqueInput | Prisma.CollateralBalanceWhereUniqueInput[]
-  disconnect?: Prisma.CollateralBalanceWhereUniqueInput | Prisma.CollateralBalanceWhereUniqueInput[]
-  delete?: Prisma.CollateralBalanceWhereUniqueInput | Prisma.CollateralBalanceWhereUniqueInput[]
-  connect?: Prisma.CollateralBalanceWhereUniqueInput | Prisma.CollateralBalanceWhereUniqueInput[]
-  update?: Prisma.CollateralBalanceUpdateWithWhereUniqueWithoutAccountInput | Prisma.CollateralBalanceUpdateWithWhereUniqueWithoutAccountInput[]
-  updateMany?: Prisma.CollateralBalanceUpdateManyWithWhereWithoutAccountInput | Prisma.CollateralBalanceUpdateManyWithWhereWithoutAccountInput[]
-  deleteMany?: Prisma.CollateralBalanceScalarWhereInput | Prisma.CollateralBalanceScalarWhereInput[]
-}
-
-export type CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput = {
-  create?: Prisma.XOR<Prisma.CollateralBalanceCreateWithoutAccountInput, Prisma.CollateralBalanceUncheckedCreateWithoutAccountInput> | Prisma.CollateralBalanceCreateWithoutAccountInput[] | Prisma.CollateralBalanceUncheckedCreateWithoutAccountInput[]
-  connectOrCreate?: Prisma.CollateralBalanceCreateOrConnectWithoutAccountInput | Prisma.CollateralBalanceCreateOrConnectWithoutAccountInput[]
-  upsert?: Prisma.CollateralBalanceUpsertWithWhereUniqueWithoutAccountInput | Prisma.CollateralBalanceUpsertWithWhereUniqueWithoutAccountInput[]
-  createMany?: Prisma.CollateralBalanceCreateManyAccountInputEnvelope
-  set?: Prisma.CollateralBalanceWhereUniqueInput | Prisma.CollateralBalanceWhereUniqueInput[]
-  disconnect?: Prisma.CollateralBalanceWhereUniqueInput | Prisma.CollateralBalanceWhereUniqueInput[]
-  delete?: Prisma.CollateralBalanceWhereUniqueInput | Prisma.CollateralBalanceWhereUniqueInput[]
-  connect?: Prisma.CollateralBalanceWhereUniqueInput | Prisma.CollateralBalanceWhereUniqueInput[]
-  update?: Prisma.CollateralBalanceUpdateWithWhereUniqueWithoutAccountInput | Prisma.CollateralBalanceUpdateWithWhereUniqueWithoutAccountInput[]
-  updateMany?: Prisma.CollateralBalanceUpdateManyWithWhereWithoutAccountInput | Prisma.CollateralBalanceUpdateManyWithWhereWithoutAccountInput[]
-  deleteMany?: Prisma.CollateralBalanceScalarWhereInput | Prisma.CollateralBalanceScalarWhereInput[]
-}
-
-export type CollateralBalanceCreateWithoutCollateralAssetInput = {
-  balance: runtime.Decimal | runtime.DecimalJsLike | number | string
-  pending?: runtime.Decimal | runtime.DecimalJsLike | number | string
-  account: Prisma.AccountCreateNestedOneWithoutCollateralInput
-}
-
-export type CollateralBalanceUncheckedCreateWithoutCollateralAssetInput = {
-  accountId: string
-  balance: runtime.Decimal | runtime.DecimalJsLike | number | string
-  pending?: runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type CollateralBalanceCreateOrConnectWithoutCollateralAssetInput = {
-  where: Prisma.CollateralBalanceWhereUniqueInput
-  create: Prisma.XOR<Prisma.CollateralBalanceCreateWithoutCollateralAssetInput, Prisma.CollateralBalanceUncheckedCreateWithoutCollateralAssetInput>
-}
-
-export type CollateralBalanceCreateManyCollateralAssetInputEnvelope = {
-  data: Prisma.CollateralBalanceCreateManyCollateralAssetInput | Prisma.CollateralBalanceCreateManyCollateralAssetInput[]
-  skipDuplicates?: boolean
-}
-
-export type CollateralBalanceUpsertWithWhereUniqueWithoutCollateralAssetInput = {
-  where: Prisma.CollateralBalanceWhereUniqueInput
-  update: Prisma.XOR<Prisma.CollateralBalanceUpdateWithoutCollateralAssetInput, Prisma.CollateralBalanceUncheckedUpdateWithoutCollateralAssetInput>
-  create: Prisma.XOR<Prisma.CollateralBalanceCreateWithoutCollateralAssetInput, Prisma.CollateralBalanceUncheckedCreateWithoutCollateralAssetInput>
-}
-
-export type CollateralBalanceUpdateWithWhereUniqueWithoutCollateralAssetInput = {
-  where: Prisma.CollateralBalanceWhereUniqueInput
-  data: Prisma.XOR<Prisma.CollateralBalanceUpdateWithoutCollateralAssetInput, Prisma.CollateralBalanceUncheckedUpdateWithoutCollateralAssetInput>
-}
-
-export type CollateralBalanceUpdateManyWithWhereWithoutCollateralAssetInput = {
-  where: Prisma.CollateralBalanceScalarWhereInput
-  data: Prisma.XOR<Prisma.CollateralBalanceUpdateManyMutationInput, Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetInput>
-}
-
-export type CollateralBalanceScalarWhereInput = {
-  AND?: Prisma.CollateralBalanceScalarWhereInput | Prisma.CollateralBalanceScalarWhereInput[]
-  OR?: Prisma.CollateralBalanceScalarWhereInput[]
-  NOT?: Prisma.CollateralBalanceScalarWhereInput | Prisma.CollateralBalanceScalarWhereInput[]
-  accountId?: Prisma.StringFilter<"CollateralBalance"> | string
-  asset?: Prisma.StringFilter<"CollateralBalance"> | string
-  balance?: Prisma.DecimalFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
-  pending?: Prisma.DecimalFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type CollateralBalanceCreateWithoutAccountInput = {
-  balance: runtime.Decimal | runtime.DecimalJsLike | number | string
-  pending?: runtime.Decimal | runtime.DecimalJsLike | number | string
-  collateralAsset: Prisma.CollateralAssetCreateNestedOneWithoutBalancesInput
-}
-
-export type CollateralBalanceUncheckedCreateWithoutAccountInput = {
-  asset: string
-  balance: runtime.Decimal | runtime.DecimalJsLike | number | string
-  pending?: runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type CollateralBalanceCreateOrConnectWithoutAccountInput = {
-  where: Prisma.CollateralBalanceWhereUniqueInput
-  create: Prisma.XOR<Prisma.CollateralBalanceCreateWithoutAccountInput, Prisma.CollateralBalanceUncheckedCreateWithoutAccountInput>
-}
-
-export type CollateralBalanceCreateManyAccountInputEnvelope = {
-  data: Prisma.CollateralBalanceCreateManyAccountInput | Prisma.CollateralBalanceCreateManyAccountInput[]
-  skipDuplicates?: boolean
-}
-
-export type CollateralBalanceUpsertWithWhereUniqueWithoutAccountInput = {
-  where: Prisma.CollateralBalanceWhereUniqueInput
-  update: Prisma.XOR<Prisma.CollateralBalanceUpdateWithoutAccountInput, Prisma.CollateralBalanceUncheckedUpdateWithoutAccountInput>
-  create: Prisma.XOR<Prisma.CollateralBalanceCreateWithoutAccountInput, Prisma.CollateralBalanceUncheckedCreateWithoutAccountInput>
-}
-
-export type CollateralBalanceUpdateWithWhereUniqueWithoutAccountInput = {
-  where: Prisma.CollateralBalanceWhereUniqueInput
-  data: Prisma.XOR<Prisma.CollateralBalanceUpdateWithoutAccountInput, Prisma.CollateralBalanceUncheckedUpdateWithoutAccountInput>
-}
-
-export type CollateralBalanceUpdateManyWithWhereWithoutAccountInput = {
-  where: Prisma.CollateralBalanceScalarWhereInput
-  data: Prisma.XOR<Prisma.CollateralBalanceUpdateManyMutationInput, Prisma.CollateralBalanceUncheckedUpdateManyWithoutAccountInput>
-}
-
-export type CollateralBalanceCreateManyCollateralAssetInput = {
-  accountId: string
-  balance: runtime.Decimal | runtime.DecimalJsLike | number | string
-  pending?: runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type CollateralBalanceUpdateWithoutCollateralAssetInput = {
-  balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  account?: Prisma.AccountUpdateOneRequiredWithoutCollateralNestedInput
-}
-
-export type CollateralBalanceUncheckedUpdateWithoutCollateralAssetInput = {
-  accountId?: Prisma.StringFieldUpdateOperationsInput | string
-  balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetInput = {
-  accountId?: Prisma.StringFieldUpdateOperationsInput | string
-  balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type CollateralBalanceCreateManyAccountInput = {
-  asset: string
-  balance: runtime.Decimal | runtime.DecimalJsLike | number | string
-  pending?: runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type CollateralBalanceUpdateWithoutAccountInput = {
-  balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  collateralAsset?: Prisma.CollateralAssetUpdateOneRequiredWithoutBalancesNestedInput
-}
-
-export type CollateralBalanceUncheckedUpdateWithoutAccountInput = {
-  asset?: Prisma.StringFieldUpdateOperationsInput | string
-  balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type CollateralBalanceUncheckedUpdateManyWithoutAccountInput = {
-  asset?: Prisma.StringFieldUpdateOperationsInput | string
-  balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
 
 
 export type CollateralBalanceSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -578,8 +346,6 @@ export type CollateralBalanceSelect<ExtArgs extends runtime.Types.Extensions.Int
   asset?: boolean
   balance?: boolean
   pending?: boolean
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  collateralAsset?: boolean | Prisma.CollateralAssetDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["collateralBalance"]>
 
 export type CollateralBalanceSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -587,8 +353,6 @@ export type CollateralBalanceSelectCreateManyAndReturn<ExtArgs extends runtime.T
   asset?: boolean
   balance?: boolean
   pending?: boolean
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  collateralAsset?: boolean | Prisma.CollateralAssetDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["collateralBalance"]>
 
 export type CollateralBalanceSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -596,8 +360,6 @@ export type CollateralBalanceSelectUpdateManyAndReturn<ExtArgs extends runtime.T
   asset?: boolean
   balance?: boolean
   pending?: boolean
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  collateralAsset?: boolean | Prisma.CollateralAssetDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["collateralBalance"]>
 
 export type CollateralBalanceSelectScalar = {
@@ -608,25 +370,10 @@ export type CollateralBalanceSelectScalar = {
 }
 
 export type CollateralBalanceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"accountId" | "asset" | "balance" | "pending", ExtArgs["result"]["collateralBalance"]>
-export type CollateralBalanceInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  collateralAsset?: boolean | Prisma.CollateralAssetDefaultArgs<ExtArgs>
-}
-export type CollateralBalanceIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  collateralAsset?: boolean | Prisma.CollateralAssetDefaultArgs<ExtArgs>
-}
-export type CollateralBalanceIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  collateralAsset?: boolean | Prisma.CollateralAssetDefaultArgs<ExtArgs>
-}
 
 export type $CollateralBalancePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "CollateralBalance"
-  objects: {
-    account: Prisma.$AccountPayload<ExtArgs>
-    collateralAsset: Prisma.$CollateralAssetPayload<ExtArgs>
-  }
+  objects: {}
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     accountId: string
     asset: string
@@ -1026,8 +773,6 @@ readonly fields: CollateralBalanceFieldRefs;
  */
 export interface Prisma__CollateralBalanceClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  account<T extends Prisma.AccountDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.AccountDefaultArgs<ExtArgs>>): Prisma.Prisma__AccountClient<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
-  collateralAsset<T extends Prisma.CollateralAssetDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CollateralAssetDefaultArgs<ExtArgs>>): Prisma.Prisma__CollateralAssetClient<runtime.Types.Result.GetResult<Prisma.$CollateralAssetPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1078,10 +823,6 @@ export type CollateralBalanceFindUniqueArgs<ExtArgs extends runtime.Types.Extens
    */
   omit?: Prisma.CollateralBalanceOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.CollateralBalanceInclude<ExtArgs> | null
-  /**
    * Filter, which CollateralBalance to fetch.
    */
   where: Prisma.CollateralBalanceWhereUniqueInput
@@ -1100,10 +841,6 @@ export type CollateralBalanceFindUniqueOrThrowArgs<ExtArgs extends runtime.Types
    */
   omit?: Prisma.CollateralBalanceOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.CollateralBalanceInclude<ExtArgs> | null
-  /**
    * Filter, which CollateralBalance to fetch.
    */
   where: Prisma.CollateralBalanceWhereUniqueInput
@@ -1121,10 +858,6 @@ export type CollateralBalanceFindFirstArgs<ExtArgs extends runtime.Types.Extensi
    * Omit specific fields from the CollateralBalance
    */
   omit?: Prisma.CollateralBalanceOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.CollateralBalanceInclude<ExtArgs> | null
   /**
    * Filter, which CollateralBalance to fetch.
    */
@@ -1174,10 +907,6 @@ export type CollateralBalanceFindFirstOrThrowArgs<ExtArgs extends runtime.Types.
    */
   omit?: Prisma.CollateralBalanceOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.CollateralBalanceInclude<ExtArgs> | null
-  /**
    * Filter, which CollateralBalance to fetch.
    */
   where?: Prisma.CollateralBalanceWhereInput
@@ -1225,10 +954,6 @@ export type CollateralBalanceFindManyArgs<ExtArgs extends runtime.Types.Extensio
    * Omit specific fields from the CollateralBalance
    */
   omit?: Prisma.CollateralBalanceOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.CollateralBalanceInclude<ExtArgs> | null
   /**
    * Filter, which CollateralBalances to fetch.
    */
@@ -1278,10 +1003,6 @@ export type CollateralBalanceCreateArgs<ExtArgs extends runtime.Types.Extensions
    */
   omit?: Prisma.CollateralBalanceOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.CollateralBalanceInclude<ExtArgs> | null
-  /**
    * The data needed to create a CollateralBalance.
    */
   data: Prisma.XOR<Prisma.CollateralBalanceCreateInput, Prisma.CollateralBalanceUncheckedCreateInput>
@@ -1315,10 +1036,6 @@ export type CollateralBalanceCreateManyAndReturnArgs<ExtArgs extends runtime.Typ
    */
   data: Prisma.CollateralBalanceCreateManyInput | Prisma.CollateralBalanceCreateManyInput[]
   skipDuplicates?: boolean
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.CollateralBalanceIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1333,10 +1050,6 @@ export type CollateralBalanceUpdateArgs<ExtArgs extends runtime.Types.Extensions
    * Omit specific fields from the CollateralBalance
    */
   omit?: Prisma.CollateralBalanceOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.CollateralBalanceInclude<ExtArgs> | null
   /**
    * The data needed to update a CollateralBalance.
    */
@@ -1389,10 +1102,6 @@ export type CollateralBalanceUpdateManyAndReturnArgs<ExtArgs extends runtime.Typ
    * Limit how many CollateralBalances to update.
    */
   limit?: number
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.CollateralBalanceIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1407,10 +1116,6 @@ export type CollateralBalanceUpsertArgs<ExtArgs extends runtime.Types.Extensions
    * Omit specific fields from the CollateralBalance
    */
   omit?: Prisma.CollateralBalanceOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.CollateralBalanceInclude<ExtArgs> | null
   /**
    * The filter to search for the CollateralBalance to update in case it exists.
    */
@@ -1437,10 +1142,6 @@ export type CollateralBalanceDeleteArgs<ExtArgs extends runtime.Types.Extensions
    * Omit specific fields from the CollateralBalance
    */
   omit?: Prisma.CollateralBalanceOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.CollateralBalanceInclude<ExtArgs> | null
   /**
    * Filter which CollateralBalance to delete.
    */
@@ -1473,8 +1174,4 @@ export type CollateralBalanceDefaultArgs<ExtArgs extends runtime.Types.Extension
    * Omit specific fields from the CollateralBalance
    */
   omit?: Prisma.CollateralBalanceOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.CollateralBalanceInclude<ExtArgs> | null
 }

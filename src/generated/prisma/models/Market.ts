@@ -254,7 +254,6 @@ export type MarketWhereInput = {
   priceSources?: Prisma.JsonFilter<"Market">
   parameters?: Prisma.MarginParametersListRelationFilter
   price?: Prisma.XOR<Prisma.MarkPriceNullableScalarRelationFilter, Prisma.MarkPriceWhereInput> | null
-  positions?: Prisma.PositionListRelationFilter
   pricedAssets?: Prisma.CollateralAssetListRelationFilter
   marginCallsNext?: Prisma.MarginCallListRelationFilter
   liquidations?: Prisma.LiquidationListRelationFilter
@@ -263,7 +262,6 @@ export type MarketWhereInput = {
   cashFlows?: Prisma.CashFlowListRelationFilter
   fundingRates?: Prisma.FundingRateListRelationFilter
   settlements?: Prisma.ProfitSettlementListRelationFilter
-  openOrders?: Prisma.OpenOrderListRelationFilter
   isolatedAccounts?: Prisma.AccountListRelationFilter
   confirmations?: Prisma.PriceConfirmationListRelationFilter
   toldCaps?: Prisma.ToldCapListRelationFilter
@@ -285,7 +283,6 @@ export type MarketOrderByWithRelationInput = {
   priceSources?: Prisma.SortOrder
   parameters?: Prisma.MarginParametersOrderByRelationAggregateInput
   price?: Prisma.MarkPriceOrderByWithRelationInput
-  positions?: Prisma.PositionOrderByRelationAggregateInput
   pricedAssets?: Prisma.CollateralAssetOrderByRelationAggregateInput
   marginCallsNext?: Prisma.MarginCallOrderByRelationAggregateInput
   liquidations?: Prisma.LiquidationOrderByRelationAggregateInput
@@ -294,7 +291,6 @@ export type MarketOrderByWithRelationInput = {
   cashFlows?: Prisma.CashFlowOrderByRelationAggregateInput
   fundingRates?: Prisma.FundingRateOrderByRelationAggregateInput
   settlements?: Prisma.ProfitSettlementOrderByRelationAggregateInput
-  openOrders?: Prisma.OpenOrderOrderByRelationAggregateInput
   isolatedAccounts?: Prisma.AccountOrderByRelationAggregateInput
   confirmations?: Prisma.PriceConfirmationOrderByRelationAggregateInput
   toldCaps?: Prisma.ToldCapOrderByRelationAggregateInput
@@ -319,7 +315,6 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   priceSources?: Prisma.JsonFilter<"Market">
   parameters?: Prisma.MarginParametersListRelationFilter
   price?: Prisma.XOR<Prisma.MarkPriceNullableScalarRelationFilter, Prisma.MarkPriceWhereInput> | null
-  positions?: Prisma.PositionListRelationFilter
   pricedAssets?: Prisma.CollateralAssetListRelationFilter
   marginCallsNext?: Prisma.MarginCallListRelationFilter
   liquidations?: Prisma.LiquidationListRelationFilter
@@ -328,7 +323,6 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   cashFlows?: Prisma.CashFlowListRelationFilter
   fundingRates?: Prisma.FundingRateListRelationFilter
   settlements?: Prisma.ProfitSettlementListRelationFilter
-  openOrders?: Prisma.OpenOrderListRelationFilter
   isolatedAccounts?: Prisma.AccountListRelationFilter
   confirmations?: Prisma.PriceConfirmationListRelationFilter
   toldCaps?: Prisma.ToldCapListRelationFilter
@@ -384,7 +378,6 @@ export type MarketCreateInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -393,7 +386,6 @@ export type MarketCreateInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
@@ -415,7 +407,6 @@ export type MarketUncheckedCreateInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -424,7 +415,6 @@ export type MarketUncheckedCreateInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
@@ -446,7 +436,6 @@ export type MarketUpdateInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -455,7 +444,6 @@ export type MarketUpdateInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
@@ -477,7 +465,6 @@ export type MarketUncheckedUpdateInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -486,7 +473,6 @@ export type MarketUncheckedUpdateInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
@@ -700,20 +686,6 @@ export type MarketUpdateOneWithoutIsolatedAccountsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutIsolatedAccountsInput, Prisma.MarketUpdateWithoutIsolatedAccountsInput>, Prisma.MarketUncheckedUpdateWithoutIsolatedAccountsInput>
 }
 
-export type MarketCreateNestedOneWithoutPositionsInput = {
-  create?: Prisma.XOR<Prisma.MarketCreateWithoutPositionsInput, Prisma.MarketUncheckedCreateWithoutPositionsInput>
-  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutPositionsInput
-  connect?: Prisma.MarketWhereUniqueInput
-}
-
-export type MarketUpdateOneRequiredWithoutPositionsNestedInput = {
-  create?: Prisma.XOR<Prisma.MarketCreateWithoutPositionsInput, Prisma.MarketUncheckedCreateWithoutPositionsInput>
-  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutPositionsInput
-  upsert?: Prisma.MarketUpsertWithoutPositionsInput
-  connect?: Prisma.MarketWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutPositionsInput, Prisma.MarketUpdateWithoutPositionsInput>, Prisma.MarketUncheckedUpdateWithoutPositionsInput>
-}
-
 export type MarketCreateNestedOneWithoutToldCapsInput = {
   create?: Prisma.XOR<Prisma.MarketCreateWithoutToldCapsInput, Prisma.MarketUncheckedCreateWithoutToldCapsInput>
   connectOrCreate?: Prisma.MarketCreateOrConnectWithoutToldCapsInput
@@ -726,20 +698,6 @@ export type MarketUpdateOneRequiredWithoutToldCapsNestedInput = {
   upsert?: Prisma.MarketUpsertWithoutToldCapsInput
   connect?: Prisma.MarketWhereUniqueInput
   update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutToldCapsInput, Prisma.MarketUpdateWithoutToldCapsInput>, Prisma.MarketUncheckedUpdateWithoutToldCapsInput>
-}
-
-export type MarketCreateNestedOneWithoutOpenOrdersInput = {
-  create?: Prisma.XOR<Prisma.MarketCreateWithoutOpenOrdersInput, Prisma.MarketUncheckedCreateWithoutOpenOrdersInput>
-  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutOpenOrdersInput
-  connect?: Prisma.MarketWhereUniqueInput
-}
-
-export type MarketUpdateOneRequiredWithoutOpenOrdersNestedInput = {
-  create?: Prisma.XOR<Prisma.MarketCreateWithoutOpenOrdersInput, Prisma.MarketUncheckedCreateWithoutOpenOrdersInput>
-  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutOpenOrdersInput
-  upsert?: Prisma.MarketUpsertWithoutOpenOrdersInput
-  connect?: Prisma.MarketWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutOpenOrdersInput, Prisma.MarketUpdateWithoutOpenOrdersInput>, Prisma.MarketUncheckedUpdateWithoutOpenOrdersInput>
 }
 
 export type MarketCreateNestedOneWithoutCashFlowsInput = {
@@ -898,7 +856,6 @@ export type MarketCreateWithoutParametersInput = {
   rulesCommit?: bigint | number
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -907,7 +864,6 @@ export type MarketCreateWithoutParametersInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
@@ -928,7 +884,6 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   rulesCommit?: bigint | number
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -937,7 +892,6 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
@@ -974,7 +928,6 @@ export type MarketUpdateWithoutParametersInput = {
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -983,7 +936,6 @@ export type MarketUpdateWithoutParametersInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
@@ -1004,7 +956,6 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -1013,7 +964,6 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
@@ -1035,7 +985,6 @@ export type MarketCreateWithoutPricedAssetsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
@@ -1043,7 +992,6 @@ export type MarketCreateWithoutPricedAssetsInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
@@ -1065,7 +1013,6 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
@@ -1073,7 +1020,6 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
@@ -1111,7 +1057,6 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
@@ -1119,7 +1064,6 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
@@ -1141,7 +1085,6 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
@@ -1149,7 +1092,6 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
@@ -1170,7 +1112,6 @@ export type MarketCreateWithoutPriceInput = {
   rulesCommit?: bigint | number
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -1179,7 +1120,6 @@ export type MarketCreateWithoutPriceInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
@@ -1200,7 +1140,6 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   rulesCommit?: bigint | number
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -1209,7 +1148,6 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
@@ -1246,7 +1184,6 @@ export type MarketUpdateWithoutPriceInput = {
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -1255,7 +1192,6 @@ export type MarketUpdateWithoutPriceInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
@@ -1276,7 +1212,6 @@ export type MarketUncheckedUpdateWithoutPriceInput = {
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -1285,7 +1220,6 @@ export type MarketUncheckedUpdateWithoutPriceInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
@@ -1307,7 +1241,6 @@ export type MarketCreateWithoutConfirmationsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -1316,7 +1249,6 @@ export type MarketCreateWithoutConfirmationsInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
@@ -1337,7 +1269,6 @@ export type MarketUncheckedCreateWithoutConfirmationsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -1346,7 +1277,6 @@ export type MarketUncheckedCreateWithoutConfirmationsInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
@@ -1383,7 +1313,6 @@ export type MarketUpdateWithoutConfirmationsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -1392,7 +1321,6 @@ export type MarketUpdateWithoutConfirmationsInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
@@ -1413,7 +1341,6 @@ export type MarketUncheckedUpdateWithoutConfirmationsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -1422,7 +1349,6 @@ export type MarketUncheckedUpdateWithoutConfirmationsInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
@@ -1443,7 +1369,6 @@ export type MarketCreateWithoutIsolatedAccountsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -1452,7 +1377,6 @@ export type MarketCreateWithoutIsolatedAccountsInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
@@ -1473,7 +1397,6 @@ export type MarketUncheckedCreateWithoutIsolatedAccountsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -1482,7 +1405,6 @@ export type MarketUncheckedCreateWithoutIsolatedAccountsInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
@@ -1519,7 +1441,6 @@ export type MarketUpdateWithoutIsolatedAccountsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -1528,7 +1449,6 @@ export type MarketUpdateWithoutIsolatedAccountsInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
@@ -1549,7 +1469,6 @@ export type MarketUncheckedUpdateWithoutIsolatedAccountsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -1558,143 +1477,6 @@ export type MarketUncheckedUpdateWithoutIsolatedAccountsInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
-  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
-  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
-  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
-  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
-  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
-}
-
-export type MarketCreateWithoutPositionsInput = {
-  id: string
-  symbol: string
-  status?: string
-  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
-  aliases?: Prisma.MarketCreatealiasesInput | string[]
-  listedAt: Date | string
-  pausedAt?: Date | string | null
-  resumedAt?: Date | string | null
-  rulesCommit?: bigint | number
-  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
-  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
-  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
-  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
-  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
-  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
-  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
-  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
-  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
-  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
-  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
-  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
-  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
-  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
-  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
-}
-
-export type MarketUncheckedCreateWithoutPositionsInput = {
-  id: string
-  symbol: string
-  status?: string
-  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
-  aliases?: Prisma.MarketCreatealiasesInput | string[]
-  listedAt: Date | string
-  pausedAt?: Date | string | null
-  resumedAt?: Date | string | null
-  rulesCommit?: bigint | number
-  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
-  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
-  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
-  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
-  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
-  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
-  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
-  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
-  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
-  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
-  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
-  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
-  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
-  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
-}
-
-export type MarketCreateOrConnectWithoutPositionsInput = {
-  where: Prisma.MarketWhereUniqueInput
-  create: Prisma.XOR<Prisma.MarketCreateWithoutPositionsInput, Prisma.MarketUncheckedCreateWithoutPositionsInput>
-}
-
-export type MarketUpsertWithoutPositionsInput = {
-  update: Prisma.XOR<Prisma.MarketUpdateWithoutPositionsInput, Prisma.MarketUncheckedUpdateWithoutPositionsInput>
-  create: Prisma.XOR<Prisma.MarketCreateWithoutPositionsInput, Prisma.MarketUncheckedCreateWithoutPositionsInput>
-  where?: Prisma.MarketWhereInput
-}
-
-export type MarketUpdateToOneWithWhereWithoutPositionsInput = {
-  where?: Prisma.MarketWhereInput
-  data: Prisma.XOR<Prisma.MarketUpdateWithoutPositionsInput, Prisma.MarketUncheckedUpdateWithoutPositionsInput>
-}
-
-export type MarketUpdateWithoutPositionsInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  symbol?: Prisma.StringFieldUpdateOperationsInput | string
-  status?: Prisma.StringFieldUpdateOperationsInput | string
-  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  aliases?: Prisma.MarketUpdatealiasesInput | string[]
-  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
-  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
-  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
-  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
-  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
-  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
-  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
-  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
-  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
-  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
-  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
-  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
-  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
-  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
-  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
-}
-
-export type MarketUncheckedUpdateWithoutPositionsInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  symbol?: Prisma.StringFieldUpdateOperationsInput | string
-  status?: Prisma.StringFieldUpdateOperationsInput | string
-  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  aliases?: Prisma.MarketUpdatealiasesInput | string[]
-  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
-  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
-  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
-  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
-  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
-  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
-  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
-  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
-  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
@@ -1715,7 +1497,6 @@ export type MarketCreateWithoutToldCapsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -1724,7 +1505,6 @@ export type MarketCreateWithoutToldCapsInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
@@ -1745,7 +1525,6 @@ export type MarketUncheckedCreateWithoutToldCapsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -1754,7 +1533,6 @@ export type MarketUncheckedCreateWithoutToldCapsInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
@@ -1791,7 +1569,6 @@ export type MarketUpdateWithoutToldCapsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -1800,7 +1577,6 @@ export type MarketUpdateWithoutToldCapsInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
@@ -1821,143 +1597,6 @@ export type MarketUncheckedUpdateWithoutToldCapsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
-  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
-  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
-  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
-  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
-  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
-  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
-  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
-  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
-  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
-  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
-  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
-  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
-}
-
-export type MarketCreateWithoutOpenOrdersInput = {
-  id: string
-  symbol: string
-  status?: string
-  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
-  aliases?: Prisma.MarketCreatealiasesInput | string[]
-  listedAt: Date | string
-  pausedAt?: Date | string | null
-  resumedAt?: Date | string | null
-  rulesCommit?: bigint | number
-  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
-  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
-  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
-  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
-  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
-  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
-  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
-  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
-  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
-  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
-  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
-  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
-  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
-  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
-  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
-}
-
-export type MarketUncheckedCreateWithoutOpenOrdersInput = {
-  id: string
-  symbol: string
-  status?: string
-  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
-  aliases?: Prisma.MarketCreatealiasesInput | string[]
-  listedAt: Date | string
-  pausedAt?: Date | string | null
-  resumedAt?: Date | string | null
-  rulesCommit?: bigint | number
-  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
-  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
-  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
-  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
-  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
-  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
-  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
-  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
-  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
-  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
-  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
-  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
-  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
-  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
-}
-
-export type MarketCreateOrConnectWithoutOpenOrdersInput = {
-  where: Prisma.MarketWhereUniqueInput
-  create: Prisma.XOR<Prisma.MarketCreateWithoutOpenOrdersInput, Prisma.MarketUncheckedCreateWithoutOpenOrdersInput>
-}
-
-export type MarketUpsertWithoutOpenOrdersInput = {
-  update: Prisma.XOR<Prisma.MarketUpdateWithoutOpenOrdersInput, Prisma.MarketUncheckedUpdateWithoutOpenOrdersInput>
-  create: Prisma.XOR<Prisma.MarketCreateWithoutOpenOrdersInput, Prisma.MarketUncheckedCreateWithoutOpenOrdersInput>
-  where?: Prisma.MarketWhereInput
-}
-
-export type MarketUpdateToOneWithWhereWithoutOpenOrdersInput = {
-  where?: Prisma.MarketWhereInput
-  data: Prisma.XOR<Prisma.MarketUpdateWithoutOpenOrdersInput, Prisma.MarketUncheckedUpdateWithoutOpenOrdersInput>
-}
-
-export type MarketUpdateWithoutOpenOrdersInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  symbol?: Prisma.StringFieldUpdateOperationsInput | string
-  status?: Prisma.StringFieldUpdateOperationsInput | string
-  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  aliases?: Prisma.MarketUpdatealiasesInput | string[]
-  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
-  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
-  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
-  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
-  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
-  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
-  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
-  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
-  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
-  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
-  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
-  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
-  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
-  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
-  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
-}
-
-export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  symbol?: Prisma.StringFieldUpdateOperationsInput | string
-  status?: Prisma.StringFieldUpdateOperationsInput | string
-  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  aliases?: Prisma.MarketUpdatealiasesInput | string[]
-  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
-  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
-  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -1968,7 +1607,6 @@ export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
-  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
   windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
   settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
   settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
@@ -1987,7 +1625,6 @@ export type MarketCreateWithoutCashFlowsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -1995,7 +1632,6 @@ export type MarketCreateWithoutCashFlowsInput = {
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
@@ -2017,7 +1653,6 @@ export type MarketUncheckedCreateWithoutCashFlowsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -2025,7 +1660,6 @@ export type MarketUncheckedCreateWithoutCashFlowsInput = {
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
@@ -2063,7 +1697,6 @@ export type MarketUpdateWithoutCashFlowsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -2071,7 +1704,6 @@ export type MarketUpdateWithoutCashFlowsInput = {
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
@@ -2093,7 +1725,6 @@ export type MarketUncheckedUpdateWithoutCashFlowsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -2101,7 +1732,6 @@ export type MarketUncheckedUpdateWithoutCashFlowsInput = {
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
@@ -2123,7 +1753,6 @@ export type MarketCreateWithoutFundingRatesInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -2131,7 +1760,6 @@ export type MarketCreateWithoutFundingRatesInput = {
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
@@ -2153,7 +1781,6 @@ export type MarketUncheckedCreateWithoutFundingRatesInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -2161,7 +1788,6 @@ export type MarketUncheckedCreateWithoutFundingRatesInput = {
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
@@ -2199,7 +1825,6 @@ export type MarketUpdateWithoutFundingRatesInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -2207,7 +1832,6 @@ export type MarketUpdateWithoutFundingRatesInput = {
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
@@ -2229,7 +1853,6 @@ export type MarketUncheckedUpdateWithoutFundingRatesInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -2237,7 +1860,6 @@ export type MarketUncheckedUpdateWithoutFundingRatesInput = {
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
@@ -2259,7 +1881,6 @@ export type MarketCreateWithoutSettlementsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -2267,7 +1888,6 @@ export type MarketCreateWithoutSettlementsInput = {
   pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
@@ -2289,7 +1909,6 @@ export type MarketUncheckedCreateWithoutSettlementsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -2297,7 +1916,6 @@ export type MarketUncheckedCreateWithoutSettlementsInput = {
   pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
@@ -2335,7 +1953,6 @@ export type MarketUpdateWithoutSettlementsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -2343,7 +1960,6 @@ export type MarketUpdateWithoutSettlementsInput = {
   pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
@@ -2365,7 +1981,6 @@ export type MarketUncheckedUpdateWithoutSettlementsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -2373,7 +1988,6 @@ export type MarketUncheckedUpdateWithoutSettlementsInput = {
   pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
@@ -2395,7 +2009,6 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
@@ -2403,7 +2016,6 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
@@ -2425,7 +2037,6 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
@@ -2433,7 +2044,6 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
@@ -2471,7 +2081,6 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
@@ -2479,7 +2088,6 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
@@ -2501,7 +2109,6 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
@@ -2509,7 +2116,6 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
@@ -2531,7 +2137,6 @@ export type MarketCreateWithoutLiquidationsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
@@ -2539,7 +2144,6 @@ export type MarketCreateWithoutLiquidationsInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
@@ -2561,7 +2165,6 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
@@ -2569,7 +2172,6 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
@@ -2607,7 +2209,6 @@ export type MarketUpdateWithoutLiquidationsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
@@ -2615,7 +2216,6 @@ export type MarketUpdateWithoutLiquidationsInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
@@ -2637,7 +2237,6 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
@@ -2645,7 +2244,6 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
@@ -2667,7 +2265,6 @@ export type MarketCreateWithoutRealizedProfitsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -2675,7 +2272,6 @@ export type MarketCreateWithoutRealizedProfitsInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
@@ -2697,7 +2293,6 @@ export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -2705,7 +2300,6 @@ export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
@@ -2743,7 +2337,6 @@ export type MarketUpdateWithoutRealizedProfitsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -2751,7 +2344,6 @@ export type MarketUpdateWithoutRealizedProfitsInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
@@ -2773,7 +2365,6 @@ export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -2781,7 +2372,6 @@ export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
@@ -2803,7 +2393,6 @@ export type MarketCreateWithoutWindDownInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -2812,7 +2401,6 @@ export type MarketCreateWithoutWindDownInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
@@ -2833,7 +2421,6 @@ export type MarketUncheckedCreateWithoutWindDownInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -2842,7 +2429,6 @@ export type MarketUncheckedCreateWithoutWindDownInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
@@ -2879,7 +2465,6 @@ export type MarketUpdateWithoutWindDownInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -2888,7 +2473,6 @@ export type MarketUpdateWithoutWindDownInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
@@ -2909,7 +2493,6 @@ export type MarketUncheckedUpdateWithoutWindDownInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -2918,7 +2501,6 @@ export type MarketUncheckedUpdateWithoutWindDownInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
@@ -2939,7 +2521,6 @@ export type MarketCreateWithoutSettlementMarksInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -2948,7 +2529,6 @@ export type MarketCreateWithoutSettlementMarksInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
@@ -2969,7 +2549,6 @@ export type MarketUncheckedCreateWithoutSettlementMarksInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -2978,7 +2557,6 @@ export type MarketUncheckedCreateWithoutSettlementMarksInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
@@ -3015,7 +2593,6 @@ export type MarketUpdateWithoutSettlementMarksInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -3024,7 +2601,6 @@ export type MarketUpdateWithoutSettlementMarksInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
@@ -3045,7 +2621,6 @@ export type MarketUncheckedUpdateWithoutSettlementMarksInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -3054,7 +2629,6 @@ export type MarketUncheckedUpdateWithoutSettlementMarksInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
@@ -3075,7 +2649,6 @@ export type MarketCreateWithoutSettledPositionsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -3084,7 +2657,6 @@ export type MarketCreateWithoutSettledPositionsInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
@@ -3105,7 +2677,6 @@ export type MarketUncheckedCreateWithoutSettledPositionsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -3114,7 +2685,6 @@ export type MarketUncheckedCreateWithoutSettledPositionsInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
@@ -3151,7 +2721,6 @@ export type MarketUpdateWithoutSettledPositionsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -3160,7 +2729,6 @@ export type MarketUpdateWithoutSettledPositionsInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
@@ -3181,7 +2749,6 @@ export type MarketUncheckedUpdateWithoutSettledPositionsInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -3190,7 +2757,6 @@ export type MarketUncheckedUpdateWithoutSettledPositionsInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
@@ -3211,7 +2777,6 @@ export type MarketCreateWithoutPausesInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
@@ -3219,7 +2784,6 @@ export type MarketCreateWithoutPausesInput = {
   cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
@@ -3241,7 +2805,6 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
   price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
-  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
   pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
   marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
@@ -3249,7 +2812,6 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
   fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
   settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
-  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
@@ -3287,7 +2849,6 @@ export type MarketUpdateWithoutPausesInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
@@ -3295,7 +2856,6 @@ export type MarketUpdateWithoutPausesInput = {
   cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
@@ -3317,7 +2877,6 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
   price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
-  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
   pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
   marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
@@ -3325,7 +2884,6 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
   fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
   settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
-  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
@@ -3341,7 +2899,6 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
 
 export type MarketCountOutputType = {
   parameters: number
-  positions: number
   pricedAssets: number
   marginCallsNext: number
   liquidations: number
@@ -3350,7 +2907,6 @@ export type MarketCountOutputType = {
   cashFlows: number
   fundingRates: number
   settlements: number
-  openOrders: number
   isolatedAccounts: number
   confirmations: number
   toldCaps: number
@@ -3360,7 +2916,6 @@ export type MarketCountOutputType = {
 
 export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   parameters?: boolean | MarketCountOutputTypeCountParametersArgs
-  positions?: boolean | MarketCountOutputTypeCountPositionsArgs
   pricedAssets?: boolean | MarketCountOutputTypeCountPricedAssetsArgs
   marginCallsNext?: boolean | MarketCountOutputTypeCountMarginCallsNextArgs
   liquidations?: boolean | MarketCountOutputTypeCountLiquidationsArgs
@@ -3369,7 +2924,6 @@ export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions
   cashFlows?: boolean | MarketCountOutputTypeCountCashFlowsArgs
   fundingRates?: boolean | MarketCountOutputTypeCountFundingRatesArgs
   settlements?: boolean | MarketCountOutputTypeCountSettlementsArgs
-  openOrders?: boolean | MarketCountOutputTypeCountOpenOrdersArgs
   isolatedAccounts?: boolean | MarketCountOutputTypeCountIsolatedAccountsArgs
   confirmations?: boolean | MarketCountOutputTypeCountConfirmationsArgs
   toldCaps?: boolean | MarketCountOutputTypeCountToldCapsArgs
@@ -3392,13 +2946,6 @@ export type MarketCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.Exten
  */
 export type MarketCountOutputTypeCountParametersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.MarginParametersWhereInput
-}
-
-/**
- * MarketCountOutputType without action
- */
-export type MarketCountOutputTypeCountPositionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.PositionWhereInput
 }
 
 /**
@@ -3460,13 +3007,6 @@ export type MarketCountOutputTypeCountSettlementsArgs<ExtArgs extends runtime.Ty
 /**
  * MarketCountOutputType without action
  */
-export type MarketCountOutputTypeCountOpenOrdersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.OpenOrderWhereInput
-}
-
-/**
- * MarketCountOutputType without action
- */
 export type MarketCountOutputTypeCountIsolatedAccountsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.AccountWhereInput
 }
@@ -3513,7 +3053,6 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   priceSources?: boolean
   parameters?: boolean | Prisma.Market$parametersArgs<ExtArgs>
   price?: boolean | Prisma.Market$priceArgs<ExtArgs>
-  positions?: boolean | Prisma.Market$positionsArgs<ExtArgs>
   pricedAssets?: boolean | Prisma.Market$pricedAssetsArgs<ExtArgs>
   marginCallsNext?: boolean | Prisma.Market$marginCallsNextArgs<ExtArgs>
   liquidations?: boolean | Prisma.Market$liquidationsArgs<ExtArgs>
@@ -3522,7 +3061,6 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   cashFlows?: boolean | Prisma.Market$cashFlowsArgs<ExtArgs>
   fundingRates?: boolean | Prisma.Market$fundingRatesArgs<ExtArgs>
   settlements?: boolean | Prisma.Market$settlementsArgs<ExtArgs>
-  openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
   isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
   confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
   toldCaps?: boolean | Prisma.Market$toldCapsArgs<ExtArgs>
@@ -3575,7 +3113,6 @@ export type MarketOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = r
 export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   parameters?: boolean | Prisma.Market$parametersArgs<ExtArgs>
   price?: boolean | Prisma.Market$priceArgs<ExtArgs>
-  positions?: boolean | Prisma.Market$positionsArgs<ExtArgs>
   pricedAssets?: boolean | Prisma.Market$pricedAssetsArgs<ExtArgs>
   marginCallsNext?: boolean | Prisma.Market$marginCallsNextArgs<ExtArgs>
   liquidations?: boolean | Prisma.Market$liquidationsArgs<ExtArgs>
@@ -3584,7 +3121,6 @@ export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   cashFlows?: boolean | Prisma.Market$cashFlowsArgs<ExtArgs>
   fundingRates?: boolean | Prisma.Market$fundingRatesArgs<ExtArgs>
   settlements?: boolean | Prisma.Market$settlementsArgs<ExtArgs>
-  openOrders?: boolean | Prisma.Market$openOrdersArgs<ExtArgs>
   isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
   confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
   toldCaps?: boolean | Prisma.Market$toldCapsArgs<ExtArgs>
@@ -3601,7 +3137,6 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
   objects: {
     parameters: Prisma.$MarginParametersPayload<ExtArgs>[]
     price: Prisma.$MarkPricePayload<ExtArgs> | null
-    positions: Prisma.$PositionPayload<ExtArgs>[]
     pricedAssets: Prisma.$CollateralAssetPayload<ExtArgs>[]
     marginCallsNext: Prisma.$MarginCallPayload<ExtArgs>[]
     liquidations: Prisma.$LiquidationPayload<ExtArgs>[]
@@ -3610,7 +3145,6 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     cashFlows: Prisma.$CashFlowPayload<ExtArgs>[]
     fundingRates: Prisma.$FundingRatePayload<ExtArgs>[]
     settlements: Prisma.$ProfitSettlementPayload<ExtArgs>[]
-    openOrders: Prisma.$OpenOrderPayload<ExtArgs>[]
     isolatedAccounts: Prisma.$AccountPayload<ExtArgs>[]
     confirmations: Prisma.$PriceConfirmationPayload<ExtArgs>[]
     toldCaps: Prisma.$ToldCapPayload<ExtArgs>[]
@@ -4037,7 +3571,6 @@ export interface Prisma__MarketClient<T, Null = never, ExtArgs extends runtime.T
   readonly [Symbol.toStringTag]: "PrismaPromise"
   parameters<T extends Prisma.Market$parametersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$parametersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MarginParametersPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   price<T extends Prisma.Market$priceArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$priceArgs<ExtArgs>>): Prisma.Prisma__MarkPriceClient<runtime.Types.Result.GetResult<Prisma.$MarkPricePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
-  positions<T extends Prisma.Market$positionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$positionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PositionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   pricedAssets<T extends Prisma.Market$pricedAssetsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$pricedAssetsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CollateralAssetPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   marginCallsNext<T extends Prisma.Market$marginCallsNextArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$marginCallsNextArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MarginCallPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   liquidations<T extends Prisma.Market$liquidationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$liquidationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LiquidationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -4046,7 +3579,6 @@ export interface Prisma__MarketClient<T, Null = never, ExtArgs extends runtime.T
   cashFlows<T extends Prisma.Market$cashFlowsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$cashFlowsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$CashFlowPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   fundingRates<T extends Prisma.Market$fundingRatesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$fundingRatesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$FundingRatePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   settlements<T extends Prisma.Market$settlementsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$settlementsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ProfitSettlementPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
-  openOrders<T extends Prisma.Market$openOrdersArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$openOrdersArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$OpenOrderPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   isolatedAccounts<T extends Prisma.Market$isolatedAccountsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$isolatedAccountsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   confirmations<T extends Prisma.Market$confirmationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$confirmationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PriceConfirmationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   toldCaps<T extends Prisma.Market$toldCapsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$toldCapsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ToldCapPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
@@ -4528,30 +4060,6 @@ export type Market$priceArgs<ExtArgs extends runtime.Types.Extensions.InternalAr
 }
 
 /**
- * Market.positions
- */
-export type Market$positionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the Position
-   */
-  select?: Prisma.PositionSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the Position
-   */
-  omit?: Prisma.PositionOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PositionInclude<ExtArgs> | null
-  where?: Prisma.PositionWhereInput
-  orderBy?: Prisma.PositionOrderByWithRelationInput | Prisma.PositionOrderByWithRelationInput[]
-  cursor?: Prisma.PositionWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.PositionScalarFieldEnum | Prisma.PositionScalarFieldEnum[]
-}
-
-/**
  * Market.pricedAssets
  */
 export type Market$pricedAssetsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -4741,30 +4249,6 @@ export type Market$settlementsArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.ProfitSettlementScalarFieldEnum | Prisma.ProfitSettlementScalarFieldEnum[]
-}
-
-/**
- * Market.openOrders
- */
-export type Market$openOrdersArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the OpenOrder
-   */
-  select?: Prisma.OpenOrderSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the OpenOrder
-   */
-  omit?: Prisma.OpenOrderOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.OpenOrderInclude<ExtArgs> | null
-  where?: Prisma.OpenOrderWhereInput
-  orderBy?: Prisma.OpenOrderOrderByWithRelationInput | Prisma.OpenOrderOrderByWithRelationInput[]
-  cursor?: Prisma.OpenOrderWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.OpenOrderScalarFieldEnum | Prisma.OpenOrderScalarFieldEnum[]
 }
 
 /**

@@ -244,8 +244,6 @@ export type OpenOrderWhereInput = {
   price?: Prisma.DecimalFilter<"OpenOrder"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   reduceOnly?: Prisma.BoolFilter<"OpenOrder"> | boolean
   recordedAt?: Prisma.DateTimeFilter<"OpenOrder"> | Date | string
-  account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
-  market?: Prisma.XOR<Prisma.MarketScalarRelationFilter, Prisma.MarketWhereInput>
 }
 
 export type OpenOrderOrderByWithRelationInput = {
@@ -257,8 +255,6 @@ export type OpenOrderOrderByWithRelationInput = {
   price?: Prisma.SortOrder
   reduceOnly?: Prisma.SortOrder
   recordedAt?: Prisma.SortOrder
-  account?: Prisma.AccountOrderByWithRelationInput
-  market?: Prisma.MarketOrderByWithRelationInput
 }
 
 export type OpenOrderWhereUniqueInput = Prisma.AtLeast<{
@@ -274,8 +270,6 @@ export type OpenOrderWhereUniqueInput = Prisma.AtLeast<{
   price?: Prisma.DecimalFilter<"OpenOrder"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   reduceOnly?: Prisma.BoolFilter<"OpenOrder"> | boolean
   recordedAt?: Prisma.DateTimeFilter<"OpenOrder"> | Date | string
-  account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
-  market?: Prisma.XOR<Prisma.MarketScalarRelationFilter, Prisma.MarketWhereInput>
 }, "accountId_marketId_id">
 
 export type OpenOrderOrderByWithAggregationInput = {
@@ -309,14 +303,14 @@ export type OpenOrderScalarWhereWithAggregatesInput = {
 }
 
 export type OpenOrderCreateInput = {
+  accountId: string
+  marketId: string
   id: string
   side: string
   size: runtime.Decimal | runtime.DecimalJsLike | number | string
   price: runtime.Decimal | runtime.DecimalJsLike | number | string
   reduceOnly: boolean
   recordedAt: Date | string
-  account: Prisma.AccountCreateNestedOneWithoutOpenOrdersInput
-  market: Prisma.MarketCreateNestedOneWithoutOpenOrdersInput
 }
 
 export type OpenOrderUncheckedCreateInput = {
@@ -331,14 +325,14 @@ export type OpenOrderUncheckedCreateInput = {
 }
 
 export type OpenOrderUpdateInput = {
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  marketId?: Prisma.StringFieldUpdateOperationsInput | string
   id?: Prisma.StringFieldUpdateOperationsInput | string
   side?: Prisma.StringFieldUpdateOperationsInput | string
   size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   price?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   reduceOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
   recordedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  account?: Prisma.AccountUpdateOneRequiredWithoutOpenOrdersNestedInput
-  market?: Prisma.MarketUpdateOneRequiredWithoutOpenOrdersNestedInput
 }
 
 export type OpenOrderUncheckedUpdateInput = {
@@ -364,6 +358,8 @@ export type OpenOrderCreateManyInput = {
 }
 
 export type OpenOrderUpdateManyMutationInput = {
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  marketId?: Prisma.StringFieldUpdateOperationsInput | string
   id?: Prisma.StringFieldUpdateOperationsInput | string
   side?: Prisma.StringFieldUpdateOperationsInput | string
   size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
@@ -381,16 +377,6 @@ export type OpenOrderUncheckedUpdateManyInput = {
   price?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   reduceOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
   recordedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-}
-
-export type OpenOrderListRelationFilter = {
-  every?: Prisma.OpenOrderWhereInput
-  some?: Prisma.OpenOrderWhereInput
-  none?: Prisma.OpenOrderWhereInput
-}
-
-export type OpenOrderOrderByRelationAggregateInput = {
-  _count?: Prisma.SortOrder
 }
 
 export type OpenOrderAccountIdMarketIdIdCompoundUniqueInput = {
@@ -442,276 +428,6 @@ export type OpenOrderSumOrderByAggregateInput = {
   price?: Prisma.SortOrder
 }
 
-export type OpenOrderCreateNestedManyWithoutMarketInput = {
-  create?: Prisma.XOR<Prisma.OpenOrderCreateWithoutMarketInput, Prisma.OpenOrderUncheckedCreateWithoutMarketInput> | Prisma.OpenOrderCreateWithoutMarketInput[] | Prisma.OpenOrderUncheckedCreateWithoutMarketInput[]
-  connectOrCreate?: Prisma.OpenOrderCreateOrConnectWithoutMarketInput | Prisma.OpenOrderCreateOrConnectWithoutMarketInput[]
-  createMany?: Prisma.OpenOrderCreateManyMarketInputEnvelope
-  connect?: Prisma.OpenOrderWhereUniqueInput | Prisma.OpenOrderWhereUniqueInput[]
-}
-
-export type OpenOrderUncheckedCreateNestedManyWithoutMarketInput = {
-  create?: Prisma.XOR<Prisma.OpenOrderCreateWithoutMarketInput, Prisma.OpenOrderUncheckedCreateWithoutMarketInput> | Prisma.OpenOrderCreateWithoutMarketInput[] | Prisma.OpenOrderUncheckedCreateWithoutMarketInput[]
-  connectOrCreate?: Prisma.OpenOrderCreateOrConnectWithoutMarketInput | Prisma.OpenOrderCreateOrConnectWithoutMarketInput[]
-  createMany?: Prisma.OpenOrderCreateManyMarketInputEnvelope
-  connect?: Prisma.OpenOrderWhereUniqueInput | Prisma.OpenOrderWhereUniqueInput[]
-}
-
-export type OpenOrderUpdateManyWithoutMarketNestedInput = {
-  create?: Prisma.XOR<Prisma.OpenOrderCreateWithoutMarketInput, Prisma.OpenOrderUncheckedCreateWithoutMarketInput> | Prisma.OpenOrderCreateWithoutMarketInput[] | Prisma.OpenOrderUncheckedCreateWithoutMarketInput[]
-  connectOrCreate?: Prisma.OpenOrderCreateOrConnectWithoutMarketInput | Prisma.OpenOrderCreateOrConnectWithoutMarketInput[]
-  upsert?: Prisma.OpenOrderUpsertWithWhereUniqueWithoutMarketInput | Prisma.OpenOrderUpsertWithWhereUniqueWithoutMarketInput[]
-  createMany?: Prisma.OpenOrderCreateManyMarketInputEnvelope
-  set?: Prisma.OpenOrderWhereUniqueInput | Prisma.OpenOrderWhereUniqueInput[]
-  disconnect?: Prisma.OpenOrderWhereUniqueInput | Prisma.OpenOrderWhereUniqueInput[]
-  delete?: Prisma.OpenOrderWhereUniqueInput | Prisma.OpenOrderWhereUniqueInput[]
-  connect?: Prisma.OpenOrderWhereUniqueInput | Prisma.OpenOrderWhereUniqueInput[]
-  update?: Prisma.OpenOrderUpdateWithWhereUniqueWithoutMarketInput | Prisma.OpenOrderUpdateWithWhereUniqueWithoutMarketInput[]
-  updateMany?: Prisma.OpenOrderUpdateManyWithWhereWithoutMarketInput | Prisma.OpenOrderUpdateManyWithWhereWithoutMarketInput[]
-  deleteMany?: Prisma.OpenOrderScalarWhereInput | Prisma.OpenOrderScalarWhereInput[]
-}
-
-export type OpenOrderUncheckedUpdateManyWithoutMarketNestedInput = {
-  create?: Prisma.XOR<Prisma.OpenOrderCreateWithoutMarketInput, Prisma.OpenOrderUncheckedCreateWithoutMarketInput> | Prisma.OpenOrderCreateWithoutMarketInput[] | Prisma.OpenOrderUncheckedCreateWithoutMarketInput[]
-  connectOrCreate?: Prisma.OpenOrderCreateOrConnectWithoutMarketInput | Prisma.OpenOrderCreateOrConnectWithoutMarketInput[]
-  upsert?: Prisma.OpenOrderUpsertWithWhereUniqueWithoutMarketInput | Prisma.OpenOrderUpsertWithWhereUniqueWithoutMarketInput[]
-  createMany?: Prisma.OpenOrderCreateManyMarketInputEnvelope
-  set?: Prisma.OpenOrderWhereUniqueInput | Prisma.OpenOrderWhereUniqueInput[]
-  disconnect?: Prisma.OpenOrderWhereUniqueInput | Prisma.OpenOrderWhereUniqueInput[]
-  delete?: Prisma.OpenOrderWhereUniqueInput | Prisma.OpenOrderWhereUniqueInput[]
-  connect?: Prisma.OpenOrderWhereUniqueInput | Prisma.OpenOrderWhereUniqueInput[]
-  update?: Prisma.OpenOrderUpdateWithWhereUniqueWithoutMarketInput | Prisma.OpenOrderUpdateWithWhereUniqueWithoutMarketInput[]
-  updateMany?: Prisma.OpenOrderUpdateManyWithWhereWithoutMarketInput | Prisma.OpenOrderUpdateManyWithWhereWithoutMarketInput[]
-  deleteMany?: Prisma.OpenOrderScalarWhereInput | Prisma.OpenOrderScalarWhereInput[]
-}
-
-export type OpenOrderCreateNestedManyWithoutAccountInput = {
-  create?: Prisma.XOR<Prisma.OpenOrderCreateWithoutAccountInput, Prisma.OpenOrderUncheckedCreateWithoutAccountInput> | Prisma.OpenOrderCreateWithoutAccountInput[] | Prisma.OpenOrderUncheckedCreateWithoutAccountInput[]
-  connectOrCreate?: Prisma.OpenOrderCreateOrConnectWithoutAccountInput | Prisma.OpenOrderCreateOrConnectWithoutAccountInput[]
-  createMany?: Prisma.OpenOrderCreateManyAccountInputEnvelope
-  connect?: Prisma.OpenOrderWhereUniqueInput | Prisma.OpenOrderWhereUniqueInput[]
-}
-
-export type OpenOrderUncheckedCreateNestedManyWithoutAccountInput = {
-  create?: Prisma.XOR<Prisma.OpenOrderCreateWithoutAccountInput, Prisma.OpenOrderUncheckedCreateWithoutAccountInput> | Prisma.OpenOrderCreateWithoutAccountInput[] | Prisma.OpenOrderUncheckedCreateWithoutAccountInput[]
-  connectOrCreate?: Prisma.OpenOrderCreateOrConnectWithoutAccountInput | Prisma.OpenOrderCreateOrConnectWithoutAccountInput[]
-  createMany?: Prisma.OpenOrderCreateManyAccountInputEnvelope
-  connect?: Prisma.OpenOrderWhereUniqueInput | Prisma.OpenOrderWhereUniqueInput[]
-}
-
-export type OpenOrderUpdateManyWithoutAccountNestedInput = {
-  create?: Prisma.XOR<Prisma.OpenOrderCreateWithoutAccountInput, Prisma.OpenOrderUncheckedCreateWithoutAccountInput> | Prisma.OpenOrderCreateWithoutAccountInput[] | Prisma.OpenOrderUncheckedCreateWithoutAccountInput[]
-  connectOrCreate?: Prisma.OpenOrderCreateOrConnectWithoutAccountInput | Prisma.OpenOrderCreateOrConnectWithoutAccountInput[]
-  upsert?: Prisma.OpenOrderUpsertWithWhereUniqueWithoutAccountInput | Prisma.OpenOrderUpsertWithWhereUniqueWithoutAccountInput[]
-  createMany?: Prisma.OpenOrderCreateManyAccountInputEnvelope
-  set?: Prisma.OpenOrderWhereUniqueInput | Prisma.OpenOrderWhereUniqueInput[]
-  disconnect?: Prisma.OpenOrderWhereUniqueInput | Prisma.OpenOrderWhereUniqueInput[]
-  delete?: Prisma.OpenOrderWhereUniqueInput | Prisma.OpenOrderWhereUniqueInput[]
-  connect?: Prisma.OpenOrderWhereUniqueInput | Prisma.OpenOrderWhereUniqueInput[]
-  update?: Prisma.OpenOrderUpdateWithWhereUniqueWithoutAccountInput | Prisma.OpenOrderUpdateWithWhereUniqueWithoutAccountInput[]
-  updateMany?: Prisma.OpenOrderUpdateManyWithWhereWithoutAccountInput | Prisma.OpenOrderUpdateManyWithWhereWithoutAccountInput[]
-  deleteMany?: Prisma.OpenOrderScalarWhereInput | Prisma.OpenOrderScalarWhereInput[]
-}
-
-export type OpenOrderUncheckedUpdateManyWithoutAccountNestedInput = {
-  create?: Prisma.XOR<Prisma.OpenOrderCreateWithoutAccountInput, Prisma.OpenOrderUncheckedCreateWithoutAccountInput> | Prisma.OpenOrderCreateWithoutAccountInput[] | Prisma.OpenOrderUncheckedCreateWithoutAccountInput[]
-  connectOrCreate?: Prisma.OpenOrderCreateOrConnectWithoutAccountInput | Prisma.OpenOrderCreateOrConnectWithoutAccountInput[]
-  upsert?: Prisma.OpenOrderUpsertWithWhereUniqueWithoutAccountInput | Prisma.OpenOrderUpsertWithWhereUniqueWithoutAccountInput[]
-  createMany?: Prisma.OpenOrderCreateManyAccountInputEnvelope
-  set?: Prisma.OpenOrderWhereUniqueInput | Prisma.OpenOrderWhereUniqueInput[]
-  disconnect?: Prisma.OpenOrderWhereUniqueInput | Prisma.OpenOrderWhereUniqueInput[]
-  delete?: Prisma.OpenOrderWhereUniqueInput | Prisma.OpenOrderWhereUniqueInput[]
-  connect?: Prisma.OpenOrderWhereUniqueInput | Prisma.OpenOrderWhereUniqueInput[]
-  update?: Prisma.OpenOrderUpdateWithWhereUniqueWithoutAccountInput | Prisma.OpenOrderUpdateWithWhereUniqueWithoutAccountInput[]
-  updateMany?: Prisma.OpenOrderUpdateManyWithWhereWithoutAccountInput | Prisma.OpenOrderUpdateManyWithWhereWithoutAccountInput[]
-  deleteMany?: Prisma.OpenOrderScalarWhereInput | Prisma.OpenOrderScalarWhereInput[]
-}
-
-export type OpenOrderCreateWithoutMarketInput = {
-  id: string
-  side: string
-  size: runtime.Decimal | runtime.DecimalJsLike | number | string
-  price: runtime.Decimal | runtime.DecimalJsLike | number | string
-  reduceOnly: boolean
-  recordedAt: Date | string
-  account: Prisma.AccountCreateNestedOneWithoutOpenOrdersInput
-}
-
-export type OpenOrderUncheckedCreateWithoutMarketInput = {
-  accountId: string
-  id: string
-  side: string
-  size: runtime.Decimal | runtime.DecimalJsLike | number | string
-  price: runtime.Decimal | runtime.DecimalJsLike | number | string
-  reduceOnly: boolean
-  recordedAt: Date | string
-}
-
-export type OpenOrderCreateOrConnectWithoutMarketInput = {
-  where: Prisma.OpenOrderWhereUniqueInput
-  create: Prisma.XOR<Prisma.OpenOrderCreateWithoutMarketInput, Prisma.OpenOrderUncheckedCreateWithoutMarketInput>
-}
-
-export type OpenOrderCreateManyMarketInputEnvelope = {
-  data: Prisma.OpenOrderCreateManyMarketInput | Prisma.OpenOrderCreateManyMarketInput[]
-  skipDuplicates?: boolean
-}
-
-export type OpenOrderUpsertWithWhereUniqueWithoutMarketInput = {
-  where: Prisma.OpenOrderWhereUniqueInput
-  update: Prisma.XOR<Prisma.OpenOrderUpdateWithoutMarketInput, Prisma.OpenOrderUncheckedUpdateWithoutMarketInput>
-  create: Prisma.XOR<Prisma.OpenOrderCreateWithoutMarketInput, Prisma.OpenOrderUncheckedCreateWithoutMarketInput>
-}
-
-export type OpenOrderUpdateWithWhereUniqueWithoutMarketInput = {
-  where: Prisma.OpenOrderWhereUniqueInput
-  data: Prisma.XOR<Prisma.OpenOrderUpdateWithoutMarketInput, Prisma.OpenOrderUncheckedUpdateWithoutMarketInput>
-}
-
-export type OpenOrderUpdateManyWithWhereWithoutMarketInput = {
-  where: Prisma.OpenOrderScalarWhereInput
-  data: Prisma.XOR<Prisma.OpenOrderUpdateManyMutationInput, Prisma.OpenOrderUncheckedUpdateManyWithoutMarketInput>
-}
-
-export type OpenOrderScalarWhereInput = {
-  AND?: Prisma.OpenOrderScalarWhereInput | Prisma.OpenOrderScalarWhereInput[]
-  OR?: Prisma.OpenOrderScalarWhereInput[]
-  NOT?: Prisma.OpenOrderScalarWhereInput | Prisma.OpenOrderScalarWhereInput[]
-  accountId?: Prisma.StringFilter<"OpenOrder"> | string
-  marketId?: Prisma.StringFilter<"OpenOrder"> | string
-  id?: Prisma.StringFilter<"OpenOrder"> | string
-  side?: Prisma.StringFilter<"OpenOrder"> | string
-  size?: Prisma.DecimalFilter<"OpenOrder"> | runtime.Decimal | runtime.DecimalJsLike | number | string
-  price?: Prisma.DecimalFilter<"OpenOrder"> | runtime.Decimal | runtime.DecimalJsLike | number | string
-  reduceOnly?: Prisma.BoolFilter<"OpenOrder"> | boolean
-  recordedAt?: Prisma.DateTimeFilter<"OpenOrder"> | Date | string
-}
-
-export type OpenOrderCreateWithoutAccountInput = {
-  id: string
-  side: string
-  size: runtime.Decimal | runtime.DecimalJsLike | number | string
-  price: runtime.Decimal | runtime.DecimalJsLike | number | string
-  reduceOnly: boolean
-  recordedAt: Date | string
-  market: Prisma.MarketCreateNestedOneWithoutOpenOrdersInput
-}
-
-export type OpenOrderUncheckedCreateWithoutAccountInput = {
-  marketId: string
-  id: string
-  side: string
-  size: runtime.Decimal | runtime.DecimalJsLike | number | string
-  price: runtime.Decimal | runtime.DecimalJsLike | number | string
-  reduceOnly: boolean
-  recordedAt: Date | string
-}
-
-export type OpenOrderCreateOrConnectWithoutAccountInput = {
-  where: Prisma.OpenOrderWhereUniqueInput
-  create: Prisma.XOR<Prisma.OpenOrderCreateWithoutAccountInput, Prisma.OpenOrderUncheckedCreateWithoutAccountInput>
-}
-
-export type OpenOrderCreateManyAccountInputEnvelope = {
-  data: Prisma.OpenOrderCreateManyAccountInput | Prisma.OpenOrderCreateManyAccountInput[]
-  skipDuplicates?: boolean
-}
-
-export type OpenOrderUpsertWithWhereUniqueWithoutAccountInput = {
-  where: Prisma.OpenOrderWhereUniqueInput
-  update: Prisma.XOR<Prisma.OpenOrderUpdateWithoutAccountInput, Prisma.OpenOrderUncheckedUpdateWithoutAccountInput>
-  create: Prisma.XOR<Prisma.OpenOrderCreateWithoutAccountInput, Prisma.OpenOrderUncheckedCreateWithoutAccountInput>
-}
-
-export type OpenOrderUpdateWithWhereUniqueWithoutAccountInput = {
-  where: Prisma.OpenOrderWhereUniqueInput
-  data: Prisma.XOR<Prisma.OpenOrderUpdateWithoutAccountInput, Prisma.OpenOrderUncheckedUpdateWithoutAccountInput>
-}
-
-export type OpenOrderUpdateManyWithWhereWithoutAccountInput = {
-  where: Prisma.OpenOrderScalarWhereInput
-  data: Prisma.XOR<Prisma.OpenOrderUpdateManyMutationInput, Prisma.OpenOrderUncheckedUpdateManyWithoutAccountInput>
-}
-
-export type OpenOrderCreateManyMarketInput = {
-  accountId: string
-  id: string
-  side: string
-  size: runtime.Decimal | runtime.DecimalJsLike | number | string
-  price: runtime.Decimal | runtime.DecimalJsLike | number | string
-  reduceOnly: boolean
-  recordedAt: Date | string
-}
-
-export type OpenOrderUpdateWithoutMarketInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  side?: Prisma.StringFieldUpdateOperationsInput | string
-  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  price?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  reduceOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  recordedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  account?: Prisma.AccountUpdateOneRequiredWithoutOpenOrdersNestedInput
-}
-
-export type OpenOrderUncheckedUpdateWithoutMarketInput = {
-  accountId?: Prisma.StringFieldUpdateOperationsInput | string
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  side?: Prisma.StringFieldUpdateOperationsInput | string
-  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  price?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  reduceOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  recordedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-}
-
-export type OpenOrderUncheckedUpdateManyWithoutMarketInput = {
-  accountId?: Prisma.StringFieldUpdateOperationsInput | string
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  side?: Prisma.StringFieldUpdateOperationsInput | string
-  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  price?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  reduceOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  recordedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-}
-
-export type OpenOrderCreateManyAccountInput = {
-  marketId: string
-  id: string
-  side: string
-  size: runtime.Decimal | runtime.DecimalJsLike | number | string
-  price: runtime.Decimal | runtime.DecimalJsLike | number | string
-  reduceOnly: boolean
-  recordedAt: Date | string
-}
-
-export type OpenOrderUpdateWithoutAccountInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  side?: Prisma.StringFieldUpdateOperationsInput | string
-  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  price?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  reduceOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  recordedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  market?: Prisma.MarketUpdateOneRequiredWithoutOpenOrdersNestedInput
-}
-
-export type OpenOrderUncheckedUpdateWithoutAccountInput = {
-  marketId?: Prisma.StringFieldUpdateOperationsInput | string
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  side?: Prisma.StringFieldUpdateOperationsInput | string
-  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  price?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  reduceOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  recordedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-}
-
-export type OpenOrderUncheckedUpdateManyWithoutAccountInput = {
-  marketId?: Prisma.StringFieldUpdateOperationsInput | string
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  side?: Prisma.StringFieldUpdateOperationsInput | string
-  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  price?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  reduceOnly?: Prisma.BoolFieldUpdateOperationsInput | boolean
-  recordedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-}
-
 
 
 export type OpenOrderSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -723,8 +439,6 @@ export type OpenOrderSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   price?: boolean
   reduceOnly?: boolean
   recordedAt?: boolean
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["openOrder"]>
 
 export type OpenOrderSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -736,8 +450,6 @@ export type OpenOrderSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   price?: boolean
   reduceOnly?: boolean
   recordedAt?: boolean
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["openOrder"]>
 
 export type OpenOrderSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -749,8 +461,6 @@ export type OpenOrderSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   price?: boolean
   reduceOnly?: boolean
   recordedAt?: boolean
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["openOrder"]>
 
 export type OpenOrderSelectScalar = {
@@ -765,25 +475,10 @@ export type OpenOrderSelectScalar = {
 }
 
 export type OpenOrderOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"accountId" | "marketId" | "id" | "side" | "size" | "price" | "reduceOnly" | "recordedAt", ExtArgs["result"]["openOrder"]>
-export type OpenOrderInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
-}
-export type OpenOrderIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
-}
-export type OpenOrderIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
-}
 
 export type $OpenOrderPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "OpenOrder"
-  objects: {
-    account: Prisma.$AccountPayload<ExtArgs>
-    market: Prisma.$MarketPayload<ExtArgs>
-  }
+  objects: {}
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     accountId: string
     marketId: string
@@ -1190,8 +885,6 @@ readonly fields: OpenOrderFieldRefs;
  */
 export interface Prisma__OpenOrderClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  account<T extends Prisma.AccountDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.AccountDefaultArgs<ExtArgs>>): Prisma.Prisma__AccountClient<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
-  market<T extends Prisma.MarketDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.MarketDefaultArgs<ExtArgs>>): Prisma.Prisma__MarketClient<runtime.Types.Result.GetResult<Prisma.$MarketPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1246,10 +939,6 @@ export type OpenOrderFindUniqueArgs<ExtArgs extends runtime.Types.Extensions.Int
    */
   omit?: Prisma.OpenOrderOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.OpenOrderInclude<ExtArgs> | null
-  /**
    * Filter, which OpenOrder to fetch.
    */
   where: Prisma.OpenOrderWhereUniqueInput
@@ -1268,10 +957,6 @@ export type OpenOrderFindUniqueOrThrowArgs<ExtArgs extends runtime.Types.Extensi
    */
   omit?: Prisma.OpenOrderOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.OpenOrderInclude<ExtArgs> | null
-  /**
    * Filter, which OpenOrder to fetch.
    */
   where: Prisma.OpenOrderWhereUniqueInput
@@ -1289,10 +974,6 @@ export type OpenOrderFindFirstArgs<ExtArgs extends runtime.Types.Extensions.Inte
    * Omit specific fields from the OpenOrder
    */
   omit?: Prisma.OpenOrderOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.OpenOrderInclude<ExtArgs> | null
   /**
    * Filter, which OpenOrder to fetch.
    */
@@ -1342,10 +1023,6 @@ export type OpenOrderFindFirstOrThrowArgs<ExtArgs extends runtime.Types.Extensio
    */
   omit?: Prisma.OpenOrderOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.OpenOrderInclude<ExtArgs> | null
-  /**
    * Filter, which OpenOrder to fetch.
    */
   where?: Prisma.OpenOrderWhereInput
@@ -1393,10 +1070,6 @@ export type OpenOrderFindManyArgs<ExtArgs extends runtime.Types.Extensions.Inter
    * Omit specific fields from the OpenOrder
    */
   omit?: Prisma.OpenOrderOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.OpenOrderInclude<ExtArgs> | null
   /**
    * Filter, which OpenOrders to fetch.
    */
@@ -1446,10 +1119,6 @@ export type OpenOrderCreateArgs<ExtArgs extends runtime.Types.Extensions.Interna
    */
   omit?: Prisma.OpenOrderOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.OpenOrderInclude<ExtArgs> | null
-  /**
    * The data needed to create a OpenOrder.
    */
   data: Prisma.XOR<Prisma.OpenOrderCreateInput, Prisma.OpenOrderUncheckedCreateInput>
@@ -1483,10 +1152,6 @@ export type OpenOrderCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Exten
    */
   data: Prisma.OpenOrderCreateManyInput | Prisma.OpenOrderCreateManyInput[]
   skipDuplicates?: boolean
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.OpenOrderIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1501,10 +1166,6 @@ export type OpenOrderUpdateArgs<ExtArgs extends runtime.Types.Extensions.Interna
    * Omit specific fields from the OpenOrder
    */
   omit?: Prisma.OpenOrderOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.OpenOrderInclude<ExtArgs> | null
   /**
    * The data needed to update a OpenOrder.
    */
@@ -1557,10 +1218,6 @@ export type OpenOrderUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Exten
    * Limit how many OpenOrders to update.
    */
   limit?: number
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.OpenOrderIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1575,10 +1232,6 @@ export type OpenOrderUpsertArgs<ExtArgs extends runtime.Types.Extensions.Interna
    * Omit specific fields from the OpenOrder
    */
   omit?: Prisma.OpenOrderOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.OpenOrderInclude<ExtArgs> | null
   /**
    * The filter to search for the OpenOrder to update in case it exists.
    */
@@ -1605,10 +1258,6 @@ export type OpenOrderDeleteArgs<ExtArgs extends runtime.Types.Extensions.Interna
    * Omit specific fields from the OpenOrder
    */
   omit?: Prisma.OpenOrderOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.OpenOrderInclude<ExtArgs> | null
   /**
    * Filter which OpenOrder to delete.
    */
@@ -1641,8 +1290,4 @@ export type OpenOrderDefaultArgs<ExtArgs extends runtime.Types.Extensions.Intern
    * Omit specific fields from the OpenOrder
    */
   omit?: Prisma.OpenOrderOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.OpenOrderInclude<ExtArgs> | null
 }

@@ -14,7 +14,8 @@ import type * as Prisma from "../internal/prismaNamespace.js"
 
 /**
  * Model Position
- * 
+ * Its account and market are there: triggers look once a statement, where a foreign key would once a row. The
+ * same holds of balances and open orders.
  */
 export type PositionModel = runtime.Types.Result.DefaultSelection<Prisma.$PositionPayload>
 
@@ -224,8 +225,6 @@ export type PositionWhereInput = {
   size?: Prisma.DecimalFilter<"Position"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   entryPrice?: Prisma.DecimalFilter<"Position"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossPaid?: Prisma.DecimalFilter<"Position"> | runtime.Decimal | runtime.DecimalJsLike | number | string
-  account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
-  market?: Prisma.XOR<Prisma.MarketScalarRelationFilter, Prisma.MarketWhereInput>
 }
 
 export type PositionOrderByWithRelationInput = {
@@ -234,8 +233,6 @@ export type PositionOrderByWithRelationInput = {
   size?: Prisma.SortOrder
   entryPrice?: Prisma.SortOrder
   lossPaid?: Prisma.SortOrder
-  account?: Prisma.AccountOrderByWithRelationInput
-  market?: Prisma.MarketOrderByWithRelationInput
 }
 
 export type PositionWhereUniqueInput = Prisma.AtLeast<{
@@ -248,8 +245,6 @@ export type PositionWhereUniqueInput = Prisma.AtLeast<{
   size?: Prisma.DecimalFilter<"Position"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   entryPrice?: Prisma.DecimalFilter<"Position"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossPaid?: Prisma.DecimalFilter<"Position"> | runtime.Decimal | runtime.DecimalJsLike | number | string
-  account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
-  market?: Prisma.XOR<Prisma.MarketScalarRelationFilter, Prisma.MarketWhereInput>
 }, "accountId_marketId">
 
 export type PositionOrderByWithAggregationInput = {
@@ -277,11 +272,11 @@ export type PositionScalarWhereWithAggregatesInput = {
 }
 
 export type PositionCreateInput = {
+  accountId: string
+  marketId: string
   size: runtime.Decimal | runtime.DecimalJsLike | number | string
   entryPrice: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossPaid?: runtime.Decimal | runtime.DecimalJsLike | number | string
-  account: Prisma.AccountCreateNestedOneWithoutPositionsInput
-  market: Prisma.MarketCreateNestedOneWithoutPositionsInput
 }
 
 export type PositionUncheckedCreateInput = {
@@ -293,11 +288,11 @@ export type PositionUncheckedCreateInput = {
 }
 
 export type PositionUpdateInput = {
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  marketId?: Prisma.StringFieldUpdateOperationsInput | string
   size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   entryPrice?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossPaid?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  account?: Prisma.AccountUpdateOneRequiredWithoutPositionsNestedInput
-  market?: Prisma.MarketUpdateOneRequiredWithoutPositionsNestedInput
 }
 
 export type PositionUncheckedUpdateInput = {
@@ -317,6 +312,8 @@ export type PositionCreateManyInput = {
 }
 
 export type PositionUpdateManyMutationInput = {
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  marketId?: Prisma.StringFieldUpdateOperationsInput | string
   size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   entryPrice?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossPaid?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
@@ -328,16 +325,6 @@ export type PositionUncheckedUpdateManyInput = {
   size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   entryPrice?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossPaid?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type PositionListRelationFilter = {
-  every?: Prisma.PositionWhereInput
-  some?: Prisma.PositionWhereInput
-  none?: Prisma.PositionWhereInput
-}
-
-export type PositionOrderByRelationAggregateInput = {
-  _count?: Prisma.SortOrder
 }
 
 export type PositionAccountIdMarketIdCompoundUniqueInput = {
@@ -381,237 +368,6 @@ export type PositionSumOrderByAggregateInput = {
   lossPaid?: Prisma.SortOrder
 }
 
-export type PositionCreateNestedManyWithoutMarketInput = {
-  create?: Prisma.XOR<Prisma.PositionCreateWithoutMarketInput, Prisma.PositionUncheckedCreateWithoutMarketInput> | Prisma.PositionCreateWithoutMarketInput[] | Prisma.PositionUncheckedCreateWithoutMarketInput[]
-  connectOrCreate?: Prisma.PositionCreateOrConnectWithoutMarketInput | Prisma.PositionCreateOrConnectWithoutMarketInput[]
-  createMany?: Prisma.PositionCreateManyMarketInputEnvelope
-  connect?: Prisma.PositionWhereUniqueInput | Prisma.PositionWhereUniqueInput[]
-}
-
-export type PositionUncheckedCreateNestedManyWithoutMarketInput = {
-  create?: Prisma.XOR<Prisma.PositionCreateWithoutMarketInput, Prisma.PositionUncheckedCreateWithoutMarketInput> | Prisma.PositionCreateWithoutMarketInput[] | Prisma.PositionUncheckedCreateWithoutMarketInput[]
-  connectOrCreate?: Prisma.PositionCreateOrConnectWithoutMarketInput | Prisma.PositionCreateOrConnectWithoutMarketInput[]
-  createMany?: Prisma.PositionCreateManyMarketInputEnvelope
-  connect?: Prisma.PositionWhereUniqueInput | Prisma.PositionWhereUniqueInput[]
-}
-
-export type PositionUpdateManyWithoutMarketNestedInput = {
-  create?: Prisma.XOR<Prisma.PositionCreateWithoutMarketInput, Prisma.PositionUncheckedCreateWithoutMarketInput> | Prisma.PositionCreateWithoutMarketInput[] | Prisma.PositionUncheckedCreateWithoutMarketInput[]
-  connectOrCreate?: Prisma.PositionCreateOrConnectWithoutMarketInput | Prisma.PositionCreateOrConnectWithoutMarketInput[]
-  upsert?: Prisma.PositionUpsertWithWhereUniqueWithoutMarketInput | Prisma.PositionUpsertWithWhereUniqueWithoutMarketInput[]
-  createMany?: Prisma.PositionCreateManyMarketInputEnvelope
-  set?: Prisma.PositionWhereUniqueInput | Prisma.PositionWhereUniqueInput[]
-  disconnect?: Prisma.PositionWhereUniqueInput | Prisma.PositionWhereUniqueInput[]
-  delete?: Prisma.PositionWhereUniqueInput | Prisma.PositionWhereUniqueInput[]
-  connect?: Prisma.PositionWhereUniqueInput | Prisma.PositionWhereUniqueInput[]
-  update?: Prisma.PositionUpdateWithWhereUniqueWithoutMarketInput | Prisma.PositionUpdateWithWhereUniqueWithoutMarketInput[]
-  updateMany?: Prisma.PositionUpdateManyWithWhereWithoutMarketInput | Prisma.PositionUpdateManyWithWhereWithoutMarketInput[]
-  deleteMany?: Prisma.PositionScalarWhereInput | Prisma.PositionScalarWhereInput[]
-}
-
-export type PositionUncheckedUpdateManyWithoutMarketNestedInput = {
-  create?: Prisma.XOR<Prisma.PositionCreateWithoutMarketInput, Prisma.PositionUncheckedCreateWithoutMarketInput> | Prisma.PositionCreateWithoutMarketInput[] | Prisma.PositionUncheckedCreateWithoutMarketInput[]
-  connectOrCreate?: Prisma.PositionCreateOrConnectWithoutMarketInput | Prisma.PositionCreateOrConnectWithoutMarketInput[]
-  upsert?: Prisma.PositionUpsertWithWhereUniqueWithoutMarketInput | Prisma.PositionUpsertWithWhereUniqueWithoutMarketInput[]
-  createMany?: Prisma.PositionCreateManyMarketInputEnvelope
-  set?: Prisma.PositionWhereUniqueInput | Prisma.PositionWhereUniqueInput[]
-  disconnect?: Prisma.PositionWhereUniqueInput | Prisma.PositionWhereUniqueInput[]
-  delete?: Prisma.PositionWhereUniqueInput | Prisma.PositionWhereUniqueInput[]
-  connect?: Prisma.PositionWhereUniqueInput | Prisma.PositionWhereUniqueInput[]
-  update?: Prisma.PositionUpdateWithWhereUniqueWithoutMarketInput | Prisma.PositionUpdateWithWhereUniqueWithoutMarketInput[]
-  updateMany?: Prisma.PositionUpdateManyWithWhereWithoutMarketInput | Prisma.PositionUpdateManyWithWhereWithoutMarketInput[]
-  deleteMany?: Prisma.PositionScalarWhereInput | Prisma.PositionScalarWhereInput[]
-}
-
-export type PositionCreateNestedManyWithoutAccountInput = {
-  create?: Prisma.XOR<Prisma.PositionCreateWithoutAccountInput, Prisma.PositionUncheckedCreateWithoutAccountInput> | Prisma.PositionCreateWithoutAccountInput[] | Prisma.PositionUncheckedCreateWithoutAccountInput[]
-  connectOrCreate?: Prisma.PositionCreateOrConnectWithoutAccountInput | Prisma.PositionCreateOrConnectWithoutAccountInput[]
-  createMany?: Prisma.PositionCreateManyAccountInputEnvelope
-  connect?: Prisma.PositionWhereUniqueInput | Prisma.PositionWhereUniqueInput[]
-}
-
-export type PositionUncheckedCreateNestedManyWithoutAccountInput = {
-  create?: Prisma.XOR<Prisma.PositionCreateWithoutAccountInput, Prisma.PositionUncheckedCreateWithoutAccountInput> | Prisma.PositionCreateWithoutAccountInput[] | Prisma.PositionUncheckedCreateWithoutAccountInput[]
-  connectOrCreate?: Prisma.PositionCreateOrConnectWithoutAccountInput | Prisma.PositionCreateOrConnectWithoutAccountInput[]
-  createMany?: Prisma.PositionCreateManyAccountInputEnvelope
-  connect?: Prisma.PositionWhereUniqueInput | Prisma.PositionWhereUniqueInput[]
-}
-
-export type PositionUpdateManyWithoutAccountNestedInput = {
-  create?: Prisma.XOR<Prisma.PositionCreateWithoutAccountInput, Prisma.PositionUncheckedCreateWithoutAccountInput> | Prisma.PositionCreateWithoutAccountInput[] | Prisma.PositionUncheckedCreateWithoutAccountInput[]
-  connectOrCreate?: Prisma.PositionCreateOrConnectWithoutAccountInput | Prisma.PositionCreateOrConnectWithoutAccountInput[]
-  upsert?: Prisma.PositionUpsertWithWhereUniqueWithoutAccountInput | Prisma.PositionUpsertWithWhereUniqueWithoutAccountInput[]
-  createMany?: Prisma.PositionCreateManyAccountInputEnvelope
-  set?: Prisma.PositionWhereUniqueInput | Prisma.PositionWhereUniqueInput[]
-  disconnect?: Prisma.PositionWhereUniqueInput | Prisma.PositionWhereUniqueInput[]
-  delete?: Prisma.PositionWhereUniqueInput | Prisma.PositionWhereUniqueInput[]
-  connect?: Prisma.PositionWhereUniqueInput | Prisma.PositionWhereUniqueInput[]
-  update?: Prisma.PositionUpdateWithWhereUniqueWithoutAccountInput | Prisma.PositionUpdateWithWhereUniqueWithoutAccountInput[]
-  updateMany?: Prisma.PositionUpdateManyWithWhereWithoutAccountInput | Prisma.PositionUpdateManyWithWhereWithoutAccountInput[]
-  deleteMany?: Prisma.PositionScalarWhereInput | Prisma.PositionScalarWhereInput[]
-}
-
-export type PositionUncheckedUpdateManyWithoutAccountNestedInput = {
-  create?: Prisma.XOR<Prisma.PositionCreateWithoutAccountInput, Prisma.PositionUncheckedCreateWithoutAccountInput> | Prisma.PositionCreateWithoutAccountInput[] | Prisma.PositionUncheckedCreateWithoutAccountInput[]
-  connectOrCreate?: Prisma.PositionCreateOrConnectWithoutAccountInput | Prisma.PositionCreateOrConnectWithoutAccountInput[]
-  upsert?: Prisma.PositionUpsertWithWhereUniqueWithoutAccountInput | Prisma.PositionUpsertWithWhereUniqueWithoutAccountInput[]
-  createMany?: Prisma.PositionCreateManyAccountInputEnvelope
-  set?: Prisma.PositionWhereUniqueInput | Prisma.PositionWhereUniqueInput[]
-  disconnect?: Prisma.PositionWhereUniqueInput | Prisma.PositionWhereUniqueInput[]
-  delete?: Prisma.PositionWhereUniqueInput | Prisma.PositionWhereUniqueInput[]
-  connect?: Prisma.PositionWhereUniqueInput | Prisma.PositionWhereUniqueInput[]
-  update?: Prisma.PositionUpdateWithWhereUniqueWithoutAccountInput | Prisma.PositionUpdateWithWhereUniqueWithoutAccountInput[]
-  updateMany?: Prisma.PositionUpdateManyWithWhereWithoutAccountInput | Prisma.PositionUpdateManyWithWhereWithoutAccountInput[]
-  deleteMany?: Prisma.PositionScalarWhereInput | Prisma.PositionScalarWhereInput[]
-}
-
-export type PositionCreateWithoutMarketInput = {
-  size: runtime.Decimal | runtime.DecimalJsLike | number | string
-  entryPrice: runtime.Decimal | runtime.DecimalJsLike | number | string
-  lossPaid?: runtime.Decimal | runtime.DecimalJsLike | number | string
-  account: Prisma.AccountCreateNestedOneWithoutPositionsInput
-}
-
-export type PositionUncheckedCreateWithoutMarketInput = {
-  accountId: string
-  size: runtime.Decimal | runtime.DecimalJsLike | number | string
-  entryPrice: runtime.Decimal | runtime.DecimalJsLike | number | string
-  lossPaid?: runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type PositionCreateOrConnectWithoutMarketInput = {
-  where: Prisma.PositionWhereUniqueInput
-  create: Prisma.XOR<Prisma.PositionCreateWithoutMarketInput, Prisma.PositionUncheckedCreateWithoutMarketInput>
-}
-
-export type PositionCreateManyMarketInputEnvelope = {
-  data: Prisma.PositionCreateManyMarketInput | Prisma.PositionCreateManyMarketInput[]
-  skipDuplicates?: boolean
-}
-
-export type PositionUpsertWithWhereUniqueWithoutMarketInput = {
-  where: Prisma.PositionWhereUniqueInput
-  update: Prisma.XOR<Prisma.PositionUpdateWithoutMarketInput, Prisma.PositionUncheckedUpdateWithoutMarketInput>
-  create: Prisma.XOR<Prisma.PositionCreateWithoutMarketInput, Prisma.PositionUncheckedCreateWithoutMarketInput>
-}
-
-export type PositionUpdateWithWhereUniqueWithoutMarketInput = {
-  where: Prisma.PositionWhereUniqueInput
-  data: Prisma.XOR<Prisma.PositionUpdateWithoutMarketInput, Prisma.PositionUncheckedUpdateWithoutMarketInput>
-}
-
-export type PositionUpdateManyWithWhereWithoutMarketInput = {
-  where: Prisma.PositionScalarWhereInput
-  data: Prisma.XOR<Prisma.PositionUpdateManyMutationInput, Prisma.PositionUncheckedUpdateManyWithoutMarketInput>
-}
-
-export type PositionScalarWhereInput = {
-  AND?: Prisma.PositionScalarWhereInput | Prisma.PositionScalarWhereInput[]
-  OR?: Prisma.PositionScalarWhereInput[]
-  NOT?: Prisma.PositionScalarWhereInput | Prisma.PositionScalarWhereInput[]
-  accountId?: Prisma.StringFilter<"Position"> | string
-  marketId?: Prisma.StringFilter<"Position"> | string
-  size?: Prisma.DecimalFilter<"Position"> | runtime.Decimal | runtime.DecimalJsLike | number | string
-  entryPrice?: Prisma.DecimalFilter<"Position"> | runtime.Decimal | runtime.DecimalJsLike | number | string
-  lossPaid?: Prisma.DecimalFilter<"Position"> | runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type PositionCreateWithoutAccountInput = {
-  size: runtime.Decimal | runtime.DecimalJsLike | number | string
-  entryPrice: runtime.Decimal | runtime.DecimalJsLike | number | string
-  lossPaid?: runtime.Decimal | runtime.DecimalJsLike | number | string
-  market: Prisma.MarketCreateNestedOneWithoutPositionsInput
-}
-
-export type PositionUncheckedCreateWithoutAccountInput = {
-  marketId: string
-  size: runtime.Decimal | runtime.DecimalJsLike | number | string
-  entryPrice: runtime.Decimal | runtime.DecimalJsLike | number | string
-  lossPaid?: runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type PositionCreateOrConnectWithoutAccountInput = {
-  where: Prisma.PositionWhereUniqueInput
-  create: Prisma.XOR<Prisma.PositionCreateWithoutAccountInput, Prisma.PositionUncheckedCreateWithoutAccountInput>
-}
-
-export type PositionCreateManyAccountInputEnvelope = {
-  data: Prisma.PositionCreateManyAccountInput | Prisma.PositionCreateManyAccountInput[]
-  skipDuplicates?: boolean
-}
-
-export type PositionUpsertWithWhereUniqueWithoutAccountInput = {
-  where: Prisma.PositionWhereUniqueInput
-  update: Prisma.XOR<Prisma.PositionUpdateWithoutAccountInput, Prisma.PositionUncheckedUpdateWithoutAccountInput>
-  create: Prisma.XOR<Prisma.PositionCreateWithoutAccountInput, Prisma.PositionUncheckedCreateWithoutAccountInput>
-}
-
-export type PositionUpdateWithWhereUniqueWithoutAccountInput = {
-  where: Prisma.PositionWhereUniqueInput
-  data: Prisma.XOR<Prisma.PositionUpdateWithoutAccountInput, Prisma.PositionUncheckedUpdateWithoutAccountInput>
-}
-
-export type PositionUpdateManyWithWhereWithoutAccountInput = {
-  where: Prisma.PositionScalarWhereInput
-  data: Prisma.XOR<Prisma.PositionUpdateManyMutationInput, Prisma.PositionUncheckedUpdateManyWithoutAccountInput>
-}
-
-export type PositionCreateManyMarketInput = {
-  accountId: string
-  size: runtime.Decimal | runtime.DecimalJsLike | number | string
-  entryPrice: runtime.Decimal | runtime.DecimalJsLike | number | string
-  lossPaid?: runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type PositionUpdateWithoutMarketInput = {
-  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  entryPrice?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  lossPaid?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  account?: Prisma.AccountUpdateOneRequiredWithoutPositionsNestedInput
-}
-
-export type PositionUncheckedUpdateWithoutMarketInput = {
-  accountId?: Prisma.StringFieldUpdateOperationsInput | string
-  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  entryPrice?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  lossPaid?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type PositionUncheckedUpdateManyWithoutMarketInput = {
-  accountId?: Prisma.StringFieldUpdateOperationsInput | string
-  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  entryPrice?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  lossPaid?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type PositionCreateManyAccountInput = {
-  marketId: string
-  size: runtime.Decimal | runtime.DecimalJsLike | number | string
-  entryPrice: runtime.Decimal | runtime.DecimalJsLike | number | string
-  lossPaid?: runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type PositionUpdateWithoutAccountInput = {
-  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  entryPrice?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  lossPaid?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  market?: Prisma.MarketUpdateOneRequiredWithoutPositionsNestedInput
-}
-
-export type PositionUncheckedUpdateWithoutAccountInput = {
-  marketId?: Prisma.StringFieldUpdateOperationsInput | string
-  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  entryPrice?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  lossPaid?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type PositionUncheckedUpdateManyWithoutAccountInput = {
-  marketId?: Prisma.StringFieldUpdateOperationsInput | string
-  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  entryPrice?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  lossPaid?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
 
 
 export type PositionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -620,8 +376,6 @@ export type PositionSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   size?: boolean
   entryPrice?: boolean
   lossPaid?: boolean
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["position"]>
 
 export type PositionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -630,8 +384,6 @@ export type PositionSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   size?: boolean
   entryPrice?: boolean
   lossPaid?: boolean
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["position"]>
 
 export type PositionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -640,8 +392,6 @@ export type PositionSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   size?: boolean
   entryPrice?: boolean
   lossPaid?: boolean
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["position"]>
 
 export type PositionSelectScalar = {
@@ -653,25 +403,10 @@ export type PositionSelectScalar = {
 }
 
 export type PositionOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"accountId" | "marketId" | "size" | "entryPrice" | "lossPaid", ExtArgs["result"]["position"]>
-export type PositionInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
-}
-export type PositionIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
-}
-export type PositionIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
-  market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
-}
 
 export type $PositionPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "Position"
-  objects: {
-    account: Prisma.$AccountPayload<ExtArgs>
-    market: Prisma.$MarketPayload<ExtArgs>
-  }
+  objects: {}
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     accountId: string
     marketId: string
@@ -1075,8 +810,6 @@ readonly fields: PositionFieldRefs;
  */
 export interface Prisma__PositionClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  account<T extends Prisma.AccountDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.AccountDefaultArgs<ExtArgs>>): Prisma.Prisma__AccountClient<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
-  market<T extends Prisma.MarketDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.MarketDefaultArgs<ExtArgs>>): Prisma.Prisma__MarketClient<runtime.Types.Result.GetResult<Prisma.$MarketPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -1128,10 +861,6 @@ export type PositionFindUniqueArgs<ExtArgs extends runtime.Types.Extensions.Inte
    */
   omit?: Prisma.PositionOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PositionInclude<ExtArgs> | null
-  /**
    * Filter, which Position to fetch.
    */
   where: Prisma.PositionWhereUniqueInput
@@ -1150,10 +879,6 @@ export type PositionFindUniqueOrThrowArgs<ExtArgs extends runtime.Types.Extensio
    */
   omit?: Prisma.PositionOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PositionInclude<ExtArgs> | null
-  /**
    * Filter, which Position to fetch.
    */
   where: Prisma.PositionWhereUniqueInput
@@ -1171,10 +896,6 @@ export type PositionFindFirstArgs<ExtArgs extends runtime.Types.Extensions.Inter
    * Omit specific fields from the Position
    */
   omit?: Prisma.PositionOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PositionInclude<ExtArgs> | null
   /**
    * Filter, which Position to fetch.
    */
@@ -1224,10 +945,6 @@ export type PositionFindFirstOrThrowArgs<ExtArgs extends runtime.Types.Extension
    */
   omit?: Prisma.PositionOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PositionInclude<ExtArgs> | null
-  /**
    * Filter, which Position to fetch.
    */
   where?: Prisma.PositionWhereInput
@@ -1275,10 +992,6 @@ export type PositionFindManyArgs<ExtArgs extends runtime.Types.Extensions.Intern
    * Omit specific fields from the Position
    */
   omit?: Prisma.PositionOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PositionInclude<ExtArgs> | null
   /**
    * Filter, which Positions to fetch.
    */
@@ -1328,10 +1041,6 @@ export type PositionCreateArgs<ExtArgs extends runtime.Types.Extensions.Internal
    */
   omit?: Prisma.PositionOmit<ExtArgs> | null
   /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PositionInclude<ExtArgs> | null
-  /**
    * The data needed to create a Position.
    */
   data: Prisma.XOR<Prisma.PositionCreateInput, Prisma.PositionUncheckedCreateInput>
@@ -1365,10 +1074,6 @@ export type PositionCreateManyAndReturnArgs<ExtArgs extends runtime.Types.Extens
    */
   data: Prisma.PositionCreateManyInput | Prisma.PositionCreateManyInput[]
   skipDuplicates?: boolean
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PositionIncludeCreateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1383,10 +1088,6 @@ export type PositionUpdateArgs<ExtArgs extends runtime.Types.Extensions.Internal
    * Omit specific fields from the Position
    */
   omit?: Prisma.PositionOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PositionInclude<ExtArgs> | null
   /**
    * The data needed to update a Position.
    */
@@ -1439,10 +1140,6 @@ export type PositionUpdateManyAndReturnArgs<ExtArgs extends runtime.Types.Extens
    * Limit how many Positions to update.
    */
   limit?: number
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PositionIncludeUpdateManyAndReturn<ExtArgs> | null
 }
 
 /**
@@ -1457,10 +1154,6 @@ export type PositionUpsertArgs<ExtArgs extends runtime.Types.Extensions.Internal
    * Omit specific fields from the Position
    */
   omit?: Prisma.PositionOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PositionInclude<ExtArgs> | null
   /**
    * The filter to search for the Position to update in case it exists.
    */
@@ -1487,10 +1180,6 @@ export type PositionDeleteArgs<ExtArgs extends runtime.Types.Extensions.Internal
    * Omit specific fields from the Position
    */
   omit?: Prisma.PositionOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PositionInclude<ExtArgs> | null
   /**
    * Filter which Position to delete.
    */
@@ -1523,8 +1212,4 @@ export type PositionDefaultArgs<ExtArgs extends runtime.Types.Extensions.Interna
    * Omit specific fields from the Position
    */
   omit?: Prisma.PositionOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.PositionInclude<ExtArgs> | null
 }

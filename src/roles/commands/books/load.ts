@@ -1,12 +1,9 @@
+import { availableParallelism } from 'node:os';
 import process from 'node:process';
 
-import {
-  type AccountToLoad,
-  loadAccounts,
-  readAccountToLoad,
-} from '../../../app/ingest/load/load-accounts.js';
+import { loadPart } from '../../../app/ingest/load/load-part.js';
+import { type AccountReader, accountReader } from '../../../app/ingest/load/read-account.js';
 import { loadKnownNames } from '../../../app/ingest/reconciliation/reconcile-accounts.js';
-import { type KnownNames } from '../../../app/ingest/reconciliation/stated-accounts.js';
 import { type Log } from '../../../app/ports.js';
 import { type Config } from '../../../composition/config.js';
 import { DomainError } from '../../../domain/errors.js';
@@ -16,10 +13,12 @@ import { type Db } from '../../../store/database/database.js';
 import { WALL_CLOCK } from '../../process/process.js';
 import { requireReadable, spool } from './account-files.js';
 import { withDatabase } from '../checks.js';
+import { openPartFiles, type PartFile, type PartFiles } from './part-files.js';
+import { startProgress } from './progress.js';
 import { type AccountInFile, type FileFault, readStatement } from './statement-file.js';
 
-/** So many accounts are loaded in one transaction. */
-const PART = 2_000;
+/** So many parts are loaded at a time: PostgreSQL has a process for each connection. */
+const WRITERS = Math.min(8, Math.max(2, availableParallelism()));
 
 export interface LoadOptions {
   readonly data: string;
@@ -29,8 +28,9 @@ export interface LoadOptions {
 }
 
 /**
- * `marginward load FILES`. Reads each file twice: nothing is loaded before all of them can be read. Loads part by
- * part; accounts that are there are passed over, so the same command goes on after an interruption.
+ * `marginward load FILES`. Reads every file once, to parts in a temporary folder: nothing is loaded before all of them
+ * could be read. Loads part by part, some at a time; accounts that are there are passed over, so the same command goes
+ * on after an interruption.
  *
  * @throws DomainError BAD_USER_INPUT after every fault was printed; that of a part that cannot be booked.
  */
@@ -41,51 +41,55 @@ export async function loadFiles(
   log: Log,
 ): Promise<void> {
   const spooled = await Promise.all(files.map((file) => spool(file)));
-  const removeAll = (): Promise<unknown> => Promise.all(spooled.map(({ remove }) => remove()));
-  await withDatabase(config, data, log, async (db) => {
-    const reading = { known: await loadKnownNames(db), owner: owner ?? null };
-    let total = 0;
-    for (const [index, { file }] of spooled.entries()) {
-      const rows = readAccounts(file, reading);
-      total += await requireReadable(rows, files[index] ?? file, 'nothing was loaded');
-    }
-    const rows = readAllAccounts(
-      spooled.map(({ file }) => file),
-      reading,
-    );
-    await loadParts(db, rows, { total, by });
-  }).finally(removeAll);
+  const parts = await openPartFiles();
+  const removeAll = (): Promise<unknown> =>
+    Promise.all([parts.remove(), ...spooled.map(({ remove }) => remove())]);
+  await withDatabase(
+    config,
+    data,
+    log,
+    async (db) => {
+      const read = accountReader(await loadKnownNames(db));
+      const reading = { read, owner: owner ?? null, progress: startProgress('read', WALL_CLOCK) };
+      let total = 0;
+      for (const [index, { file }] of spooled.entries()) {
+        const rows = readAccounts(file, reading, parts);
+        total += await requireReadable(rows, files[index] ?? file, 'nothing was loaded');
+        await parts.endPart();
+      }
+      reading.progress.end(total);
+      await loadParts(db, await parts.list(), { total, by });
+    },
+    { isPipelined: false, maxConnections: WRITERS + 1 },
+  ).finally(removeAll);
 }
 
 interface Reading {
-  readonly known: KnownNames;
+  readonly read: AccountReader;
   readonly owner: string | null;
+  readonly progress: ReturnType<typeof startProgress>;
 }
 
-async function* readAllAccounts(
-  files: readonly string[],
-  reading: Reading,
-): AsyncGenerator<AccountToLoad> {
-  for (const file of files) {
-    for await (const row of readAccounts(file, reading)) {
-      if ('opened' in row) {
-        yield row;
-      }
-    }
-  }
-}
-
+/** Yields each account once it is in a part, or its fault. */
 async function* readAccounts(
   file: string,
-  reading: Reading,
-): AsyncGenerator<AccountToLoad | FileFault> {
+  { read, owner, progress }: Reading,
+  parts: PartFiles,
+): AsyncGenerator<object | FileFault> {
+  let count = 0;
   for await (const row of readStatement(file)) {
     if ('fault' in row) {
       yield row;
       continue;
     }
     try {
-      yield accountToLoad(row.place, row.account, reading);
+      const line = lineOf(row.account, read, owner);
+      if (parts.add(line, file, row.line)) {
+        await parts.endPart();
+      }
+      count += 1;
+      progress.show(count);
+      yield row;
     } catch (error) {
       if (!(error instanceof DomainError)) {
         throw error;
@@ -95,11 +99,7 @@ async function* readAccounts(
   }
 }
 
-function accountToLoad(
-  place: string,
-  account: AccountInFile,
-  { known, owner: defaultOwner }: Reading,
-): AccountToLoad {
+function lineOf(account: AccountInFile, read: AccountReader, defaultOwner: string | null): string {
   const owner = account.owner ?? defaultOwner;
   if (owner === null) {
     throw new DomainError('BAD_USER_INPUT', 'names no owner, and --owner names none');
@@ -108,46 +108,41 @@ function accountToLoad(
   if (kind === undefined) {
     throw new DomainError('BAD_USER_INPUT', `kind must be one of ${ACCOUNT_KINDS.join(', ')}`);
   }
-  return readAccountToLoad(place, { ...account, owner, kind }, known);
+  return read({ ...account, owner, kind });
 }
 
+/** Some parts at a time. The first that fails lets those under way end, and no other begins. */
 async function loadParts(
   db: Db,
-  accounts: AsyncIterable<AccountToLoad>,
+  parts: readonly PartFile[],
   { total, by }: { readonly total: number; readonly by: string },
 ): Promise<void> {
-  const startedAt = WALL_CLOCK.now().getTime();
-  const name = startedAt.toString(36);
-  let [done, created, parts] = [0, 0, 0];
-  const load = async (part: readonly AccountToLoad[]): Promise<void> => {
-    const options = { loadId: `${name}-${parts}`, actor: by };
-    created += (await loadAccounts({ db, clock: WALL_CLOCK }, part, options)).created;
-    parts += 1;
-    done += part.length;
-    showProgress(done, total, WALL_CLOCK.now().getTime() - startedAt);
-  };
-  let part: AccountToLoad[] = [];
-  for await (const account of accounts) {
-    part.push(account);
-    if (part.length === PART) {
-      await load(part);
-      part = [];
+  const progress = startProgress('loaded', WALL_CLOCK, total);
+  const deps = { db, clock: WALL_CLOCK };
+  let [done, created, isFailed] = [0, 0, false];
+  const waiting = parts.values();
+  const write = async (): Promise<void> => {
+    for (const part of waiting) {
+      if (isFailed) {
+        return;
+      }
+      try {
+        const options = { actor: by, placeOf: part.placeOf };
+        const loaded = await loadPart(deps, await part.read(), options);
+        done += loaded.accounts;
+        created += loaded.created;
+        progress.show(done);
+      } catch (error) {
+        isFailed = true;
+        throw error;
+      }
     }
+  };
+  const outcomes = await Promise.allSettled(Array.from({ length: WRITERS }, write));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed !== undefined) {
+    throw failed.reason;
   }
-  if (part.length > 0) {
-    await load(part);
-  }
+  progress.end(done);
   process.stdout.write(`${created} accounts loaded, ${done - created} were there\n`);
-}
-
-/** A line on a terminal, that is written over; else a line for each tenth. */
-function showProgress(done: number, total: number, millis: number): void {
-  const percent = Math.floor((done * 100) / total);
-  const perSecond = Math.round((done * 1000) / Math.max(1, millis));
-  const text = `loaded ${done} of ${total} accounts (${percent} %, ${perSecond}/s)`;
-  if (process.stderr.isTTY) {
-    process.stderr.write(`\r${text}${done === total ? '\n' : ''}`);
-  } else if (done === total || percent % 10 === 0) {
-    process.stderr.write(`${text}\n`);
-  }
 }

@@ -6,6 +6,7 @@ import { type FileRow, readRows } from '../../../infra/row-files.js';
 export interface StatedInFile {
   /** `file:line`. */
   readonly place: string;
+  readonly line: number;
   readonly account: AccountInFile;
 }
 
@@ -47,7 +48,7 @@ export async function* readStatement(file: string): AsyncGenerator<StatedInFile 
       continue;
     }
     if (open !== null) {
-      yield { place: open.place, account: open };
+      yield { place: open.place, line: open.line, account: open };
     }
     open = null;
     if (seen.has(read.accountId)) {
@@ -58,10 +59,10 @@ export async function* readStatement(file: string): AsyncGenerator<StatedInFile 
       continue;
     }
     seen.add(read.accountId);
-    open = { ...read, place };
+    open = { ...read, place, line: row.line };
   }
   if (open !== null) {
-    yield { place: open.place, account: open };
+    yield { place: open.place, line: open.line, account: open };
   }
 }
 
@@ -79,6 +80,7 @@ interface ReadRow {
 }
 interface Building extends ReadRow {
   readonly place: string;
+  readonly line: number;
 }
 
 /** Why it is none, in words. */
