@@ -10,7 +10,7 @@ import { applyGenesis } from '../../src/app/genesis/genesis.js';
 import { type JsonObject } from '../../src/domain/canonical.js';
 import { type Decimal, decimal } from '../../src/domain/decimal.js';
 import { signDevelopmentToken } from '../../src/infra/tokens.js';
-import { medianOf } from '../../src/playback/price-files/price-composite.js';
+import { medianOf } from '../../src/playback/source-quotes.js';
 import { ask } from '../api/harness.js';
 import { genesisOf, narrowDocument } from '../app/ingest/system.js';
 import { testDatabase } from '../support/database.js';
