@@ -69,12 +69,15 @@ export async function aStreamingServer(
     const sendNext = (): void => {
       const said = script[next];
       const last = script.at(-1);
+      if (socket.readyState !== socket.OPEN) {
+        return;
+      }
       if (said === undefined && repeatMs !== null && last !== undefined) {
         socket.send(last);
         setTimeout(sendNext, repeatMs);
         return;
       }
-      if (said === undefined || socket.readyState !== socket.OPEN) {
+      if (said === undefined) {
         return;
       }
       next += 1;
