@@ -4446,6 +4446,8 @@ export type ProposalKind =
   | 'CHANGE_COMMITTEE'
   /** Change a market's margin parameters. */
   | 'CHANGE_PARAMETERS'
+  /** The end of a market. */
+  | 'DELIST_MARKET'
   /** Pay into a layer of the waterfall. */
   | 'FUND_WATERFALL'
   /** Give an admin a mandate. */

@@ -69,7 +69,7 @@ test('a market is ended by a proposal, and shows how far it has come', async () 
     openInterest: '0',
     windDown: { ...decided, settlementPrice: '50100', priceKind: 'STATED', settledPositions: 2 },
   });
-  // Those who lose are settled first. Both entered at 50,000.
+  // One batch, in the order of the accounts. Both entered at 50,000.
   const change = (amount: string, balance: string): object[] => [{ asset: 'USD', amount, balance }];
   expect(okAt(await governed.as('rita', EVENTS), 'events', 'nodes')).toEqual([
     { type: 'MarketWindDownScheduled', accountId: null },
@@ -82,19 +82,19 @@ test('a market is ended by a proposal, and shows how far it has come', async () 
     },
     {
       type: 'PositionSettled',
-      accountId: 'short',
-      size: '-0.1',
-      entryPrice: '50000',
-      realizedPnl: '-10',
-      changes: change('-10', '9990'),
-    },
-    {
-      type: 'PositionSettled',
       accountId: 'long',
       size: '0.1',
       entryPrice: '50000',
       realizedPnl: '10',
       changes: change('10', '10010'),
+    },
+    {
+      type: 'PositionSettled',
+      accountId: 'short',
+      size: '-0.1',
+      entryPrice: '50000',
+      realizedPnl: '-10',
+      changes: change('-10', '9990'),
     },
     { type: 'MarketSettled', accountId: null, positions: 2, paid: '10', received: '10' },
   ]);

@@ -4,10 +4,6 @@ import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { atSettlementPrices } from '../../../domain/risk/health/settlement-mark.js';
-import {
-  type SettledAccount,
-  settleAccount,
-} from '../../../domain/margin-call/rules/settled-position.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../../store/accounts/accounts.js';
 import { deletePositions, listPositionsInLiquidation } from '../../../store/accounts/positions.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
@@ -26,6 +22,7 @@ import { accountLedger, postTransfers, type Transfer, VENUE_LEDGER } from '../..
 
 import { recordDecisions } from '../calls/record-decisions.js';
 import { coverShortfalls } from '../waterfall/cover-shortfalls.js';
+import { type SettledAccount, settleAccount } from './settle-account.js';
 
 /** Maximum number of positions in one transaction. */
 const SETTLED_TOGETHER_MAX = 500;

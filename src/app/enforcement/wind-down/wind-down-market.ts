@@ -37,7 +37,7 @@ function delistIfSettled({ db, clock }: DepsWithoutVenue, marketId: string): Pro
     const windDown = await lockWindDown(tx, marketId);
     const left = await readLeftInMarket(tx, marketId);
     const now = clock.now();
-    if (windDown?.price == null || windDown.delistedAt !== null) {
+    if (windDown?.delistedAt !== null || windDown.price === null) {
       return null;
     }
     if (left.positions > 0 || left.hasOrders) {

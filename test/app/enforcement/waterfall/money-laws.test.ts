@@ -437,7 +437,7 @@ async function expectLaws(history: History): Promise<ReadonlyMap<string, number>
   return new Map([...(await factCounts(system)), ['steps', steps]]);
 }
 
-test('money is conserved and nobody is liquidated who is well, whatever happens', async () => {
+test('in every history money is conserved and no healthy account is liquidated', async () => {
   const seen = new Map<string, number>();
   const seed = seedOfRun();
   await fc.assert(

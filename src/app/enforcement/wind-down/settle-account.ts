@@ -1,14 +1,21 @@
-import { type Decimal } from '../../decimal.js';
-import { QUOTE_ASSET } from '../../quote-asset.js';
-import { type Account, type Position, type RiskContext } from '../../risk/health/account.js';
-import { assessAccountHealth } from '../../risk/health/account-health.js';
-import { creditQuote } from '../../risk/liquidation/account-after.js';
-import { applyTrade } from '../../risk/positions/apply-trade.js';
+import { type Decimal } from '../../../domain/decimal.js';
+import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
+import {
+  type Account,
+  type Position,
+  type RiskContext,
+} from '../../../domain/risk/health/account.js';
+import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
+import { creditQuote } from '../../../domain/risk/liquidation/account-after.js';
+import { applyTrade } from '../../../domain/risk/positions/apply-trade.js';
 
-import { type EnforcedAccount, type EnforcementDecision } from '../call/decision.js';
-import { decideEnforcement } from './enforcement.js';
-import { openCallFor } from './opening.js';
-import { measuredAt } from './scope.js';
+import {
+  type EnforcedAccount,
+  type EnforcementDecision,
+} from '../../../domain/margin-call/call/decision.js';
+import { decideEnforcement } from '../../../domain/margin-call/rules/enforcement.js';
+import { openCallFor } from '../../../domain/margin-call/rules/opening.js';
+import { measuredAt } from '../../../domain/margin-call/rules/scope.js';
 
 /** Where an account's position is settled. */
 export interface SettlementPlace {
