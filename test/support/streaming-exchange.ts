@@ -47,10 +47,13 @@ export function binanceShape(bases: readonly string[]): ExchangeShape {
 /**
  * An exchange's HTTP, and a WebSocket that answers a subscription and then says what is scripted, going on in
  * the next connection where the last one ended.
+ *
+ * @param repeatMs How often the last text is said again when the script is over, as a quiet market does; null: never.
  */
 export async function aStreamingServer(
   { answer, reply }: ExchangeShape,
   script: readonly Scripted[],
+  repeatMs: number | null = null,
 ): Promise<StreamingExchange> {
   const server = createServer((request, response) => {
     const body = answer(request.url ?? '');
@@ -65,7 +68,16 @@ export async function aStreamingServer(
     let isSubscribed = false;
     const sendNext = (): void => {
       const said = script[next];
-      if (said === undefined || socket.readyState !== socket.OPEN) {
+      const last = script.at(-1);
+      if (socket.readyState !== socket.OPEN) {
+        return;
+      }
+      if (said === undefined && repeatMs !== null && last !== undefined) {
+        socket.send(last);
+        setTimeout(sendNext, repeatMs);
+        return;
+      }
+      if (said === undefined) {
         return;
       }
       next += 1;

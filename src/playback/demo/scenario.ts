@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { decimal } from '../../domain/decimal.js';
 import { badInput } from '../../domain/errors.js';
 
-import { medianOf, sourceOf } from '../price-files/price-composite.js';
+import { medianOf, sourceOf } from '../source-quotes.js';
 import {
   type PriceInstant,
   type PriceStream,

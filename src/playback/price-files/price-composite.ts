@@ -1,16 +1,7 @@
-import { type Decimal, ONE } from '../../domain/decimal.js';
-import { weightedMedianOf } from '../../domain/risk/price/weighted-median.js';
+import { type Decimal } from '../../domain/decimal.js';
 
+import { medianOf } from '../source-quotes.js';
 import { type Bar } from './format.js';
-
-/**
- * The median of equal sources, computed as for the composite of a market.
- *
- * @param values At least one.
- */
-export function medianOf(values: readonly Decimal[]): Decimal {
-  return weightedMedianOf(values.map((value) => ({ value, weight: ONE })));
-}
 
 /**
  * One bar for a market that several venues trade: the median of opens, of highs, of lows and of
@@ -45,10 +36,4 @@ export function playedPrices(
   return composite.open.minus(composite.low).lte(composite.high.minus(composite.open))
     ? [open, low, high, close]
     : [open, high, low, close];
-}
-
-/** The source name of a price of several sources. */
-export function sourceOf(sources: readonly string[]): string {
-  const [only] = sources;
-  return only !== undefined && sources.length === 1 ? only : `median of ${String(sources.length)}`;
 }

@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 
 import { badInput } from '../../domain/errors.js';
 
-import { compositeBar, playedPrices, sourceOf } from './price-composite.js';
+import { compositeBar, playedPrices } from './price-composite.js';
+import { sourceOf } from '../source-quotes.js';
 import { type BarGroup, readBarGroups } from './bars.js';
 import { type Bar } from './format.js';
 import { mergeInstants } from './price-merge.js';

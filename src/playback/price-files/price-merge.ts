@@ -1,6 +1,6 @@
 import { assert } from '../../domain/errors.js';
 
-import { medianOf, sourceOf } from './price-composite.js';
+import { medianOf, sourceOf } from '../source-quotes.js';
 import { type PriceInstant, type InstantPrice, byMarketId } from '../price-stream.js';
 
 /**
