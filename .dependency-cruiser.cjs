@@ -32,7 +32,8 @@ const ORDER = {
   'src/store': [
     ['system'],
     ['accounts', 'flows', 'governance'],
-    ['ledger', 'liquidations', 'log', 'margin-calls', 'markets', 'open-interest'],
+    ['ledger', 'liquidations', 'log', 'margin-calls', 'markets'],
+    ['open-interest'],
     ['database'],
   ],
   'src/app': [

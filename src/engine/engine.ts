@@ -1,7 +1,7 @@
 import { type Decimal } from '../domain/decimal.js';
 import { type PriceStanding } from '../domain/risk/health/enforceability.js';
 
-import { DETECT_FIRST_MIN, createBandIndex } from './screen/band-index.js';
+import { createBandIndex } from './screen/band-index.js';
 import { type Book, createBook } from './book/book.js';
 import {
   type BookAccount,
@@ -30,8 +30,6 @@ export interface PriceUpdate {
 export interface EngineOptions {
   readonly markets: readonly BookMarket[];
   readonly assets: readonly BookAsset[];
-  /** From this many touched accounts on, verdicts are computed first, and bands are renewed in the next call. */
-  readonly detectFirstMin?: number;
 }
 
 /**
@@ -69,13 +67,9 @@ export interface Engine {
  *
  * @throws DomainError BAD_USER_INPUT when a number has more digits than the engine holds exactly.
  */
-export function createEngine({
-  markets,
-  assets,
-  detectFirstMin = DETECT_FIRST_MIN,
-}: EngineOptions): Engine {
+export function createEngine({ markets, assets }: EngineOptions): Engine {
   const book = createBook();
-  const engine = engineOver(book, createBandIndex(book, detectFirstMin));
+  const engine = engineOver(book, createBandIndex(book));
   markets.forEach((market) => engine.setMarket(market));
   assets.forEach((asset) => engine.setAsset(asset));
   return engine;

@@ -668,7 +668,7 @@ export type CollateralAsset = {
   readonly asset: Scalars['String']['output'];
   /** Confirmations that make a new deposit final, for operators that count them. */
   readonly confirmationsRequired: Scalars['Int']['output'];
-  /** Fraction of its value that does not count; none is taken off a debt. In [0, 1]. */
+  /** Fraction of the value of a balance that does not count as collateral; a debt counts in full. In [0, 1]. */
   readonly haircut: Scalars['Decimal']['output'];
   /** When the last change of the haircut is or was phased in; null when it held at once. */
   readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
@@ -789,21 +789,21 @@ export type Committee = {
   readonly executionWindowSeconds: Scalars['Int']['output'];
   /** Subjects who may veto and pause. */
   readonly guardians: ReadonlyArray<Scalars['String']['output']>;
-  /** Part of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is more. In [0.5, 1]. Default 0.75. */
+  /** Fraction of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is higher. In [0.5, 1]. Default 0.75. */
   readonly impactThreshold: Scalars['Decimal']['output'];
-  /** Notional in USD that a change may newly call; null for no limit. In [0, 1000000000000000]. */
+  /** Maximum notional in USD of the accounts that a change may newly bring under a margin call; null: no limit. In [0, 1000000000000000]. */
   readonly maxNewlyCalledNotional?: Maybe<Scalars['Decimal']['output']>;
-  /** Accounts that a change may newly close out. In [0, 2147483647]. Default 0. */
+  /** Maximum number of accounts that a change may newly bring below their close-out margin. In [0, 2147483647]. Default 0. */
   readonly maxNewlyCloseOutAccounts: Scalars['Int']['output'];
   /** The members. */
   readonly members: ReadonlyArray<CommitteeMember>;
-  /** Part of all weight that FOR + ABSTAIN must reach. In (0, 1]. */
+  /** Fraction of the total voting weight that FOR + ABSTAIN must reach. In (0, 1]. */
   readonly quorum: Scalars['Decimal']['output'];
-  /** Part of FOR + AGAINST that FOR must reach. In [0.5, 1]. */
+  /** Fraction of FOR + AGAINST that FOR must reach. In [0.5, 1]. */
   readonly threshold: Scalars['Decimal']['output'];
   /** Seconds between the end of a vote and its execution, at most 30 days. 0: none. In [0, 2592000]. */
   readonly timelockSeconds: Scalars['Int']['output'];
-  /** Seconds a vote lasts, at most 30 days. In [1, 2592000]. */
+  /** Duration of a vote in seconds, at most 30 days. In [1, 2592000]. */
   readonly votingPeriodSeconds: Scalars['Int']['output'];
 };
 
@@ -1052,19 +1052,19 @@ export type DepositFinal = Event & {
 
 /** One deposit of a batch. */
 export type DepositInput = {
-  /** The account it goes to. */
+  /** The account that is credited. */
   readonly accountId: Scalars['ID']['input'];
-  /** How much, in the asset. Above 0. */
+  /** Amount in units of the asset. Above 0. */
   readonly amount: Scalars['Decimal']['input'];
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
-  /** How often it was confirmed, from 0; when that is as often as its asset asks for, it is final. Null: it is not counted. */
+  /** Number of confirmations, from 0; at the number that its asset requires the deposit becomes final. Null: confirmations are not counted. */
   readonly confirmations?: InputMaybe<Scalars['Int']['input']>;
-  /** Whether it is final already. */
+  /** Whether the deposit is final. */
   readonly final?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Names the deposit for ever, as the key of recordDeposit does. One that is there with the same content is taken again, and nothing happens. */
+  /** Permanent id of the deposit, like the key of recordDeposit. A deposit that was recorded with the same content is accepted again, and nothing changes. */
   readonly id: Scalars['ID']['input'];
-  /** Owner of the account if it is not known yet; without it an unknown account is refused. */
+  /** Owner of the account if the account does not exist yet; without an owner, an unknown account is refused. */
   readonly owner?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -2565,13 +2565,13 @@ export type MarginParameterChanges = {
   readonly cureRatio?: InputMaybe<Scalars['Decimal']['input']>;
   /** A loss in this market takes nothing more of the global fund, or of the backstop, once all losses within a day took this part of it. In [0, 1]. */
   readonly dailyFundShare?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. In [0, 86400]. */
+  /** Seconds by which the deadline of a call may be extended, once per call, while a deposit that would cure it is pending. In [0, 86400]. */
   readonly finalityHoldSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. */
   readonly gracePeriodSeconds?: InputMaybe<Scalars['Int']['input']>;
-  /** Fraction of notional needed to open, in the first bracket; alone it scales every bracket. In (0, 1]. */
+  /** Fraction of notional required to open a position, in the first bracket; changed alone, it scales every bracket. In (0, 1]. */
   readonly initialMarginFraction?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Seconds by the clock of the server that one price source alone must hold a new level before it is believed; also the time in which it may move by maxPriceDeviation in all. In [0, 3600]. */
+  /** Seconds, by the clock of the server, for which a single price source must hold a new level before the level is accepted; within this time the level may move by maxPriceDeviation in total. In [0, 3600]. */
   readonly jumpConfirmationSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** In USD. Above this notional one liquidation step closes at most maxLiquidationFraction, then waits liquidationCooldownSeconds. In [0, 1000000000000000]. */
   readonly largePositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
@@ -2579,11 +2579,11 @@ export type MarginParameterChanges = {
   readonly liquidationCooldownSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Penalty as a fraction of liquidated notional; goes to the insurance fund. In [0, 1). */
   readonly liquidationFee?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Fraction of notional needed to keep, in the first bracket; alone it scales every bracket. In (0, 1). */
+  /** Fraction of notional required to keep a position, in the first bracket; changed alone, it scales every bracket. In (0, 1). */
   readonly maintenanceMarginFraction?: InputMaybe<Scalars['Decimal']['input']>;
   /** Largest part of the global fund, and of the backstop, that losses in this market take within a day. In [0, 1]. */
   readonly marketFundShare?: InputMaybe<Scalars['Decimal']['input']>;
-  /** A jump further than this fraction from the last usable price is believed only when a second source or a guardian confirms it. In (0, 1]. */
+  /** A jump further than this fraction from the last usable price is accepted only when a second source or a guardian confirms it. In (0, 1]. */
   readonly maxJump?: InputMaybe<Scalars['Decimal']['input']>;
   /** Largest fraction of a large position that one step closes. In (0, 1]. */
   readonly maxLiquidationFraction?: InputMaybe<Scalars['Decimal']['input']>;
@@ -2591,13 +2591,13 @@ export type MarginParameterChanges = {
   readonly maxPriceAgeSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** A new price further than this fraction from the last one is quarantined until confirmed. In (0, 1]. */
   readonly maxPriceDeviation?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Furthest from mark that a liquidation order may trade, as a fraction of mark. In (0, 1). */
+  /** Maximum distance between the price of a liquidation order and the mark, as a fraction of the mark. In (0, 1). */
   readonly maxSlippage?: InputMaybe<Scalars['Decimal']['input']>;
-  /** A price source further than this fraction from the median of all fresh sources is left out. In (0, 1]. */
+  /** A price source further than this fraction from the median of all fresh sources is excluded. In (0, 1]. */
   readonly maxSourceDeviation?: InputMaybe<Scalars['Decimal']['input']>;
   /** In USD. A step that would leave less than this closes everything. In [0, 1000000000000000]. */
   readonly minPositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. */
+  /** Minimum number of declared price sources in force for the price of the market to be usable. In [1, 16]. */
   readonly minSources?: InputMaybe<Scalars['Int']['input']>;
   /** In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap. In [0, 1000000000000000]. */
   readonly openInterestCap?: InputMaybe<Scalars['Decimal']['input']>;
@@ -2607,13 +2607,15 @@ export type MarginParameterChanges = {
   readonly ownerInterestCap?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
   readonly parameterChangeGraceSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Seconds before the settlement of a market that is delisted, over which its settlement price is the mean of the mark. In [60, 86400]. */
+  readonly settlementWindowSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** In USD at the mark. No order may bring all longs, or all shorts, of the market above it. 0: no cap. In [0, 1000000000000000]. */
   readonly sideInterestCap?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. */
+  /** Seconds in which a recurring state is announced at most once: a quarantine in the log, a suspension to the owner of an account. In [0, 86400]. */
   readonly stateNoticeSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** A whole new schedule, ascending by floor; not together with one of the two fractions. */
   readonly tiers?: InputMaybe<ReadonlyArray<MarginTierInput>>;
-  /** While a price cannot be used it is taken to lie between the last usable one divided by this and multiplied by it. In [1, 1000]. */
+  /** While a price cannot be used, the true price is assumed to lie between the last usable price divided by this ratio and multiplied by it. In [1, 1000]. */
   readonly unusablePriceRatio?: InputMaybe<Scalars['Decimal']['input']>;
   /** A WARNING clears at or above this multiple. At least warningRatio. In (1, 100]. */
   readonly warningClearRatio?: InputMaybe<Scalars['Decimal']['input']>;
@@ -2634,11 +2636,11 @@ export type MarginParameters = {
   readonly dailyFundShare: Scalars['Decimal']['output'];
   /** First instant at which the version is in force. */
   readonly effectiveFrom: Scalars['DateTime']['output'];
-  /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. In [0, 86400]. Default 300. */
+  /** Seconds by which the deadline of a call may be extended, once per call, while a deposit that would cure it is pending. In [0, 86400]. Default 300. */
   readonly finalityHoldSeconds: Scalars['Int']['output'];
   /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. Default 3600. */
   readonly gracePeriodSeconds: Scalars['Int']['output'];
-  /** Seconds by the clock of the server that one price source alone must hold a new level before it is believed; also the time in which it may move by maxPriceDeviation in all. In [0, 3600]. Default 10. */
+  /** Seconds, by the clock of the server, for which a single price source must hold a new level before the level is accepted; within this time the level may move by maxPriceDeviation in total. In [0, 3600]. Default 10. */
   readonly jumpConfirmationSeconds: Scalars['Int']['output'];
   /** In USD. Above this notional one liquidation step closes at most maxLiquidationFraction, then waits liquidationCooldownSeconds. In [0, 1000000000000000]. Default 100000. */
   readonly largePositionNotional: Scalars['Decimal']['output'];
@@ -2650,7 +2652,7 @@ export type MarginParameters = {
   readonly marketFundShare: Scalars['Decimal']['output'];
   /** The market. */
   readonly marketId: Scalars['ID']['output'];
-  /** A jump further than this fraction from the last usable price is believed only when a second source or a guardian confirms it. In (0, 1]. Default 0.5. */
+  /** A jump further than this fraction from the last usable price is accepted only when a second source or a guardian confirms it. In (0, 1]. Default 0.5. */
   readonly maxJump: Scalars['Decimal']['output'];
   /** Largest fraction of a large position that one step closes. In (0, 1]. Default 0.2. */
   readonly maxLiquidationFraction: Scalars['Decimal']['output'];
@@ -2658,13 +2660,13 @@ export type MarginParameters = {
   readonly maxPriceAgeSeconds: Scalars['Int']['output'];
   /** A new price further than this fraction from the last one is quarantined until confirmed. In (0, 1]. Default 0.1. */
   readonly maxPriceDeviation: Scalars['Decimal']['output'];
-  /** Furthest from mark that a liquidation order may trade, as a fraction of mark. In (0, 1). Default 0.01. */
+  /** Maximum distance between the price of a liquidation order and the mark, as a fraction of the mark. In (0, 1). Default 0.01. */
   readonly maxSlippage: Scalars['Decimal']['output'];
-  /** A price source further than this fraction from the median of all fresh sources is left out. In (0, 1]. Default 0.05. */
+  /** A price source further than this fraction from the median of all fresh sources is excluded. In (0, 1]. Default 0.05. */
   readonly maxSourceDeviation: Scalars['Decimal']['output'];
   /** In USD. A step that would leave less than this closes everything. In [0, 1000000000000000]. Default 50. */
   readonly minPositionNotional: Scalars['Decimal']['output'];
-  /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. Default 1. */
+  /** Minimum number of declared price sources in force for the price of the market to be usable. In [1, 16]. Default 1. */
   readonly minSources: Scalars['Int']['output'];
   /** In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap. In [0, 1000000000000000]. Default 0. */
   readonly openInterestCap: Scalars['Decimal']['output'];
@@ -2676,13 +2678,15 @@ export type MarginParameters = {
   readonly parameterChangeGraceSeconds: Scalars['Int']['output'];
   /** When the phase-in of this version's brackets ends; null when they held at once. */
   readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Seconds before the settlement of a market that is delisted, over which its settlement price is the mean of the mark. In [60, 86400]. Default 3600. */
+  readonly settlementWindowSeconds: Scalars['Int']['output'];
   /** In USD at the mark. No order may bring all longs, or all shorts, of the market above it. 0: no cap. In [0, 1000000000000000]. Default 0. */
   readonly sideInterestCap: Scalars['Decimal']['output'];
-  /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. Default 60. */
+  /** Seconds in which a recurring state is announced at most once: a quarantine in the log, a suspension to the owner of an account. In [0, 86400]. Default 60. */
   readonly stateNoticeSeconds: Scalars['Int']['output'];
   /** Notional brackets, ascending; the requirement is marginal per bracket, so it is continuous in notional. During a phase-in, the fractions at the requested instant. */
   readonly tiers: ReadonlyArray<MarginTier>;
-  /** While a price cannot be used it is taken to lie between the last usable one divided by this and multiplied by it. In [1, 1000]. Default 2. */
+  /** While a price cannot be used, the true price is assumed to lie between the last usable price divided by this ratio and multiplied by it. In [1, 1000]. Default 2. */
   readonly unusablePriceRatio: Scalars['Decimal']['output'];
   /** 1 for the first, then without gaps. */
   readonly version: Scalars['Int']['output'];
@@ -2814,7 +2818,7 @@ export type MarkPrice = {
 
 /** One mark price. */
 export type MarkPriceInput = {
-  /** The instant the price is of; at most 2 seconds ahead of the server. */
+  /** Time of the price; at most 2 seconds ahead of the server. */
   readonly at: Scalars['DateTime']['input'];
   /** Half the width of the confidence interval, in USD. Not negative. */
   readonly confidence?: InputMaybe<Scalars['Decimal']['input']>;
@@ -2862,6 +2866,8 @@ export type Market = {
   readonly status: MarketStatus;
   /** Name for people. */
   readonly symbol: Scalars['String']['output'];
+  /** Its end, if a vote decided one. */
+  readonly windDown?: Maybe<MarketWindDown>;
 };
 
 
@@ -2938,16 +2944,55 @@ export type MarketNotEnforced = {
   readonly reason: NotEnforcedReason;
 };
 
+/** The last position of a market is settled: it is delisted. */
+export type MarketSettled = Event & {
+  readonly __typename?: 'MarketSettled';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** By those who lost, in USD. */
+  readonly paid?: Maybe<Scalars['Decimal']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** How many positions were settled. */
+  readonly positions?: Maybe<Scalars['Int']['output']>;
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The settlement price, in USD. */
+  readonly price?: Maybe<Scalars['Decimal']['output']>;
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** By those who won, in USD. */
+  readonly received?: Maybe<Scalars['Decimal']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
 /** Whether and how a market is traded and enforced. */
 export type MarketStatus =
   /** Traded and enforced. */
   | 'ACTIVE'
-  /** No longer traded. */
+  /** Ended: it has no positions, and takes none. */
   | 'DELISTED'
   /** A guardian has paused enforcement: open calls are suspended. */
   | 'ENFORCEMENT_PAUSED'
   /** Positions may only shrink; enforced. */
-  | 'REDUCE_ONLY';
+  | 'REDUCE_ONLY'
+  /** Its positions are settled into cash, at its settlement price; it takes no orders. */
+  | 'SETTLING';
 
 /** A market's status changed. */
 export type MarketStatusChanged = Event & {
@@ -2982,6 +3027,64 @@ export type MarketStatusChanged = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** The end of a market that a vote decided. */
+export type MarketWindDown = {
+  readonly __typename?: 'MarketWindDown';
+  /** When the last position was settled; null before. */
+  readonly delistedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Where the settlement price comes from; null until it is fixed. */
+  readonly priceKind?: Maybe<SettlementPriceKind>;
+  /** The vote. */
+  readonly proposalId: Scalars['ID']['output'];
+  /** First instant at which the market takes no new risk. */
+  readonly reduceOnlyFrom: Scalars['DateTime']['output'];
+  /** How many positions were settled so far. */
+  readonly settledPositions: Scalars['Int']['output'];
+  /** USD per base unit; null until it is fixed. */
+  readonly settlementPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** First instant at which its positions are settled into cash. */
+  readonly settlesAt: Scalars['DateTime']['output'];
+  /** Length of the window before settlesAt, over which the mean of the mark is taken, in seconds. */
+  readonly windowSeconds: Scalars['Int']['output'];
+};
+
+/** A vote decided the end of a market, in place of an earlier decision. */
+export type MarketWindDownScheduled = Event & {
+  readonly __typename?: 'MarketWindDownScheduled';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** First instant at which the market takes no new risk. */
+  readonly reduceOnlyFrom?: Maybe<Scalars['DateTime']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** First instant at which its positions are settled into cash. */
+  readonly settlesAt?: Maybe<Scalars['DateTime']['output']>;
+  /** A settlement price that the vote stated, in USD; null: the mean of the window. */
+  readonly statedPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+  /** Length of the window before, over which the mean is taken, in seconds. */
+  readonly windowSeconds?: Maybe<Scalars['Int']['output']>;
+};
+
 /** All queries. Expected refusals are errors with a stable `extensions.code`. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
@@ -3009,7 +3112,7 @@ export type Mutation = {
    * that refuses it, for example IMPACT_LIMIT, ends the proposal as FAILED.
    */
   readonly executeProposal: Proposal;
-  /** Says that a deposit is irreversible: from now on it counts. Operators only; saying it again changes nothing. */
+  /** Marks a deposit as irreversible: from now on it counts as collateral. Operators only; a repeat changes nothing. */
   readonly finalizeDeposit: Deposit;
   /** Opens accounts with their owner and kind. Operators only; idempotent by key and by id. */
   readonly openAccounts: RecordReceipt;
@@ -3020,7 +3123,7 @@ export type Mutation = {
   readonly pauseEnforcement: Market;
   /** Puts a change to the vote. For members of the committee; one of the actions, whose input names the kind. */
   readonly propose: Proposal;
-  /** Takes in mark prices and enforces on them. Operators only. */
+  /** Publishes mark prices, which are enforced at once. Operators only. */
   readonly publishMarkPrices: RecordReceipt;
   /** Holds balances and positions against what the venue says stood at an instant; with `correct`, books the difference, all or nothing. Operators only; idempotent by key. */
   readonly reconcileAccounts: ReconciliationReport;
@@ -3028,21 +3131,21 @@ export type Mutation = {
   readonly recordCashFlows: RecordReceipt;
   /** Reports the number of confirmations of a deposit: at the number that its asset requires it becomes final. The count never falls, so calls may be late, repeated or out of order. Operators only. */
   readonly recordConfirmations: Deposit;
-  /** Records a deposit that was seen. Operators only; idempotent by key. */
+  /** Records a deposit. Operators only; idempotent by key. */
   readonly recordDeposit: Deposit;
-  /** Records many deposits, as recordDeposit would each. Operators only; idempotent by key. */
+  /** Records many deposits, each like recordDeposit. Operators only; idempotent by key. */
   readonly recordDeposits: RecordReceipt;
   /** Every holder of a market pays size · markPrice · rate, exactly up to the 20th decimal; what rounding leaves is the venue's. Holders are those of the moment of booking. Operators only; idempotent by key, and by market and instant. */
   readonly recordFundingRates: RecordReceipt;
   /** Replaces the resting orders of each named account in each named market. Operators only; idempotent by key. */
   readonly recordOpenOrders: RecordReceipt;
-  /** Replaces each named account's positions in each named market. Facts: never refused for their risk. Operators only; idempotent by key. */
+  /** Replaces the position of each named account in each named market. Positions are facts: they are never refused for their risk. Operators only; idempotent by key. */
   readonly recordPositions: RecordReceipt;
   /** Settles profit and loss of every holder of a market into cash: entry prices are reset to a price, equity stays. Operators only; idempotent by key, and by market and instant. */
   readonly recordProfitSettlements: RecordReceipt;
   /** Books fills at the venue: positions, realised profit and loss, and fees. Facts: never refused for their risk. Operators only; idempotent by key, and by the id of each trade whatever the key. */
   readonly recordTrades: RecordReceipt;
-  /** Records a withdrawal; refused when it would leave free collateral below 0 or while a call is open. Operators only; idempotent by key. */
+  /** Records a withdrawal; refused if free collateral would fall below 0, and while a margin call is open. Operators only; idempotent by key. */
   readonly recordWithdrawal: Account;
   /** Delivers everything after a cursor of the log again, also to an endpoint that was disabled. */
   readonly replayWebhook: Webhook;
@@ -3050,7 +3153,7 @@ export type Mutation = {
   readonly reportLiquidationFills: RecordReceipt;
   /** Ends a guardian's pause before its time; calls that it suspended in GRACE continue with the time left, at least 15 minutes, unless equity is below the close-out margin. For guardians. */
   readonly resumeEnforcement: Market;
-  /** Takes a deposit back. Operators only; saying it again changes nothing. */
+  /** Reverses a deposit. Operators only; a repeat changes nothing. */
   readonly reverseDeposit: Deposit;
   /** Ends a key at once, in open connections too. For ADMIN; saying it again changes nothing. */
   readonly revokeApiKey: ApiKey;
@@ -3806,7 +3909,7 @@ export type Position = {
   readonly unrealizedPnl: Scalars['Decimal']['output'];
 };
 
-/** One position as the venue has it. */
+/** One position as stated by the venue. */
 export type PositionInput = {
   /** The account. */
   readonly accountId: Scalars['ID']['input'];
@@ -3814,10 +3917,53 @@ export type PositionInput = {
   readonly entryPrice: Scalars['Decimal']['input'];
   /** The market. */
   readonly marketId: Scalars['ID']['input'];
-  /** USD per base unit: at which price what this report closes was closed; absent: the mark of now. Needed in a market that never had a mark. */
+  /** Price of the part that this report closes, in USD per base unit; absent: the present mark price. Required in a market that never had a mark price. */
   readonly price?: InputMaybe<Scalars['Decimal']['input']>;
   /** Signed, in base units: long > 0, short < 0, 0 closes. */
   readonly size: Scalars['Decimal']['input'];
+};
+
+/** A position became cash at the settlement price of its market. */
+export type PositionSettled = Event & {
+  readonly __typename?: 'PositionSettled';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What it moved in the account's balances: at most the quote asset. */
+  readonly changes?: Maybe<ReadonlyArray<RecordedBalanceChange>>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** What it was entered at, in USD. */
+  readonly entryPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** The place among the settled positions of the market, from 1. */
+  readonly ordinal?: Maybe<Scalars['Int']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The settlement price, in USD. */
+  readonly price?: Maybe<Scalars['Decimal']['output']>;
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** size · (price − entryPrice), exactly, in USD; below 0 for a loss. */
+  readonly realizedPnl?: Maybe<Scalars['Decimal']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Signed, in base units: above 0 was long. */
+  readonly size?: Maybe<Scalars['Decimal']['output']>;
+  /** Transfer of the ledger that moved the money. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
 };
 
 /** Long or short. */
@@ -4451,7 +4597,7 @@ export type ProposeCollateralInput = {
   readonly acceptsImpact?: InputMaybe<AcceptedImpactInput>;
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
-  /** Fraction of its value that does not count; none is taken off a debt. In [0, 1]. */
+  /** Fraction of the value of a balance that does not count as collateral; a debt counts in full. In [0, 1]. */
   readonly haircut: Scalars['Decimal']['input'];
   /** Seconds over which the haircut moves along a line, up to 90 days. 0: at once. */
   readonly phaseInSeconds?: InputMaybe<Scalars['Int']['input']>;
@@ -4467,26 +4613,45 @@ export type ProposeCommitteeInput = {
   readonly executionWindowSeconds: Scalars['Int']['input'];
   /** Subjects who may veto and pause. */
   readonly guardians: ReadonlyArray<Scalars['String']['input']>;
-  /** Part of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is more. In [0.5, 1]. */
+  /** Fraction of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is higher. In [0.5, 1]. */
   readonly impactThreshold?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Notional in USD that a change may newly call; null for no limit. In [0, 1000000000000000]. */
+  /** Maximum notional in USD of the accounts that a change may newly bring under a margin call; null: no limit. In [0, 1000000000000000]. */
   readonly maxNewlyCalledNotional?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Accounts that a change may newly close out. In [0, 2147483647]. */
+  /** Maximum number of accounts that a change may newly bring below their close-out margin. In [0, 2147483647]. */
   readonly maxNewlyCloseOutAccounts?: InputMaybe<Scalars['Int']['input']>;
   /** The members. */
   readonly members: ReadonlyArray<CommitteeMemberInput>;
-  /** Part of all weight that FOR + ABSTAIN must reach. In (0, 1]. */
+  /** Fraction of the total voting weight that FOR + ABSTAIN must reach. In (0, 1]. */
   readonly quorum: Scalars['Decimal']['input'];
   /** The reason, 1 to 10,000 characters. */
   readonly rationale: Scalars['String']['input'];
-  /** Part of FOR + AGAINST that FOR must reach. In [0.5, 1]. */
+  /** Fraction of FOR + AGAINST that FOR must reach. In [0.5, 1]. */
   readonly threshold: Scalars['Decimal']['input'];
   /** Seconds between the end of a vote and its execution, at most 30 days. 0: none. In [0, 2592000]. */
   readonly timelockSeconds: Scalars['Int']['input'];
   /** Title for people, 1 to 200 characters. */
   readonly title: Scalars['String']['input'];
-  /** Seconds a vote lasts, at most 30 days. In [1, 2592000]. */
+  /** Duration of a vote in seconds, at most 30 days. In [1, 2592000]. */
   readonly votingPeriodSeconds: Scalars['Int']['input'];
+};
+
+/**
+ * The end of a market: reduce-only from an instant, then all positions into cash at one price, then DELISTED. Until its
+ * settlement price is fixed another vote replaces it, and one on the market's status takes it back.
+ */
+export type ProposeDelistingInput = {
+  /** The market. */
+  readonly marketId: Scalars['ID']['input'];
+  /** The reason, 1 to 10,000 characters. */
+  readonly rationale: Scalars['String']['input'];
+  /** First instant at which the market takes no new risk. In the past: when the proposal is executed. */
+  readonly reduceOnlyFrom: Scalars['DateTime']['input'];
+  /** The settlement price in USD, where the marks of the window are not to decide, or were too few. Null: the mean of the mark over settlementWindowSeconds before settlesAt. */
+  readonly settlementPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  /** First instant at which positions are settled: at least settlementWindowSeconds after reduceOnlyFrom and after the execution, at most 366 days ahead. */
+  readonly settlesAt: Scalars['DateTime']['input'];
+  /** Title for people, 1 to 200 characters. */
+  readonly title: Scalars['String']['input'];
 };
 
 /** Money from outside for a layer of the waterfall. An open deficit is paid first. */
@@ -4506,25 +4671,27 @@ export type ProposeFundingInput = {
 /** Exactly one action. */
 export type ProposeInput =
   /** Cancel a margin call. */
-  { readonly cancelMarginCall: ProposeCancellationInput; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
+  { readonly cancelMarginCall: ProposeCancellationInput; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly delistMarket?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Change the settings of a collateral asset. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral: ProposeCollateralInput; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral: ProposeCollateralInput; readonly changeCommittee?: never; readonly changeParameters?: never; readonly delistMarket?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Seat another committee. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee: ProposeCommitteeInput; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee: ProposeCommitteeInput; readonly changeParameters?: never; readonly delistMarket?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Change a market's margin parameters. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters: ProposeParametersInput; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters: ProposeParametersInput; readonly delistMarket?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
+  |  /** End a market: settle its positions into cash, then delist it. */
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly delistMarket: ProposeDelistingInput; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Pay into a layer of the waterfall. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall: ProposeFundingInput; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly delistMarket?: never; readonly fundWaterfall: ProposeFundingInput; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Give an admin a mandate. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate: ProposeMandateInput; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly delistMarket?: never; readonly fundWaterfall?: never; readonly grantMandate: ProposeMandateInput; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** List a market. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket: ProposeMarketInput; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly delistMarket?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket: ProposeMarketInput; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Take a mandate back. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate: ProposeRevocationInput; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly delistMarket?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate: ProposeRevocationInput; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Change a market's status. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus: ProposeStatusInput; readonly setPriceSources?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly delistMarket?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus: ProposeStatusInput; readonly setPriceSources?: never; }
   |  /** Declare the price sources of a market. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources: ProposePriceSourcesInput; };
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly delistMarket?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources: ProposePriceSourcesInput; };
 
 /** A mandate for one admin. */
 export type ProposeMandateInput = {
@@ -4600,7 +4767,7 @@ export type ProposeStatusInput = {
   readonly marketId: Scalars['ID']['input'];
   /** The reason, 1 to 10,000 characters. */
   readonly rationale: Scalars['String']['input'];
-  /** The status. */
+  /** The status: ACTIVE, REDUCE_ONLY or ENFORCEMENT_PAUSED. Takes back an end that was decided and not begun. */
   readonly status: MarketStatus;
   /** Title for people, 1 to 200 characters. */
   readonly title: Scalars['String']['input'];
@@ -4608,9 +4775,9 @@ export type ProposeStatusInput = {
 
 /** Mark prices of one source. */
 export type PublishMarkPricesInput = {
-  /** Idempotency key; optional, for prices that are older than the last are rejected anyway. */
+  /** Idempotency key; optional, because prices older than the last one are rejected anyway. */
   readonly key?: InputMaybe<Scalars['String']['input']>;
-  /** The prices, at most 1,000, in order. They take effect together; of several of one market the last usable one is in force. */
+  /** The prices, at most 1,000, in order. They take effect together; of several prices of one market, the last usable one is in force. */
   readonly prices: ReadonlyArray<MarkPriceInput>;
   /** The publisher. */
   readonly source: Scalars['String']['input'];
@@ -4923,25 +5090,25 @@ export type RecordCashFlowsInput = {
   readonly key: Scalars['String']['input'];
 };
 
-/** A deposit that was seen. */
+/** A deposit that was seen on its chain or in its bank account. */
 export type RecordDepositInput = {
-  /** The account it goes to. */
+  /** The account that is credited. */
   readonly accountId: Scalars['ID']['input'];
-  /** How much, in the asset. Above 0. */
+  /** Amount in units of the asset. Above 0. */
   readonly amount: Scalars['Decimal']['input'];
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
-  /** How often it was confirmed, from 0; when that is as often as its asset asks for, it is final. Null: it is not counted. */
+  /** Number of confirmations, from 0; at the number that its asset requires the deposit becomes final. Null: confirmations are not counted. */
   readonly confirmations?: InputMaybe<Scalars['Int']['input']>;
-  /** Whether it is final already. */
+  /** Whether the deposit is final. */
   readonly final?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Idempotency key: the same key with the same content does nothing and answers the same; with other content it is a CONFLICT. */
+  /** Idempotency key: a repeat with the same content changes nothing and returns the first answer; with other content it is a CONFLICT. */
   readonly key: Scalars['String']['input'];
-  /** Owner of the account if it is not known yet; without it an unknown account is refused. */
+  /** Owner of the account if the account does not exist yet; without an owner, an unknown account is refused. */
   readonly owner?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** At most 10,000 a call, taken or rejected one by one. */
+/** At most 10,000 deposits per call; each is accepted or rejected by itself. */
 export type RecordDepositsInput = {
   /** The deposits, in order. */
   readonly deposits: ReadonlyArray<DepositInput>;
@@ -4967,13 +5134,13 @@ export type RecordOpenOrdersInput = {
   readonly replaces: ReadonlyArray<OpenOrderScope>;
 };
 
-/** At most 10,000 a call. An account that is not known is created, owned by owner. */
+/** At most 10,000 positions per call. An unknown account is created with the given owner. */
 export type RecordPositionsInput = {
   /** Idempotency key, as for deposits. */
   readonly key: Scalars['String']['input'];
-  /** Owner of accounts that are not known yet; without it they are rejected. */
+  /** Owner of accounts that do not exist yet; without an owner, their rows are rejected. */
   readonly owner?: InputMaybe<Scalars['String']['input']>;
-  /** The positions; each named account's position in each named market is replaced. What it closes is realised at its price, what it opens costs nothing. New risk is taken, and flagged (RiskTakenUnderCall). */
+  /** The positions; each replaces the account's position in that market. The part that a row closes is realized at its price; the part that it opens changes no balance. New risk is accepted and flagged (RiskTakenUnderCall). */
   readonly positions: ReadonlyArray<PositionInput>;
 };
 
@@ -4985,14 +5152,14 @@ export type RecordProfitSettlementsInput = {
   readonly settlements: ReadonlyArray<ProfitSettlementInput>;
 };
 
-/** What became of a batch: the good entries are in, the others are named. */
+/** The outcome of a batch: the number of accepted entries, and each rejected one. */
 export type RecordReceipt = {
   readonly __typename?: 'RecordReceipt';
-  /** How many entries were taken in. */
+  /** Number of accepted entries. */
   readonly accepted: Scalars['Int']['output'];
-  /** Whether the key was used before with the same content: nothing was done now, this is the first answer. */
+  /** Whether the key was used before with the same content: nothing was changed, and this is the first answer. */
   readonly duplicate: Scalars['Boolean']['output'];
-  /** The others, by their place in the input. */
+  /** The rejected entries, in the order of the input. */
   readonly rejected: ReadonlyArray<Rejection>;
 };
 
@@ -5006,11 +5173,11 @@ export type RecordTradesInput = {
   readonly trades: ReadonlyArray<TradeInput>;
 };
 
-/** A withdrawal that leaves the account. */
+/** A withdrawal from an account. */
 export type RecordWithdrawalInput = {
-  /** The account it leaves. */
+  /** The account that is debited. */
   readonly accountId: Scalars['ID']['input'];
-  /** How much, in the asset. Above 0. */
+  /** Amount in units of the asset. Above 0. */
   readonly amount: Scalars['Decimal']['input'];
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
@@ -5100,18 +5267,18 @@ export type RecordedTrade = {
   readonly tradedAt: Scalars['DateTime']['output'];
 };
 
-/** One entry that was not taken in. */
+/** One rejected entry. */
 export type Rejection = {
   readonly __typename?: 'Rejection';
-  /** Why, as in `extensions.code`. Of a price that the guard refused, its reason: NON_POSITIVE, FUTURE_DATED or OUT_OF_ORDER. PRICE_QUARANTINED: taken in, and not used before something confirms it. */
+  /** Error code, as in `extensions.code`. For a price that the guard refused, the reason: NON_POSITIVE, FUTURE_DATED or OUT_OF_ORDER. PRICE_QUARANTINED: recorded, and not used until it is confirmed. */
   readonly code: Scalars['String']['output'];
-  /** Which part of the input, for example positions[3].size; null when it is the entry as a whole. */
+  /** Path of the faulty field in the input, for example positions[3].size; null for the entry as a whole. */
   readonly field?: Maybe<Scalars['String']['output']>;
-  /** Its place in the input, from 0. */
+  /** Index of the entry in the input, from 0. */
   readonly index: Scalars['Int']['output'];
-  /** Why, for people. */
+  /** Explanation for people. */
   readonly message: Scalars['String']['output'];
-  /** Of a price that the guard refused or put in quarantine: NON_POSITIVE, FUTURE_DATED, OUT_OF_ORDER, TOO_UNCERTAIN, STALE, DEVIATES, TOO_FEW_SOURCES, JUMPED, BEYOND_MAX_JUMP or UNSTEADY; null for all else. */
+  /** For a price that the guard refused or put in quarantine: NON_POSITIVE, FUTURE_DATED, OUT_OF_ORDER, TOO_UNCERTAIN, STALE, DEVIATES, TOO_FEW_SOURCES, JUMPED, BEYOND_MAX_JUMP or UNSTEADY; null for any other entry. */
   readonly reason?: Maybe<Scalars['String']['output']>;
 };
 
@@ -5199,6 +5366,91 @@ export type Role =
   | 'PARTNER'
   /** Reads everything, changes nothing. */
   | 'RISK_VIEWER';
+
+/** The price at which all positions of a market are settled is fixed. */
+export type SettlementPriceFixed = Event & {
+  readonly __typename?: 'SettlementPriceFixed';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Parts at whose end a mark was in force: the mean is over these. */
+  readonly covered?: Maybe<Scalars['Int']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** USD per base unit. */
+  readonly price?: Maybe<Scalars['Decimal']['output']>;
+  /** Where it comes from. */
+  readonly priceKind?: Maybe<SettlementPriceKind>;
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** End of the window. */
+  readonly settlesAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Parts of the window. */
+  readonly slots?: Maybe<Scalars['Int']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+  /** Length of the window, in seconds. */
+  readonly windowSeconds?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Where a settlement price comes from. */
+export type SettlementPriceKind =
+  /** A vote stated it. */
+  | 'STATED'
+  /** The mean of the mark over the window before the settlement. */
+  | 'WINDOW_MEAN';
+
+/** A market cannot be settled: fewer than half of its window had a usable mark. It waits for a vote that states a price. */
+export type SettlementPriceMissing = Event & {
+  readonly __typename?: 'SettlementPriceMissing';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Parts at whose end a mark was in force. */
+  readonly covered?: Maybe<Scalars['Int']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** End of the window. */
+  readonly settlesAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Parts of the window. */
+  readonly slots?: Maybe<Scalars['Int']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+  /** Length of the window, in seconds. */
+  readonly windowSeconds?: Maybe<Scalars['Int']['output']>;
+};
 
 /** A part of the book, by account. Without an owner nobody enforces its accounts. */
 export type ShardStatus = {
@@ -6250,8 +6502,11 @@ export type ResolversTypes = ResolversObject<{
   MarketHolders: ResolverTypeWrapper<MarketHolders>;
   MarketListed: ResolverTypeWrapper<EventModel>;
   MarketNotEnforced: ResolverTypeWrapper<MarketNotEnforced>;
+  MarketSettled: ResolverTypeWrapper<EventModel>;
   MarketStatus: MarketStatus;
   MarketStatusChanged: ResolverTypeWrapper<EventModel>;
+  MarketWindDown: ResolverTypeWrapper<MarketWindDown>;
+  MarketWindDownScheduled: ResolverTypeWrapper<EventModel>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NotEnforcedReason: NotEnforcedReason;
   NoticeDelivered: ResolverTypeWrapper<EventModel>;
@@ -6279,6 +6534,7 @@ export type ResolversTypes = ResolversObject<{
   Permission: ResolverTypeWrapper<PermissionModel>;
   Position: ResolverTypeWrapper<PositionModel>;
   PositionInput: PositionInput;
+  PositionSettled: ResolverTypeWrapper<EventModel>;
   PositionSide: PositionSide;
   PositionsRecorded: ResolverTypeWrapper<EventModel>;
   PriceConfirmed: ResolverTypeWrapper<EventModel>;
@@ -6307,6 +6563,7 @@ export type ResolversTypes = ResolversObject<{
   ProposeCancellationInput: ProposeCancellationInput;
   ProposeCollateralInput: ProposeCollateralInput;
   ProposeCommitteeInput: ProposeCommitteeInput;
+  ProposeDelistingInput: ProposeDelistingInput;
   ProposeFundingInput: ProposeFundingInput;
   ProposeInput: ProposeInput;
   ProposeMandateInput: ProposeMandateInput;
@@ -6344,6 +6601,9 @@ export type ResolversTypes = ResolversObject<{
   RiskSummary: ResolverTypeWrapper<RiskSummary>;
   RiskTakenUnderCall: ResolverTypeWrapper<EventModel>;
   Role: Role;
+  SettlementPriceFixed: ResolverTypeWrapper<EventModel>;
+  SettlementPriceKind: SettlementPriceKind;
+  SettlementPriceMissing: ResolverTypeWrapper<EventModel>;
   ShardStatus: ResolverTypeWrapper<ShardStatus>;
   ShockedPrice: ResolverTypeWrapper<ShockedPrice>;
   SourceStanding: SourceStanding;
@@ -6502,7 +6762,10 @@ export type ResolversParentTypes = ResolversObject<{
   MarketHolders: MarketHolders;
   MarketListed: EventModel;
   MarketNotEnforced: MarketNotEnforced;
+  MarketSettled: EventModel;
   MarketStatusChanged: EventModel;
+  MarketWindDown: MarketWindDown;
+  MarketWindDownScheduled: EventModel;
   Mutation: Record<PropertyKey, never>;
   NoticeDelivered: EventModel;
   NoticeDelivery: NoticeDelivery;
@@ -6525,6 +6788,7 @@ export type ResolversParentTypes = ResolversObject<{
   Permission: PermissionModel;
   Position: PositionModel;
   PositionInput: PositionInput;
+  PositionSettled: EventModel;
   PositionsRecorded: EventModel;
   PriceConfirmed: EventModel;
   PriceQuarantined: EventModel;
@@ -6550,6 +6814,7 @@ export type ResolversParentTypes = ResolversObject<{
   ProposeCancellationInput: ProposeCancellationInput;
   ProposeCollateralInput: ProposeCollateralInput;
   ProposeCommitteeInput: ProposeCommitteeInput;
+  ProposeDelistingInput: ProposeDelistingInput;
   ProposeFundingInput: ProposeFundingInput;
   ProposeInput: ProposeInput;
   ProposeMandateInput: ProposeMandateInput;
@@ -6586,6 +6851,8 @@ export type ResolversParentTypes = ResolversObject<{
   ReportLiquidationFillsInput: ReportLiquidationFillsInput;
   RiskSummary: RiskSummary;
   RiskTakenUnderCall: EventModel;
+  SettlementPriceFixed: EventModel;
+  SettlementPriceMissing: EventModel;
   ShardStatus: ShardStatus;
   ShockedPrice: ShockedPrice;
   StressTestInput: StressTestInput;
@@ -7172,7 +7439,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AccountReleased' | 'AccountRestricted' | 'AutoDeleveraged' | 'BankruptcySettled' | 'BooksReconciled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenInterestCapExceeded' | 'OpenInterestCapKept' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'ReconciliationDifferenceFound' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AccountReleased' | 'AccountRestricted' | 'AutoDeleveraged' | 'BankruptcySettled' | 'BooksReconciled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketSettled' | 'MarketStatusChanged' | 'MarketWindDownScheduled' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenInterestCapExceeded' | 'OpenInterestCapKept' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionSettled' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'ReconciliationDifferenceFound' | 'RiskTakenUnderCall' | 'SettlementPriceFixed' | 'SettlementPriceMissing' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -7740,6 +8007,7 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   ownerInterestCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   parameterChangeGraceSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   phaseInEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  settlementWindowSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   sideInterestCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   stateNoticeSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   tiers?: Resolver<ReadonlyArray<ResolversTypes['MarginTier']>, ParentType, ContextType>;
@@ -7828,6 +8096,7 @@ export type MarketResolvers<ContextType = ApiContext, ParentType extends Resolve
   quarantinedPrice?: Resolver<Maybe<ResolversTypes['QuarantinedPrice']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['MarketStatus'], ParentType, ContextType>;
   symbol?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  windDown?: Resolver<Maybe<ResolversTypes['MarketWindDown']>, ParentType, ContextType>;
 }>;
 
 export type MarketHoldersResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarketHolders'] = ResolversParentTypes['MarketHolders']> = ResolversObject<{
@@ -7859,6 +8128,26 @@ export type MarketNotEnforcedResolvers<ContextType = ApiContext, ParentType exte
   reason?: Resolver<ResolversTypes['NotEnforcedReason'], ParentType, ContextType>;
 }>;
 
+export type MarketSettledResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarketSettled'] = ResolversParentTypes['MarketSettled']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  paid?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  positions?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  received?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
 export type MarketStatusChangedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarketStatusChanged'] = ResolversParentTypes['MarketStatusChanged']> = ResolversObject<{
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7874,6 +8163,37 @@ export type MarketStatusChangedResolvers<ContextType = ApiContext, ParentType ex
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   status?: Resolver<Maybe<ResolversTypes['MarketStatus']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type MarketWindDownResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarketWindDown'] = ResolversParentTypes['MarketWindDown']> = ResolversObject<{
+  delistedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  priceKind?: Resolver<Maybe<ResolversTypes['SettlementPriceKind']>, ParentType, ContextType>;
+  proposalId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reduceOnlyFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  settledPositions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  settlementPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  settlesAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  windowSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
+export type MarketWindDownScheduledResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarketWindDownScheduled'] = ResolversParentTypes['MarketWindDownScheduled']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reduceOnlyFrom?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  settlesAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  statedPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  windowSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
@@ -8137,6 +8457,29 @@ export type PositionResolvers<ContextType = ApiContext, ParentType extends Resol
   notional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   unrealizedPnl?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type PositionSettledResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PositionSettled'] = ResolversParentTypes['PositionSettled']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  changes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedBalanceChange']>>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entryPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  ordinal?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  realizedPnl?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
 export type PositionsRecordedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PositionsRecorded'] = ResolversParentTypes['PositionsRecorded']> = ResolversObject<{
@@ -8588,6 +8931,48 @@ export type RiskTakenUnderCallResolvers<ContextType = ApiContext, ParentType ext
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type SettlementPriceFixedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SettlementPriceFixed'] = ResolversParentTypes['SettlementPriceFixed']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  covered?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  priceKind?: Resolver<Maybe<ResolversTypes['SettlementPriceKind']>, ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  settlesAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  slots?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  windowSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type SettlementPriceMissingResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SettlementPriceMissing'] = ResolversParentTypes['SettlementPriceMissing']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  covered?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  settlesAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  slots?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  windowSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
@@ -9050,7 +9435,10 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   MarketHolders?: MarketHoldersResolvers<ContextType>;
   MarketListed?: MarketListedResolvers<ContextType>;
   MarketNotEnforced?: MarketNotEnforcedResolvers<ContextType>;
+  MarketSettled?: MarketSettledResolvers<ContextType>;
   MarketStatusChanged?: MarketStatusChangedResolvers<ContextType>;
+  MarketWindDown?: MarketWindDownResolvers<ContextType>;
+  MarketWindDownScheduled?: MarketWindDownScheduledResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NoticeDelivered?: NoticeDeliveredResolvers<ContextType>;
   NoticeDelivery?: NoticeDeliveryResolvers<ContextType>;
@@ -9068,6 +9456,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   ParametersChanged?: ParametersChangedResolvers<ContextType>;
   Permission?: PermissionResolvers<ContextType>;
   Position?: PositionResolvers<ContextType>;
+  PositionSettled?: PositionSettledResolvers<ContextType>;
   PositionsRecorded?: PositionsRecordedResolvers<ContextType>;
   PriceConfirmed?: PriceConfirmedResolvers<ContextType>;
   PriceQuarantined?: PriceQuarantinedResolvers<ContextType>;
@@ -9103,6 +9492,8 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   Rejection?: RejectionResolvers<ContextType>;
   RiskSummary?: RiskSummaryResolvers<ContextType>;
   RiskTakenUnderCall?: RiskTakenUnderCallResolvers<ContextType>;
+  SettlementPriceFixed?: SettlementPriceFixedResolvers<ContextType>;
+  SettlementPriceMissing?: SettlementPriceMissingResolvers<ContextType>;
   ShardStatus?: ShardStatusResolvers<ContextType>;
   ShockedPrice?: ShockedPriceResolvers<ContextType>;
   StressTestResult?: StressTestResultResolvers<ContextType>;

@@ -9,6 +9,7 @@ import { governanceScript } from '../../playback/demo/governance-script.js';
 import { createPlayedClock } from '../../playback/player/played-clock.js';
 import { type PlayerOptions } from '../../playback/player/player-options.js';
 import { createPlayer, type Player } from '../../playback/player/player.js';
+import { playedPricesOf } from '../../playback/player/played-prices.js';
 import { type PriceStream } from '../../playback/price-stream.js';
 import { openRunReport, type RunReport } from '../../playback/report/run-report.js';
 import { type Db } from '../../store/database/database.js';
@@ -26,9 +27,9 @@ import { openPlayedParts, type PlayingParts } from '../compose/parts.js';
 import { createMetrics, measureRows } from '../metrics/process-metrics.js';
 import { printAtTerminal } from '../process/process.js';
 import { consoleLinkOf } from './console-link.js';
-import { loadDemoBook, playedPricesOf } from './demo.js';
+import { loadDemoBook } from '../../playback/demo/load-demo-book.js';
 import { type StartParts } from './start-parts.js';
-import { summarizeRun } from './summary.js';
+import { summarizeRun } from '../../playback/report/run-summary.js';
 
 /** Default duration of a run in seconds, whatever the length of its prices. */
 const DEFAULT_RUN_SECONDS = 60;
@@ -49,7 +50,7 @@ export async function runPlayed(parts: PlayedParts): Promise<void> {
   await requireOwnHistory(database.db, played.fingerprint, data);
   await applyGenesisFile(database.db, genesis, clock.now());
   const resumed = await beginPlayedRun(database.db, played.fingerprint, clock.now());
-  const own = await openPlayedParts(parts, { clock, seed, jobs: EVENT_JOBS });
+  const own = await openPlayedParts({ ...parts, clock, seed }, EVENT_JOBS);
   const { deps, queues } = own;
   log.info({ accounts, resumed }, 'loading the book');
   printAtTerminal(`${resumed ? 'Taking up' : 'Drawing'} a book of ${accounts} accounts ...`);

@@ -178,7 +178,7 @@ export async function listCallsToSuspendOrResume(
   const ids = [...unusable];
   const rows = await reader.$queryRaw<{ account_id: string }[]>`
     SELECT c.account_id FROM margin_calls c
-    WHERE c.state IN ('GRACE', 'SUSPENDED', 'LIQUIDATING')
+    WHERE ${isOpenCall(Prisma.sql`c`)}
       AND (c.state = 'SUSPENDED') <> (${ids.length > 0} AND (
         EXISTS (SELECT 1 FROM positions p
           WHERE p.account_id = c.account_id AND p.market_id = ANY(${ids}::text[]))

@@ -232,13 +232,13 @@ export type MarginParameterChanges = {
   cureRatio?: string | null | undefined;
   /** A loss in this market takes nothing more of the global fund, or of the backstop, once all losses within a day took this part of it. In [0, 1]. */
   dailyFundShare?: string | null | undefined;
-  /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. In [0, 86400]. */
+  /** Seconds by which the deadline of a call may be extended, once per call, while a deposit that would cure it is pending. In [0, 86400]. */
   finalityHoldSeconds?: number | null | undefined;
   /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. */
   gracePeriodSeconds?: number | null | undefined;
-  /** Fraction of notional needed to open, in the first bracket; alone it scales every bracket. In (0, 1]. */
+  /** Fraction of notional required to open a position, in the first bracket; changed alone, it scales every bracket. In (0, 1]. */
   initialMarginFraction?: string | null | undefined;
-  /** Seconds by the clock of the server that one price source alone must hold a new level before it is believed; also the time in which it may move by maxPriceDeviation in all. In [0, 3600]. */
+  /** Seconds, by the clock of the server, for which a single price source must hold a new level before the level is accepted; within this time the level may move by maxPriceDeviation in total. In [0, 3600]. */
   jumpConfirmationSeconds?: number | null | undefined;
   /** In USD. Above this notional one liquidation step closes at most maxLiquidationFraction, then waits liquidationCooldownSeconds. In [0, 1000000000000000]. */
   largePositionNotional?: string | null | undefined;
@@ -246,11 +246,11 @@ export type MarginParameterChanges = {
   liquidationCooldownSeconds?: number | null | undefined;
   /** Penalty as a fraction of liquidated notional; goes to the insurance fund. In [0, 1). */
   liquidationFee?: string | null | undefined;
-  /** Fraction of notional needed to keep, in the first bracket; alone it scales every bracket. In (0, 1). */
+  /** Fraction of notional required to keep a position, in the first bracket; changed alone, it scales every bracket. In (0, 1). */
   maintenanceMarginFraction?: string | null | undefined;
   /** Largest part of the global fund, and of the backstop, that losses in this market take within a day. In [0, 1]. */
   marketFundShare?: string | null | undefined;
-  /** A jump further than this fraction from the last usable price is believed only when a second source or a guardian confirms it. In (0, 1]. */
+  /** A jump further than this fraction from the last usable price is accepted only when a second source or a guardian confirms it. In (0, 1]. */
   maxJump?: string | null | undefined;
   /** Largest fraction of a large position that one step closes. In (0, 1]. */
   maxLiquidationFraction?: string | null | undefined;
@@ -258,13 +258,13 @@ export type MarginParameterChanges = {
   maxPriceAgeSeconds?: number | null | undefined;
   /** A new price further than this fraction from the last one is quarantined until confirmed. In (0, 1]. */
   maxPriceDeviation?: string | null | undefined;
-  /** Furthest from mark that a liquidation order may trade, as a fraction of mark. In (0, 1). */
+  /** Maximum distance between the price of a liquidation order and the mark, as a fraction of the mark. In (0, 1). */
   maxSlippage?: string | null | undefined;
-  /** A price source further than this fraction from the median of all fresh sources is left out. In (0, 1]. */
+  /** A price source further than this fraction from the median of all fresh sources is excluded. In (0, 1]. */
   maxSourceDeviation?: string | null | undefined;
   /** In USD. A step that would leave less than this closes everything. In [0, 1000000000000000]. */
   minPositionNotional?: string | null | undefined;
-  /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. */
+  /** Minimum number of declared price sources in force for the price of the market to be usable. In [1, 16]. */
   minSources?: number | null | undefined;
   /** In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap. In [0, 1000000000000000]. */
   openInterestCap?: string | null | undefined;
@@ -274,13 +274,15 @@ export type MarginParameterChanges = {
   ownerInterestCap?: string | null | undefined;
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
   parameterChangeGraceSeconds?: number | null | undefined;
+  /** Seconds before the settlement of a market that is delisted, over which its settlement price is the mean of the mark. In [60, 86400]. */
+  settlementWindowSeconds?: number | null | undefined;
   /** In USD at the mark. No order may bring all longs, or all shorts, of the market above it. 0: no cap. In [0, 1000000000000000]. */
   sideInterestCap?: string | null | undefined;
-  /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. */
+  /** Seconds in which a recurring state is announced at most once: a quarantine in the log, a suspension to the owner of an account. In [0, 86400]. */
   stateNoticeSeconds?: number | null | undefined;
   /** A whole new schedule, ascending by floor; not together with one of the two fractions. */
   tiers?: Array<MarginTierInput> | null | undefined;
-  /** While a price cannot be used it is taken to lie between the last usable one divided by this and multiplied by it. In [1, 1000]. */
+  /** While a price cannot be used, the true price is assumed to lie between the last usable price divided by this ratio and multiplied by it. In [1, 1000]. */
   unusablePriceRatio?: string | null | undefined;
   /** A WARNING clears at or above this multiple. At least warningRatio. In (1, 100]. */
   warningClearRatio?: string | null | undefined;
@@ -302,12 +304,14 @@ export type MarginTierInput = {
 export type MarketStatus =
   /** Traded and enforced. */
   | 'ACTIVE'
-  /** No longer traded. */
+  /** Ended: it has no positions, and takes none. */
   | 'DELISTED'
   /** A guardian has paused enforcement: open calls are suspended. */
   | 'ENFORCEMENT_PAUSED'
   /** Positions may only shrink; enforced. */
-  | 'REDUCE_ONLY';
+  | 'REDUCE_ONLY'
+  /** Its positions are settled into cash, at its settlement price; it takes no orders. */
+  | 'SETTLING';
 
 /** Why the holders of a market are not enforced. */
 export type NotEnforcedReason =
@@ -427,7 +431,7 @@ export type ProposeCollateralInput = {
   acceptsImpact?: AcceptedImpactInput | null | undefined;
   /** Name of the asset. */
   asset: string;
-  /** Fraction of its value that does not count; none is taken off a debt. In [0, 1]. */
+  /** Fraction of the value of a balance that does not count as collateral; a debt counts in full. In [0, 1]. */
   haircut: string;
   /** Seconds over which the haircut moves along a line, up to 90 days. 0: at once. */
   phaseInSeconds?: number | null | undefined;
@@ -443,26 +447,45 @@ export type ProposeCommitteeInput = {
   executionWindowSeconds: number;
   /** Subjects who may veto and pause. */
   guardians: Array<string>;
-  /** Part of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is more. In [0.5, 1]. */
+  /** Fraction of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is higher. In [0.5, 1]. */
   impactThreshold?: string | null | undefined;
-  /** Notional in USD that a change may newly call; null for no limit. In [0, 1000000000000000]. */
+  /** Maximum notional in USD of the accounts that a change may newly bring under a margin call; null: no limit. In [0, 1000000000000000]. */
   maxNewlyCalledNotional?: string | null | undefined;
-  /** Accounts that a change may newly close out. In [0, 2147483647]. */
+  /** Maximum number of accounts that a change may newly bring below their close-out margin. In [0, 2147483647]. */
   maxNewlyCloseOutAccounts?: number | null | undefined;
   /** The members. */
   members: Array<CommitteeMemberInput>;
-  /** Part of all weight that FOR + ABSTAIN must reach. In (0, 1]. */
+  /** Fraction of the total voting weight that FOR + ABSTAIN must reach. In (0, 1]. */
   quorum: string;
   /** The reason, 1 to 10,000 characters. */
   rationale: string;
-  /** Part of FOR + AGAINST that FOR must reach. In [0.5, 1]. */
+  /** Fraction of FOR + AGAINST that FOR must reach. In [0.5, 1]. */
   threshold: string;
   /** Seconds between the end of a vote and its execution, at most 30 days. 0: none. In [0, 2592000]. */
   timelockSeconds: number;
   /** Title for people, 1 to 200 characters. */
   title: string;
-  /** Seconds a vote lasts, at most 30 days. In [1, 2592000]. */
+  /** Duration of a vote in seconds, at most 30 days. In [1, 2592000]. */
   votingPeriodSeconds: number;
+};
+
+/**
+ * The end of a market: reduce-only from an instant, then all positions into cash at one price, then DELISTED. Until its
+ * settlement price is fixed another vote replaces it, and one on the market's status takes it back.
+ */
+export type ProposeDelistingInput = {
+  /** The market. */
+  marketId: string | number;
+  /** The reason, 1 to 10,000 characters. */
+  rationale: string;
+  /** First instant at which the market takes no new risk. In the past: when the proposal is executed. */
+  reduceOnlyFrom: string;
+  /** The settlement price in USD, where the marks of the window are not to decide, or were too few. Null: the mean of the mark over settlementWindowSeconds before settlesAt. */
+  settlementPrice?: string | null | undefined;
+  /** First instant at which positions are settled: at least settlementWindowSeconds after reduceOnlyFrom and after the execution, at most 366 days ahead. */
+  settlesAt: string;
+  /** Title for people, 1 to 200 characters. */
+  title: string;
 };
 
 /** Money from outside for a layer of the waterfall. An open deficit is paid first. */
@@ -482,24 +505,26 @@ export type ProposeFundingInput = {
 /** Exactly one action. */
 export type ProposeInput =
   {   /** Cancel a margin call. */
-  cancelMarginCall: ProposeCancellationInput; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
+  cancelMarginCall: ProposeCancellationInput; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; delistMarket?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
   |  { cancelMarginCall?: never;   /** Change the settings of a collateral asset. */
-  changeCollateral: ProposeCollateralInput; changeCommittee?: never; changeParameters?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
+  changeCollateral: ProposeCollateralInput; changeCommittee?: never; changeParameters?: never; delistMarket?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
   |  { cancelMarginCall?: never; changeCollateral?: never;   /** Seat another committee. */
-  changeCommittee: ProposeCommitteeInput; changeParameters?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
+  changeCommittee: ProposeCommitteeInput; changeParameters?: never; delistMarket?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
   |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never;   /** Change a market's margin parameters. */
-  changeParameters: ProposeParametersInput; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
-  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never;   /** Pay into a layer of the waterfall. */
+  changeParameters: ProposeParametersInput; delistMarket?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
+  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never;   /** End a market: settle its positions into cash, then delist it. */
+  delistMarket: ProposeDelistingInput; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
+  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; delistMarket?: never;   /** Pay into a layer of the waterfall. */
   fundWaterfall: ProposeFundingInput; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
-  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; fundWaterfall?: never;   /** Give an admin a mandate. */
+  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; delistMarket?: never; fundWaterfall?: never;   /** Give an admin a mandate. */
   grantMandate: ProposeMandateInput; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
-  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; fundWaterfall?: never; grantMandate?: never;   /** List a market. */
+  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; delistMarket?: never; fundWaterfall?: never; grantMandate?: never;   /** List a market. */
   listMarket: ProposeMarketInput; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
-  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never;   /** Take a mandate back. */
+  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; delistMarket?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never;   /** Take a mandate back. */
   revokeMandate: ProposeRevocationInput; setMarketStatus?: never; setPriceSources?: never; }
-  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never;   /** Change a market's status. */
+  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; delistMarket?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never;   /** Change a market's status. */
   setMarketStatus: ProposeStatusInput; setPriceSources?: never; }
-  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never;   /** Declare the price sources of a market. */
+  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; delistMarket?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never;   /** Declare the price sources of a market. */
   setPriceSources: ProposePriceSourcesInput; };
 
 /** A mandate for one admin. */
@@ -576,7 +601,7 @@ export type ProposeStatusInput = {
   marketId: string | number;
   /** The reason, 1 to 10,000 characters. */
   rationale: string;
-  /** The status. */
+  /** The status: ACTIVE, REDUCE_ONLY or ENFORCEMENT_PAUSED. Takes back an end that was decided and not begun. */
   status: MarketStatus;
   /** Title for people, 1 to 200 characters. */
   title: string;
@@ -847,6 +872,11 @@ export type GovernanceEventsSubscription = { governanceEvents:
     | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
     | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
     | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
    };
 
 export type MarginEventsSubscriptionVariables = Exact<{
@@ -892,7 +922,9 @@ export type MarginEventsSubscription = { marginEvents:
     | { __typename: 'MarginWarningCleared', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
     | { __typename: 'MarginWarningRaised', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
     | { __typename: 'MarketListed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'MarketSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'MarketStatusChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'MarketWindDownScheduled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'NoticeDelivered', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'NoticeFailed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'OpenInterestCapExceeded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -900,6 +932,7 @@ export type MarginEventsSubscription = { marginEvents:
     | { __typename: 'OpenOrdersCancelled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'OrderOutcomeStated', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'ParametersChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'PositionSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'PositionsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'PriceConfirmed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'PriceQuarantined', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -913,6 +946,8 @@ export type MarginEventsSubscription = { marginEvents:
     | { __typename: 'ProposalVetoed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'ReconciliationDifferenceFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'RiskTakenUnderCall', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'SettlementPriceFixed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'SettlementPriceMissing', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'TopUpReceived', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
     | { __typename: 'TradesRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'VenueFillRefused', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1002,7 +1037,11 @@ type LogLine_MarginWarningRaised_Fragment = { __typename: 'MarginWarningRaised',
 
 type LogLine_MarketListed_Fragment = { __typename: 'MarketListed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
+type LogLine_MarketSettled_Fragment = { __typename: 'MarketSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
 type LogLine_MarketStatusChanged_Fragment = { __typename: 'MarketStatusChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
+type LogLine_MarketWindDownScheduled_Fragment = { __typename: 'MarketWindDownScheduled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_NoticeDelivered_Fragment = { __typename: 'NoticeDelivered', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
@@ -1017,6 +1056,8 @@ type LogLine_OpenOrdersCancelled_Fragment = { __typename: 'OpenOrdersCancelled',
 type LogLine_OrderOutcomeStated_Fragment = { __typename: 'OrderOutcomeStated', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_ParametersChanged_Fragment = { __typename: 'ParametersChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
+type LogLine_PositionSettled_Fragment = { __typename: 'PositionSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_PositionsRecorded_Fragment = { __typename: 'PositionsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
@@ -1043,6 +1084,10 @@ type LogLine_ProposalVetoed_Fragment = { __typename: 'ProposalVetoed', cursor: s
 type LogLine_ReconciliationDifferenceFound_Fragment = { __typename: 'ReconciliationDifferenceFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_RiskTakenUnderCall_Fragment = { __typename: 'RiskTakenUnderCall', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
+type LogLine_SettlementPriceFixed_Fragment = { __typename: 'SettlementPriceFixed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
+type LogLine_SettlementPriceMissing_Fragment = { __typename: 'SettlementPriceMissing', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_TopUpReceived_Fragment = { __typename: 'TopUpReceived', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } };
 
@@ -1104,7 +1149,9 @@ export type LogLineFragment =
   | LogLine_MarginWarningCleared_Fragment
   | LogLine_MarginWarningRaised_Fragment
   | LogLine_MarketListed_Fragment
+  | LogLine_MarketSettled_Fragment
   | LogLine_MarketStatusChanged_Fragment
+  | LogLine_MarketWindDownScheduled_Fragment
   | LogLine_NoticeDelivered_Fragment
   | LogLine_NoticeFailed_Fragment
   | LogLine_OpenInterestCapExceeded_Fragment
@@ -1112,6 +1159,7 @@ export type LogLineFragment =
   | LogLine_OpenOrdersCancelled_Fragment
   | LogLine_OrderOutcomeStated_Fragment
   | LogLine_ParametersChanged_Fragment
+  | LogLine_PositionSettled_Fragment
   | LogLine_PositionsRecorded_Fragment
   | LogLine_PriceConfirmed_Fragment
   | LogLine_PriceQuarantined_Fragment
@@ -1125,6 +1173,8 @@ export type LogLineFragment =
   | LogLine_ProposalVetoed_Fragment
   | LogLine_ReconciliationDifferenceFound_Fragment
   | LogLine_RiskTakenUnderCall_Fragment
+  | LogLine_SettlementPriceFixed_Fragment
+  | LogLine_SettlementPriceMissing_Fragment
   | LogLine_TopUpReceived_Fragment
   | LogLine_TradesRecorded_Fragment
   | LogLine_VenueFillRefused_Fragment
@@ -1182,7 +1232,9 @@ export type LastEventsQuery = { events: { nodes: Array<
       | { __typename: 'MarginWarningCleared', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'MarginWarningRaised', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'MarketListed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'MarketSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'MarketStatusChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'MarketWindDownScheduled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'NoticeDelivered', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'NoticeFailed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'OpenInterestCapExceeded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1190,6 +1242,7 @@ export type LastEventsQuery = { events: { nodes: Array<
       | { __typename: 'OpenOrdersCancelled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'OrderOutcomeStated', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'ParametersChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'PositionSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'PositionsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'PriceConfirmed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'PriceQuarantined', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1203,6 +1256,8 @@ export type LastEventsQuery = { events: { nodes: Array<
       | { __typename: 'ProposalVetoed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'ReconciliationDifferenceFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'RiskTakenUnderCall', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'SettlementPriceFixed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'SettlementPriceMissing', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'TopUpReceived', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'TradesRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'VenueFillRefused', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1307,6 +1362,11 @@ export type MarginCallQuery = { marginCall: { id: string, state: MarginCallState
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
     > } | null };
 
 export type AcknowledgeMutationVariables = Exact<{
@@ -1334,7 +1394,7 @@ export type MarketQueryVariables = Exact<{
 }>;
 
 
-export type MarketQuery = { market: { id: string, symbol: string, status: MarketStatus, openInterest: string, markPrice: { price: string, at: string, stale: boolean, source: string, confidence: string | null } | null, quarantinedPrice: { price: string, source: string, since: string } | null, priceSources: Array<{ id: string, weight: string, standing: SourceStanding, price: string | null, at: string | null }>, holders: { longOpenInterest: string, shortOpenInterest: string, levels: Array<{ level: HealthLevel, accounts: number, notional: string }> } | null, parameters: { version: number, effectiveFrom: string, phaseInEndsAt: string | null, warningRatio: string, warningClearRatio: string, cureRatio: string, closeOutRatio: string, gracePeriodSeconds: number, parameterChangeGraceSeconds: number, finalityHoldSeconds: number, largePositionNotional: string, maxLiquidationFraction: string, liquidationCooldownSeconds: number, minPositionNotional: string, liquidationFee: string, maxSlippage: string, maxPriceAgeSeconds: number, maxPriceDeviation: string, jumpConfirmationSeconds: number, maxJump: string, minSources: number, maxSourceDeviation: string, stateNoticeSeconds: number, authority: { kind: ParameterAuthorityKind, subject: string, proposalId: string | null, mandateId: string | null }, tiers: Array<{ floor: string, initialMarginFraction: string, maintenanceMarginFraction: string }> }, parameterHistory: { nodes: Array<{ version: number, effectiveFrom: string, phaseInEndsAt: string | null, warningRatio: string, warningClearRatio: string, cureRatio: string, closeOutRatio: string, gracePeriodSeconds: number, parameterChangeGraceSeconds: number, finalityHoldSeconds: number, largePositionNotional: string, maxLiquidationFraction: string, liquidationCooldownSeconds: number, minPositionNotional: string, liquidationFee: string, maxSlippage: string, maxPriceAgeSeconds: number, maxPriceDeviation: string, jumpConfirmationSeconds: number, maxJump: string, minSources: number, maxSourceDeviation: string, stateNoticeSeconds: number, authority: { kind: ParameterAuthorityKind, subject: string, proposalId: string | null, mandateId: string | null }, tiers: Array<{ floor: string, initialMarginFraction: string, maintenanceMarginFraction: string }> }> } } | null, waterfall: Array<{ kind: WaterfallLayerKind, marketId: string | null, balance: string | null }> };
+export type MarketQuery = { market: { id: string, symbol: string, status: MarketStatus, openInterest: string, windDown: { reduceOnlyFrom: string, settlesAt: string, settlementPrice: string | null, settledPositions: number, delistedAt: string | null } | null, markPrice: { price: string, at: string, stale: boolean, source: string, confidence: string | null } | null, quarantinedPrice: { price: string, source: string, since: string } | null, priceSources: Array<{ id: string, weight: string, standing: SourceStanding, price: string | null, at: string | null }>, holders: { longOpenInterest: string, shortOpenInterest: string, levels: Array<{ level: HealthLevel, accounts: number, notional: string }> } | null, parameters: { version: number, effectiveFrom: string, phaseInEndsAt: string | null, warningRatio: string, warningClearRatio: string, cureRatio: string, closeOutRatio: string, gracePeriodSeconds: number, parameterChangeGraceSeconds: number, finalityHoldSeconds: number, largePositionNotional: string, maxLiquidationFraction: string, liquidationCooldownSeconds: number, minPositionNotional: string, liquidationFee: string, maxSlippage: string, maxPriceAgeSeconds: number, maxPriceDeviation: string, jumpConfirmationSeconds: number, maxJump: string, minSources: number, maxSourceDeviation: string, stateNoticeSeconds: number, authority: { kind: ParameterAuthorityKind, subject: string, proposalId: string | null, mandateId: string | null }, tiers: Array<{ floor: string, initialMarginFraction: string, maintenanceMarginFraction: string }> }, parameterHistory: { nodes: Array<{ version: number, effectiveFrom: string, phaseInEndsAt: string | null, warningRatio: string, warningClearRatio: string, cureRatio: string, closeOutRatio: string, gracePeriodSeconds: number, parameterChangeGraceSeconds: number, finalityHoldSeconds: number, largePositionNotional: string, maxLiquidationFraction: string, liquidationCooldownSeconds: number, minPositionNotional: string, liquidationFee: string, maxSlippage: string, maxPriceAgeSeconds: number, maxPriceDeviation: string, jumpConfirmationSeconds: number, maxJump: string, minSources: number, maxSourceDeviation: string, stateNoticeSeconds: number, authority: { kind: ParameterAuthorityKind, subject: string, proposalId: string | null, mandateId: string | null }, tiers: Array<{ floor: string, initialMarginFraction: string, maintenanceMarginFraction: string }> }> } } | null, waterfall: Array<{ kind: WaterfallLayerKind, marketId: string | null, balance: string | null }> };
 
 export type ParametersFragment = { version: number, effectiveFrom: string, phaseInEndsAt: string | null, warningRatio: string, warningClearRatio: string, cureRatio: string, closeOutRatio: string, gracePeriodSeconds: number, parameterChangeGraceSeconds: number, finalityHoldSeconds: number, largePositionNotional: string, maxLiquidationFraction: string, liquidationCooldownSeconds: number, minPositionNotional: string, liquidationFee: string, maxSlippage: string, maxPriceAgeSeconds: number, maxPriceDeviation: string, jumpConfirmationSeconds: number, maxJump: string, minSources: number, maxSourceDeviation: string, stateNoticeSeconds: number, authority: { kind: ParameterAuthorityKind, subject: string, proposalId: string | null, mandateId: string | null }, tiers: Array<{ floor: string, initialMarginFraction: string, maintenanceMarginFraction: string }> };
 
@@ -1395,7 +1455,9 @@ export type FundsQuery = { deficit: string, waterfall: Array<{ kind: WaterfallLa
       | { __typename: 'MarginWarningCleared', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'MarginWarningRaised', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'MarketListed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'MarketSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'MarketStatusChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'MarketWindDownScheduled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'NoticeDelivered', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'NoticeFailed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'OpenInterestCapExceeded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1403,6 +1465,7 @@ export type FundsQuery = { deficit: string, waterfall: Array<{ kind: WaterfallLa
       | { __typename: 'OpenOrdersCancelled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'OrderOutcomeStated', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'ParametersChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'PositionSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'PositionsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'PriceConfirmed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'PriceQuarantined', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1416,6 +1479,8 @@ export type FundsQuery = { deficit: string, waterfall: Array<{ kind: WaterfallLa
       | { __typename: 'ProposalVetoed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'ReconciliationDifferenceFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'RiskTakenUnderCall', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'SettlementPriceFixed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'SettlementPriceMissing', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'TopUpReceived', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'TradesRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'VenueFillRefused', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1437,6 +1502,11 @@ export type LogQueryVariables = Exact<{
 
 
 export type LogQuery = { events: { totalCount: number, pageInfo: { startCursor: string | null, hasPreviousPage: boolean }, nodes: Array<
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
@@ -2769,6 +2839,13 @@ export const MarketDocument = new TypedDocumentString(`
     id
     symbol
     status
+    windDown {
+      reduceOnlyFrom
+      settlesAt
+      settlementPrice
+      settledPositions
+      delistedAt
+    }
     openInterest
     markPrice {
       price
