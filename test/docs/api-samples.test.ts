@@ -156,6 +156,24 @@ const SAMPLES: readonly Sample[] = [
   },
   {
     page: 'docs/api.md',
+    part: 'query WhatMayIDo',
+    who: ['alice', 'COMMITTEE'],
+    answer: {
+      me: { mayPropose: { allowed: true, message: null } },
+      proposals: {
+        nodes: [
+          {
+            viewerMay: {
+              vote: { allowed: true, code: null, details: null, message: null },
+              veto: { allowed: false },
+            },
+          },
+        ],
+      },
+    },
+  },
+  {
+    page: 'docs/api.md',
     part: 'reportLiquidationFills(',
     who: OLGA,
     answer: { reportLiquidationFills: taken(2) },
