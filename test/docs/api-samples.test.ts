@@ -138,7 +138,7 @@ const SAMPLES: readonly Sample[] = [
   },
   {
     page: 'docs/api.md',
-    part: 'viewer {',
+    part: 'isGuardian',
     who: ['alice', 'COMMITTEE'],
     answer: {
       viewer: {

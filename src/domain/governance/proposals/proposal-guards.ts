@@ -76,7 +76,7 @@ export function requireCanVote(
   }
   requireState(facts, now, ['ACTIVE'], 'vote on');
   const last = facts.votes.findLast((vote) => vote.voter === subject);
-  if (last !== undefined && last.choice === choice) {
+  if (last?.choice === choice) {
     throw new DomainError('CONFLICT', `${subject} has already voted ${choice}.`, {
       state: 'ACTIVE',
       choice,
