@@ -2694,6 +2694,8 @@ export type MarginParameters = {
   readonly warningClearRatio: Scalars['Decimal']['output'];
   /** Equity below this multiple of maintenance margin raises a WARNING. In (1, 100]. Default 1.2. */
   readonly warningRatio: Scalars['Decimal']['output'];
+  /** What the set risks though it is valid, whoever put it in force; warned, not refused. Empty: nothing. During a phase-in, at the end of it. */
+  readonly warnings: ReadonlyArray<ParameterWarning>;
 };
 
 /** A page of parameter versions. */
@@ -4291,6 +4293,8 @@ export type Proposal = {
   readonly votingEndsAt: Scalars['DateTime']['output'];
   /** First instant of voting: weights, quorum and threshold are those of then. */
   readonly votingStartsAt: Scalars['DateTime']['output'];
+  /** What the parameters of a market that it would change or list risk though they are valid, as measured when it was proposed; empty for other kinds. */
+  readonly warnings: ReadonlyArray<ParameterWarning>;
 };
 
 /** Its proposer took it back. */
@@ -8015,6 +8019,7 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   warningClearRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   warningRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  warnings?: Resolver<ReadonlyArray<ResolversTypes['ParameterWarning']>, ParentType, ContextType>;
 }>;
 
 export type MarginParametersConnectionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarginParametersConnection'] = ResolversParentTypes['MarginParametersConnection']> = ResolversObject<{
@@ -8634,6 +8639,7 @@ export type ProposalResolvers<ContextType = ApiContext, ParentType extends Resol
   votes?: Resolver<ReadonlyArray<ResolversTypes['Vote']>, ParentType, ContextType>;
   votingEndsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   votingStartsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  warnings?: Resolver<ReadonlyArray<ResolversTypes['ParameterWarning']>, ParentType, ContextType>;
 }>;
 
 export type ProposalCancelledResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ProposalCancelled'] = ResolversParentTypes['ProposalCancelled']> = ResolversObject<{

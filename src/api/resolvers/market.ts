@@ -1,4 +1,5 @@
 import { visibleAccounts } from '../../app/auth/visibility.js';
+import { parameterWarnings } from '../../domain/risk/parameters/parameter-warnings.js';
 import { tiersInForce } from '../../domain/risk/parameters/margin-tiers.js';
 import { type Resolvers } from '../../generated/graphql.js';
 import { connectionOf } from '../inputs/connection.js';
@@ -99,6 +100,7 @@ export const marketResolvers: Pick<
       proposalId: authority.kind === 'PROPOSAL' ? authority.proposalId : null,
       mandateId: authority.kind === 'MANDATE' ? authority.mandateId : null,
     }),
+    warnings: (parameters) => parameterWarnings(parameters, null),
   },
 };
 

@@ -76,9 +76,7 @@ export function createPriceBoard(
 
   const standing = (marketId: string, now: Date): PriceStanding => {
     const market = rules.markets.get(marketId);
-    const { status: recorded, pause = null, windDown = null } = market ?? {};
-    const status = recorded && marketStatusAt(recorded, pause, now, windDown);
-    if (market === undefined || status === 'ENFORCEMENT_PAUSED') {
+    if (market === undefined || isBarred(market, now)) {
       return 'BARRED';
     }
     const state = states.get(marketId) ?? null;
@@ -175,4 +173,9 @@ function rampingAssets({ assets }: RiskContext, arrived: Set<string>, now: Date)
     }
     return [{ ...asset, haircut: haircutAt(ramp, now) }];
   });
+}
+
+/** Whether nothing is decided there now, whatever its price. */
+function isBarred({ status, pause, windDown }: MarketRisk, now: Date): boolean {
+  return marketStatusAt(status, pause ?? null, now, windDown ?? null) === 'ENFORCEMENT_PAUSED';
 }

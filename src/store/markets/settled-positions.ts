@@ -1,4 +1,4 @@
-import { Decimal } from '../../domain/decimal.js';
+import { type Decimal } from '../../domain/decimal.js';
 
 import { type Reader, type Tx } from '../database/database.js';
 

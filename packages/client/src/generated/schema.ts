@@ -2663,6 +2663,8 @@ export type MarginParameters = {
   readonly warningClearRatio: Scalars['Decimal']['output'];
   /** Equity below this multiple of maintenance margin raises a WARNING. In (1, 100]. Default 1.2. */
   readonly warningRatio: Scalars['Decimal']['output'];
+  /** What the set risks though it is valid, whoever put it in force; warned, not refused. Empty: nothing. During a phase-in, at the end of it. */
+  readonly warnings: ReadonlyArray<ParameterWarning>;
 };
 
 /** A page of parameter versions. */
@@ -4260,6 +4262,8 @@ export type Proposal = {
   readonly votingEndsAt: Scalars['DateTime']['output'];
   /** First instant of voting: weights, quorum and threshold are those of then. */
   readonly votingStartsAt: Scalars['DateTime']['output'];
+  /** What the parameters of a market that it would change or list risk though they are valid, as measured when it was proposed; empty for other kinds. */
+  readonly warnings: ReadonlyArray<ParameterWarning>;
 };
 
 /** Its proposer took it back. */

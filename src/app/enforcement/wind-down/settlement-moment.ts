@@ -45,7 +45,7 @@ export function advanceToSettlement(
     // The lock of publishing prices: every mark of the window is kept, and none comes while the mean is taken.
     const market = await lockMarket(tx, marketId);
     const windDown = await lockWindDown(tx, marketId);
-    if (market === null || windDown === null || windDown.delistedAt !== null) {
+    if (market === null || windDown?.delistedAt !== null) {
       return NOTHING;
     }
     if (windDown.price !== null) {

@@ -37,7 +37,8 @@ function delistIfSettled({ db, clock }: DepsWithoutVenue, marketId: string): Pro
     const windDown = await lockWindDown(tx, marketId);
     const left = await readLeftInMarket(tx, marketId);
     const now = clock.now();
-    if (windDown?.price == null || windDown.delistedAt !== null) {
+    const price = windDown?.price ?? null;
+    if (price === null || windDown?.delistedAt !== null) {
       return null;
     }
     if (left.positions > 0 || left.hasOrders) {
@@ -47,7 +48,7 @@ function delistIfSettled({ db, clock }: DepsWithoutVenue, marketId: string): Pro
     }
     await saveDelisted(tx, marketId, now);
     const about = { marketId, proposalId: windDown.proposalId, actor: ENGINE_ACTOR, at: now };
-    const { settled, paid, received, price } = windDown;
+    const { settled, paid, received } = windDown;
     await appendEvents(tx, [
       {
         type: 'MarketSettled',
