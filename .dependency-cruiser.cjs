@@ -71,7 +71,7 @@ const ORDER = {
     ['feeds'],
     ['models'],
     ['loaders'],
-    ['readers', 'inputs'],
+    ['readers', 'inputs', 'authority'],
   ],
   'src/api/resolvers': [['accounts', 'governance', '[a-z-]+[.]ts$']],
   'src/api/server': [['[a-z-]+[.]ts$'], ['limits']],

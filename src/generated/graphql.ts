@@ -19,6 +19,7 @@ import type { MarketView as MarketModel } from '../store/markets/read-markets.js
 import type { ParameterWarning as ParameterWarningModel } from '../domain/risk/parameters/parameter-warnings.js';
 import type { OpenOrder as OpenOrderModel } from '../store/accounts/open-orders.js';
 import type { OrderCheck as OrderCheckModel } from '../app/permissions/check-orders.js';
+import type { PermissionModel } from '../api/models/permission.js';
 import type { ProposalView as ProposalModel } from '../store/governance/read-governance.js';
 import type { StressResult as StressTestResultModel } from '../domain/risk/stress/stress.js';
 import type { Webhook as WebhookModel, Delivery as DeliveryModel } from '../store/system/webhooks.js';
@@ -3915,6 +3916,19 @@ export type ParametersChanged = Event & {
   readonly version?: Maybe<Scalars['Int']['output']>;
 };
 
+/** Whether you may do something now; if not, what its mutation would be refused with. */
+export type Permission = {
+  readonly __typename?: 'Permission';
+  /** Whether the mutation would take it now. */
+  readonly allowed: Scalars['Boolean']['output'];
+  /** Why not, as `extensions.code` of errors has it; null when it is allowed. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  /** The facts that errors have beside the code in `extensions`, for example `state` or `authority`; null when it is allowed. */
+  readonly details?: Maybe<Scalars['JSON']['output']>;
+  /** Why not, in one sentence for people; null when it is allowed. */
+  readonly message?: Maybe<Scalars['String']['output']>;
+};
+
 /** A position in one market, measured at the mark. Amounts in USD. */
 export type Position = {
   readonly __typename?: 'Position';
@@ -4281,6 +4295,8 @@ export type Proposal = {
   readonly action: Scalars['JSON']['output'];
   /** When it was proposed. */
   readonly createdAt: Scalars['DateTime']['output'];
+  /** Who may vote on it, with their weights: the committee at the start of voting, whoever sits there now. */
+  readonly electorate: ReadonlyArray<CommitteeMember>;
   /** First instant at which it may be executed, if it passes. */
   readonly executableAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it was executed; null before. */
@@ -4302,14 +4318,20 @@ export type Proposal = {
   readonly kind: ProposalKind;
   /** The proposer's subject. */
   readonly proposer: Scalars['String']['output'];
+  /** The part of the electorate's weight that FOR + ABSTAIN must reach, a fraction in (0, 1], as at the start of voting. */
+  readonly quorum: Scalars['Decimal']['output'];
   /** Why. */
   readonly rationale: Scalars['String']['output'];
   /** The present state. */
   readonly state: ProposalState;
   /** Their count, with the weights at the start of voting. */
   readonly tally: Tally;
+  /** The part of FOR + AGAINST that FOR must reach, a fraction in [0.5, 1], as at the start of voting: the committee's impactThreshold, if that is more, for a proposal that accepts its impact. */
+  readonly threshold: Scalars['Decimal']['output'];
   /** Title for people. */
   readonly title: Scalars['String']['output'];
+  /** What you may do about it now, and why not. */
+  readonly viewerMay: ProposalPermissions;
   /** The votes, oldest first. */
   readonly votes: ReadonlyArray<Vote>;
   /** Last instant of voting. */
@@ -4505,6 +4527,25 @@ export type ProposalKind =
   | 'SET_MARKET_STATUS'
   /** Declare the price sources of a market. */
   | 'SET_PRICE_SOURCES';
+
+/** What you may do about a proposal now. Each is judged by the rules of its mutation; what is given with it, a reason for example, is judged when it comes. */
+export type ProposalPermissions = {
+  readonly __typename?: 'ProposalPermissions';
+  /** Whether you may take it back with cancelProposal. */
+  readonly cancel: Permission;
+  /** Whether executeProposal would begin. What its action is refused for, the impact gate for example, only the execution tells. */
+  readonly execute: Permission;
+  /** Whether you may stop it with vetoProposal. */
+  readonly veto: Permission;
+  /** Whether castVote would take your vote. */
+  readonly vote: Permission;
+};
+
+
+/** What you may do about a proposal now. Each is judged by the rules of its mutation; what is given with it, a reason for example, is judged when it comes. */
+export type ProposalPermissionsVoteArgs = {
+  choice?: InputMaybe<VoteChoice>;
+};
 
 /** A vote passed: the proposal is in the timelock. */
 export type ProposalQueued = Event & {
@@ -5958,6 +5999,8 @@ export type Viewer = {
   readonly isGuardian: Scalars['Boolean']['output'];
   /** Mandates that governance granted you and that hold now. */
   readonly mandates: ReadonlyArray<Mandate>;
+  /** Whether you may propose now, whatever it is: a seat in the committee, and room for another open proposal. */
+  readonly mayPropose: Permission;
   /** The roles in the token. */
   readonly roles: ReadonlyArray<Role>;
   /** The token's subject. */
@@ -6540,6 +6583,7 @@ export type ResolversTypes = ResolversObject<{
   ParameterWarning: ResolverTypeWrapper<ParameterWarningModel>;
   ParameterWarningCode: ParameterWarningCode;
   ParametersChanged: ResolverTypeWrapper<EventModel>;
+  Permission: ResolverTypeWrapper<PermissionModel>;
   Position: ResolverTypeWrapper<PositionModel>;
   PositionInput: PositionInput;
   PositionSettled: ResolverTypeWrapper<EventModel>;
@@ -6564,6 +6608,7 @@ export type ResolversTypes = ResolversObject<{
   ProposalFailed: ResolverTypeWrapper<EventModel>;
   ProposalFailure: ResolverTypeWrapper<ProposalFailure>;
   ProposalKind: ProposalKind;
+  ProposalPermissions: ResolverTypeWrapper<ProposalModel>;
   ProposalQueued: ResolverTypeWrapper<EventModel>;
   ProposalState: ProposalState;
   ProposalVetoed: ResolverTypeWrapper<EventModel>;
@@ -6793,6 +6838,7 @@ export type ResolversParentTypes = ResolversObject<{
   ParameterImpact: ParameterImpactModel;
   ParameterWarning: ParameterWarningModel;
   ParametersChanged: EventModel;
+  Permission: PermissionModel;
   Position: PositionModel;
   PositionInput: PositionInput;
   PositionSettled: EventModel;
@@ -6815,6 +6861,7 @@ export type ResolversParentTypes = ResolversObject<{
   ProposalExecuted: EventModel;
   ProposalFailed: EventModel;
   ProposalFailure: ProposalFailure;
+  ProposalPermissions: ProposalModel;
   ProposalQueued: EventModel;
   ProposalVetoed: EventModel;
   ProposeCancellationInput: ProposeCancellationInput;
@@ -8468,6 +8515,13 @@ export type ParametersChangedResolvers<ContextType = ApiContext, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
+export type PermissionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Permission'] = ResolversParentTypes['Permission']> = ResolversObject<{
+  allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  details?: Resolver<Maybe<ResolversTypes['JSON']>, ParentType, ContextType>;
+  message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+}>;
+
 export type PositionResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Position'] = ResolversParentTypes['Position']> = ResolversObject<{
   bankruptcyPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   deleveragingRank?: Resolver<Maybe<ResolversTypes['DeleveragingRank']>, ParentType, ContextType>;
@@ -8637,6 +8691,7 @@ export type ProfitsSettledResolvers<ContextType = ApiContext, ParentType extends
 export type ProposalResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Proposal'] = ResolversParentTypes['Proposal']> = ResolversObject<{
   action?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  electorate?: Resolver<ReadonlyArray<ResolversTypes['CommitteeMember']>, ParentType, ContextType>;
   executableAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   executedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -8646,10 +8701,13 @@ export type ProposalResolvers<ContextType = ApiContext, ParentType extends Resol
   impactNow?: Resolver<Maybe<ResolversTypes['ParameterImpact']>, ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['ProposalKind'], ParentType, ContextType>;
   proposer?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  quorum?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   rationale?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['ProposalState'], ParentType, ContextType>;
   tally?: Resolver<ResolversTypes['Tally'], ParentType, ContextType>;
+  threshold?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   title?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  viewerMay?: Resolver<ResolversTypes['ProposalPermissions'], ParentType, ContextType>;
   votes?: Resolver<ReadonlyArray<ResolversTypes['Vote']>, ParentType, ContextType>;
   votingEndsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   votingStartsAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -8742,6 +8800,13 @@ export type ProposalFailureResolvers<ContextType = ApiContext, ParentType extend
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   code?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   details?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+}>;
+
+export type ProposalPermissionsResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ProposalPermissions'] = ResolversParentTypes['ProposalPermissions']> = ResolversObject<{
+  cancel?: Resolver<ResolversTypes['Permission'], ParentType, ContextType>;
+  execute?: Resolver<ResolversTypes['Permission'], ParentType, ContextType>;
+  veto?: Resolver<ResolversTypes['Permission'], ParentType, ContextType>;
+  vote?: Resolver<ResolversTypes['Permission'], ParentType, ContextType, Partial<ProposalPermissionsVoteArgs>>;
 }>;
 
 export type ProposalQueuedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ProposalQueued'] = ResolversParentTypes['ProposalQueued']> = ResolversObject<{
@@ -9194,6 +9259,7 @@ export type ViewerResolvers<ContextType = ApiContext, ParentType extends Resolve
   committeeMember?: Resolver<Maybe<ResolversTypes['CommitteeMember']>, ParentType, ContextType>;
   isGuardian?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   mandates?: Resolver<ReadonlyArray<ResolversTypes['Mandate']>, ParentType, ContextType>;
+  mayPropose?: Resolver<ResolversTypes['Permission'], ParentType, ContextType>;
   roles?: Resolver<ReadonlyArray<ResolversTypes['Role']>, ParentType, ContextType>;
   subject?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 }>;
@@ -9467,6 +9533,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   ParameterImpact?: ParameterImpactResolvers<ContextType>;
   ParameterWarning?: ParameterWarningResolvers<ContextType>;
   ParametersChanged?: ParametersChangedResolvers<ContextType>;
+  Permission?: PermissionResolvers<ContextType>;
   Position?: PositionResolvers<ContextType>;
   PositionSettled?: PositionSettledResolvers<ContextType>;
   PositionsRecorded?: PositionsRecordedResolvers<ContextType>;
@@ -9485,6 +9552,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   ProposalExecuted?: ProposalExecutedResolvers<ContextType>;
   ProposalFailed?: ProposalFailedResolvers<ContextType>;
   ProposalFailure?: ProposalFailureResolvers<ContextType>;
+  ProposalPermissions?: ProposalPermissionsResolvers<ContextType>;
   ProposalQueued?: ProposalQueuedResolvers<ContextType>;
   ProposalVetoed?: ProposalVetoedResolvers<ContextType>;
   QuarantinedPrice?: QuarantinedPriceResolvers<ContextType>;

@@ -183,7 +183,7 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     const { page, context } = await open(await linkOf('me', 'RISK_VIEWER'));
     await go(page, '/governance');
     expect(await page.textContent('main')).toContain(
-      'Only members propose. Members: alice, bob, carol.',
+      'me is not a member of the committee. Members: alice, bob, carol.',
     );
     const { errors } = await server.ask(
       await server.token('me', 'RISK_VIEWER'),
@@ -203,7 +203,21 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     const forIt = alice.page.getByRole('button', { name: 'Vote for' });
     await forIt.click();
     await expect.poll(() => alice.page.textContent('.votes'), SLOW).toContain('alice');
-    const bob = await open(await linkOf('bob', 'COMMITTEE'));
+    // The vote that she cast is not offered again; the others are.
+    await expect
+      .poll(() => alice.page.textContent('.reasons'), SLOW)
+      .toContain('alice has already voted FOR.');
+    expect(await alice.page.getByRole('button', { name: 'Vote against' }).count()).toBe(1);
+    expect(await forIt.count()).toBe(0);
+    const me = await open(await linkOf('me', 'RISK_VIEWER'));
+    await go(me.page, `/governance/${alice.page.url().split('/').pop() ?? ''}`);
+    await expect
+      .poll(() => me.page.textContent('.reasons'), SLOW)
+      .toContain('me was not a member when voting started.');
+    expect(await me.page.getByRole('button', { name: /Vote|Abstain|Veto/ }).count()).toBe(0);
+    await me.context.close();
+    // A seat in the committee is enough: his token says nothing of it.
+    const bob = await open(await linkOf('bob', 'RISK_VIEWER'));
     await bob.page.keyboard.press('g');
     await bob.page.keyboard.press('v');
     await bob.page.getByRole('link', { name: /Half an hour of grace/ }).press('Enter');

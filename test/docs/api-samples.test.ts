@@ -138,7 +138,7 @@ const SAMPLES: readonly Sample[] = [
   },
   {
     page: 'docs/api.md',
-    part: 'viewer {',
+    part: 'isGuardian',
     who: ['alice', 'COMMITTEE'],
     answer: {
       viewer: {
@@ -153,6 +153,24 @@ const SAMPLES: readonly Sample[] = [
     part: 'propose(',
     who: ['alice', 'COMMITTEE'],
     answer: { propose: { id: 'proposal-1' } },
+  },
+  {
+    page: 'docs/api.md',
+    part: 'query WhatMayIDo',
+    who: ['alice', 'COMMITTEE'],
+    answer: {
+      me: { mayPropose: { allowed: true, message: null } },
+      proposals: {
+        nodes: [
+          {
+            viewerMay: {
+              vote: { allowed: true, code: null, details: null, message: null },
+              veto: { allowed: false },
+            },
+          },
+        ],
+      },
+    },
   },
   {
     page: 'docs/api.md',

@@ -11,6 +11,7 @@ import {
 } from '../api/generated/graphql.js';
 import { ask } from '../api/client.js';
 import { Why } from '../accounts/Why.js';
+import { useMayPropose } from '../governance/may-propose.js';
 import { useServerNow } from '../live/clock.js';
 import { who } from '../live/state.js';
 import { useStore } from '../live/store.js';
@@ -123,7 +124,7 @@ function customerText(call: Call): string {
 
 function Actions({ call }: { call: Call }): ReactNode {
   const me = useStore(who)?.viewer;
-  const members = useStore(who)?.committee.members ?? [];
+  const mayPropose = useMayPropose();
   const [copied, setCopied] = useState(false);
   const acknowledge = useMutation({
     mutationFn: () => ask(AcknowledgeDocument, { id: call.id }),
@@ -135,7 +136,6 @@ function Actions({ call }: { call: Call }): ReactNode {
   const mayAcknowledge = roles.some((role) =>
     ['OPERATOR', 'PARTNER', 'ACCOUNT_OWNER'].includes(role),
   );
-  const isMember = (me?.committeeMember ?? null) !== null;
   return (
     <p className="chips">
       <Button
@@ -161,7 +161,7 @@ function Actions({ call }: { call: Call }): ReactNode {
       {!mayAcknowledge && (
         <span className="note">Only the holder, a partner or an operator acknowledges.</span>
       )}
-      {isMember ? (
+      {mayPropose?.allowed === true ? (
         <Link
           to="/governance/propose"
           search={{ kind: 'cancelMarginCall', call: call.id }}
@@ -170,9 +170,9 @@ function Actions({ call }: { call: Call }): ReactNode {
           Propose to cancel it
         </Link>
       ) : (
-        <span className="note">
-          Only members propose to cancel it: {members.map(({ subject }) => subject).join(', ')}.
-        </span>
+        mayPropose !== null && (
+          <span className="note">You cannot propose to cancel it: {mayPropose.message}</span>
+        )
       )}
       {acknowledge.error !== null && <span className="refusal">{acknowledge.error.message}</span>}
     </p>

@@ -14,16 +14,28 @@ import { ask } from '../api/client.js';
 import { governed } from '../live/state.js';
 import { Panel } from '../ui/Panel.js';
 import { type Proposal } from './ProposalPage.js';
-import { type Right, rightsOf } from './rights.js';
 
 type Deed = VoteChoice | 'CANCEL' | 'VETO' | 'EXECUTE';
 
-/** What you may do about it. What you may not is said with the reason, and is no button. */
+/** What each is called on its button, in order, and where the proposal says whether you may. */
+const DEEDS: readonly (readonly [
+  Deed,
+  string,
+  Exclude<keyof Proposal['viewerMay'], '__typename'>,
+])[] = [
+  ['FOR', 'Vote for', 'for'],
+  ['AGAINST', 'Vote against', 'against'],
+  ['ABSTAIN', 'Abstain', 'abstain'],
+  ['EXECUTE', 'Execute', 'execute'],
+  ['CANCEL', 'Take it back', 'cancel'],
+  ['VETO', 'Veto', 'veto'],
+];
+
+/** What you may do about it, as the server says. What you may not is said with its reason, and is no button. */
 export function Deeds({ proposal, read }: { proposal: Proposal; read: ViewerQuery }): ReactNode {
   const [reason, setReason] = useState('');
   const queries = useQueryClient();
-  const rights = rightsOf(proposal, read);
-  const { id } = proposal;
+  const { id, viewerMay } = proposal;
   const deed = useMutation({
     mutationFn: (what: Deed): Promise<unknown> => {
       switch (what) {
@@ -43,11 +55,15 @@ export function Deeds({ proposal, read }: { proposal: Proposal; read: ViewerQuer
       await queries.invalidateQueries({ queryKey: ['proposal', id] });
     },
   });
-  const needsReason = rights.vote.allowed || rights.veto.allowed;
+  const needsReason = DEEDS.some(
+    ([what, , may]) => !['CANCEL', 'EXECUTE'].includes(what) && viewerMay[may].allowed,
+  );
   const mine = proposal.votes.find(({ voter }) => voter === read.viewer.subject);
-  const button = (what: Deed, name: string, right: Right, isReady = true): ReactNode =>
-    right.allowed && (
+  const button = (what: Deed, name: string): ReactNode => {
+    const isReady = what !== 'VETO' || reason.trim() !== '';
+    return (
       <Button
+        key={what}
         variant={what === 'FOR' ? 'filled' : 'default'}
         loading={deed.isPending && deed.variables === what}
         disabled={!isReady || deed.isPending}
@@ -58,6 +74,7 @@ export function Deeds({ proposal, read }: { proposal: Proposal; read: ViewerQuer
         {name}
       </Button>
     );
+  };
   return (
     <Panel title="What you may do">
       <div className="body form">
@@ -65,7 +82,7 @@ export function Deeds({ proposal, read }: { proposal: Proposal; read: ViewerQuer
           <Textarea
             label="Reason"
             description={
-              rights.veto.allowed ? 'A veto needs one.' : 'Others read it beside your vote.'
+              viewerMay.veto.allowed ? 'A veto needs one.' : 'Others read it beside your vote.'
             }
             value={reason}
             onChange={({ currentTarget: { value } }) => {
@@ -81,35 +98,53 @@ export function Deeds({ proposal, read }: { proposal: Proposal; read: ViewerQuer
           </p>
         )}
         <div className="chips">
-          {button('FOR', 'Vote for', rights.vote)}
-          {button('AGAINST', 'Vote against', rights.vote)}
-          {button('ABSTAIN', 'Abstain', rights.vote)}
-          {button('EXECUTE', 'Execute', rights.execute)}
-          {button('CANCEL', 'Take it back', rights.cancel)}
-          {button('VETO', 'Veto', rights.veto, reason.trim() !== '')}
+          {DEEDS.filter(([, , may]) => viewerMay[may].allowed).map(([what, name]) =>
+            button(what, name),
+          )}
         </div>
         {deed.error !== null && (
           <p className="refusal" role="alert">
             {deed.error.message}
           </p>
         )}
-        <Reasons rights={rights} />
+        <Reasons proposal={proposal} guardians={read.committee.guardians} />
       </div>
     </Panel>
   );
 }
 
-function Reasons({ rights }: { rights: ReturnType<typeof rightsOf> }): ReactNode {
-  const names = { vote: 'Vote', execute: 'Execute', cancel: 'Take back', veto: 'Veto' } as const;
-  const refused = (['vote', 'execute', 'cancel', 'veto'] as const).filter(
-    (name) => !rights[name].allowed,
-  );
+/** Why not, each reason once; and who may instead. */
+function Reasons({
+  proposal: { viewerMay, electorate, proposer },
+  guardians,
+}: {
+  proposal: Proposal;
+  guardians: readonly string[];
+}): ReactNode {
+  const refused = DEEDS.flatMap(([, name, may]) => {
+    const { allowed, message } = viewerMay[may];
+    return allowed ? [] : [{ name, reason: message ?? '' }];
+  });
+  const reasons = [...new Set(refused.map(({ reason }) => reason))];
   return (
-    <dl className="facts reasons">
-      {refused.flatMap((name) => [
-        <dt key={name}>{names[name]}</dt>,
-        <dd key={`${name}=`}>{rights[name].reason}</dd>,
-      ])}
-    </dl>
+    <>
+      <dl className="facts reasons">
+        {reasons.flatMap((reason) => [
+          <dt key={reason}>
+            {refused
+              .filter((entry) => entry.reason === reason)
+              .map(({ name }) => name)
+              .join(', ')}
+          </dt>,
+          <dd key={`${reason}=`}>{reason}</dd>,
+        ])}
+      </dl>
+      {refused.length > 0 && (
+        <p className="note">
+          Voters: {electorate.map(({ subject }) => subject).join(', ')}. Proposer: {proposer}.
+          Guardians: {guardians.length === 0 ? 'none' : guardians.join(', ')}.
+        </p>
+      )}
+    </>
   );
 }

@@ -13,7 +13,7 @@ import { governed, who } from '../live/state.js';
 import { useStore } from '../live/store.js';
 import { instant, percent, span, spaced, words } from '../ui/format.js';
 import { Empty, Panel, Waiting } from '../ui/Panel.js';
-import { mayPropose, OVER } from './rights.js';
+import { OVER } from './states.js';
 
 type Proposal = ProposalsQuery['proposals']['nodes'][number];
 
@@ -32,8 +32,7 @@ export function GovernancePage(): ReactNode {
   }
   const all = query.data.proposals.nodes;
   const waits = (proposal: Proposal): boolean =>
-    proposal.state === 'ACTIVE' &&
-    (read.viewer.committeeMember ?? null) !== null &&
+    proposal.viewerMay.vote.allowed &&
     !proposal.votes.some(({ voter }) => voter === read.viewer.subject);
   const columns: readonly (readonly [string, readonly Proposal[], string])[] = [
     ['Waits for your vote', all.filter(waits), 'Nothing waits for you.'],
@@ -49,18 +48,21 @@ export function GovernancePage(): ReactNode {
     ],
     ['Over', all.filter(({ state }) => OVER.includes(state)), 'Nothing was decided yet.'],
   ];
-  const right = mayPropose(read);
+  const { mayPropose } = query.data.viewer;
+  const members = read.committee.members.map(({ subject }) => subject).join(', ');
   return (
     <>
       <div className="title">
         <h1>Governance</h1>
         <span className="acts">
-          {right.allowed ? (
+          {mayPropose.allowed ? (
             <Link to="/governance/propose" className="primary">
               Propose a change
             </Link>
           ) : (
-            <span className="note">{right.reason}</span>
+            <span className="note">
+              {mayPropose.message} Members: {members}.
+            </span>
           )}
         </span>
       </div>

@@ -8,6 +8,7 @@ import {
   ChangeParametersDocument,
   MarketDocument,
   type ParametersFragment,
+  type PermittedFragment,
   PreviewDocument,
 } from '../api/generated/graphql.js';
 import { ask } from '../api/client.js';
@@ -18,13 +19,12 @@ import { Empty, Panel, Waiting } from '../ui/Panel.js';
 import { Impact } from './Impact.js';
 import { changeOf, type Parameter, PARAMETERS, valueOf } from './parameters.js';
 import { Submit, TitleAndReason, usePropose } from './ProposePage.js';
-import { type Right } from './rights.js';
 
 const route = getRouteApi('/governance/propose');
 const PREVIEW_AFTER_MS = 250;
 
 /** One number of one market: as a proposal, or at once within a mandate. Shows what it would do to the book. */
-export function ParameterChange({ right }: { right: Right }): ReactNode {
+export function ParameterChange({ may }: { may: PermittedFragment }): ReactNode {
   const { market, parameter } = route.useSearch();
   const navigate = useNavigate({ from: '/governance/propose' });
   const markets = useStore(who)?.markets ?? [];
@@ -73,7 +73,7 @@ export function ParameterChange({ right }: { right: Right }): ReactNode {
           marketId={marketId}
           name={name}
           parameters={parameters}
-          right={right}
+          may={may}
         />
       )}
     </>
@@ -84,10 +84,10 @@ interface ChangeProps {
   readonly marketId: string;
   readonly name: Parameter['name'];
   readonly parameters: ParametersFragment;
-  readonly right: Right;
+  readonly may: PermittedFragment;
 }
 
-function Change({ marketId, name, parameters, right }: ChangeProps): ReactNode {
+function Change({ marketId, name, parameters, may }: ChangeProps): ReactNode {
   const now = valueOf(parameters, name);
   const [value, setValue] = useState(now);
   const [values, setValues] = useState<Readonly<Record<string, string>>>({
@@ -135,7 +135,7 @@ function Change({ marketId, name, parameters, right }: ChangeProps): ReactNode {
           />
           <TitleAndReason values={values} set={set} />
           <Submit
-            right={value === now ? { allowed: false, reason: 'Nothing changes yet.' } : right}
+            may={value === now ? { allowed: false, message: 'Nothing changes yet.' } : may}
             isPending={isPending}
             error={error}
           />

@@ -8,7 +8,6 @@ import {
   MarketDocument,
   ProposalDocument,
   type ProposalQuery,
-  type ViewerQuery,
 } from '../api/generated/graphql.js';
 import { ask } from '../api/client.js';
 import { useServerNow } from '../live/clock.js';
@@ -20,7 +19,7 @@ import { changesOf, rowsOf } from './action.js';
 import { Deeds } from './Deeds.js';
 import { nextInstant } from './GovernancePage.js';
 import { Impact } from './Impact.js';
-import { OVER } from './rights.js';
+import { OVER } from './states.js';
 import { Tally } from './Tally.js';
 
 const route = getRouteApi('/governance/$id');
@@ -59,7 +58,7 @@ export function ProposalPage(): ReactNode {
         </div>
         <div className="stack">
           <Deeds proposal={proposal} read={read} />
-          <Votes proposal={proposal} read={read} />
+          <Votes proposal={proposal} />
         </div>
       </div>
     </>
@@ -175,10 +174,10 @@ function Impacts({ proposal }: { proposal: Proposal }): ReactNode {
   );
 }
 
-function Votes({ proposal, read }: { proposal: Proposal; read: ViewerQuery }): ReactNode {
-  const { committee } = read;
-  const weight = committee.members.reduce((sum, member) => sum + Number(member.weight), 0);
-  const silent = committee.members.filter(
+function Votes({ proposal }: { proposal: Proposal }): ReactNode {
+  const { electorate, quorum, threshold } = proposal;
+  const weight = electorate.reduce((sum, member) => sum + Number(member.weight), 0);
+  const silent = electorate.filter(
     ({ subject }) => !proposal.votes.some(({ voter }) => voter === subject),
   );
   return (
@@ -187,8 +186,8 @@ function Votes({ proposal, read }: { proposal: Proposal; read: ViewerQuery }): R
         <Tally
           tally={proposal.tally}
           weight={weight}
-          quorum={Number(committee.quorum)}
-          threshold={Number(committee.threshold)}
+          quorum={Number(quorum)}
+          threshold={Number(threshold)}
         />
         <ul className="votes">
           {proposal.votes.map(({ voter, choice, weight: own, reason, at }) => (

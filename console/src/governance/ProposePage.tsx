@@ -3,13 +3,16 @@ import { useMutation } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 
-import { ProposeDocument, type ProposeInput } from '../api/generated/graphql.js';
+import {
+  type PermittedFragment,
+  ProposeDocument,
+  type ProposeInput,
+} from '../api/generated/graphql.js';
 import { ask } from '../api/client.js';
-import { governed, who } from '../live/state.js';
-import { useStore } from '../live/store.js';
+import { governed } from '../live/state.js';
 import { Empty, Panel } from '../ui/Panel.js';
+import { useMayPropose } from './may-propose.js';
 import { ParameterChange } from './ParameterChange.js';
-import { mayPropose, type Right } from './rights.js';
 
 const route = getRouteApi('/governance/propose');
 
@@ -27,12 +30,11 @@ type Kind = keyof typeof KINDS;
 export function ProposePage(): ReactNode {
   const { kind: asked } = route.useSearch();
   const navigate = useNavigate({ from: '/governance/propose' });
-  const read = useStore(who);
+  const may = useMayPropose();
   const kind = (Object.keys(KINDS) as Kind[]).find((name) => name === asked) ?? 'changeParameters';
-  if (read === null) {
+  if (may === null) {
     return <Empty title="Reading who you are …" />;
   }
-  const right = mayPropose(read);
   return (
     <>
       <div className="title">
@@ -50,9 +52,9 @@ export function ProposePage(): ReactNode {
         </span>
       </div>
       {kind === 'changeParameters' ? (
-        <ParameterChange right={right} />
+        <ParameterChange may={may} />
       ) : (
-        <Simple key={kind} kind={kind} right={right} />
+        <Simple key={kind} kind={kind} may={may} />
       )}
     </>
   );
@@ -168,7 +170,7 @@ export function usePropose(): {
   return { propose: mutate, isPending, error };
 }
 
-function Simple({ kind, right }: { kind: SimpleKind; right: Right }): ReactNode {
+function Simple({ kind, may }: { kind: SimpleKind; may: PermittedFragment }): ReactNode {
   const { call, market } = route.useSearch();
   const [values, setValues] = useState<Values>({
     marginCallId: call ?? '',
@@ -209,7 +211,7 @@ function Simple({ kind, right }: { kind: SimpleKind; right: Right }): ReactNode 
           ),
         )}
         <TitleAndReason values={values} set={set} />
-        <Submit right={right} isPending={isPending} error={error} />
+        <Submit may={may} isPending={isPending} error={error} />
       </form>
     </Panel>
   );
@@ -248,24 +250,24 @@ export function TitleAndReason({
 }
 
 export function Submit({
-  right,
+  may,
   isPending,
   error,
 }: {
-  right: Right;
+  may: PermittedFragment;
   isPending: boolean;
   error: Error | null;
 }): ReactNode {
   return (
     <>
-      {right.allowed ? (
+      {may.allowed ? (
         <div>
           <Button type="submit" loading={isPending}>
             Propose
           </Button>
         </div>
       ) : (
-        <p className="note">{right.reason}</p>
+        <p className="note">{may.message}</p>
       )}
       {error !== null && (
         <p className="refusal" role="alert">

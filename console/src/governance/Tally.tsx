@@ -8,7 +8,7 @@ export interface TallyProps {
     readonly quorumReached: boolean;
     readonly thresholdReached: boolean;
   };
-  /** All weight there is now. */
+  /** All weight of those who may vote on it. */
   readonly weight: number;
   readonly quorum: number;
   readonly threshold: number;

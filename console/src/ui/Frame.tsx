@@ -108,10 +108,8 @@ function Nav(): ReactNode {
   const me = useStore(who)?.viewer;
   const proposals = useStore(status)?.proposals.nodes ?? [];
   const mine = proposals.filter(
-    ({ state, votes }) =>
-      state === 'ACTIVE' &&
-      (me?.committeeMember ?? null) !== null &&
-      !votes.some(({ voter }) => voter === me?.subject),
+    ({ viewerMay, votes }) =>
+      viewerMay.vote.allowed && !votes.some(({ voter }) => voter === me?.subject),
   ).length;
   const exact = { exact: true };
   return (

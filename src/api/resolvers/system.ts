@@ -1,5 +1,8 @@
 import { requireSomeSight } from '../../app/auth/visibility.js';
+import { requireCanPropose } from '../../app/governance/proposals/propose.js';
 import { type Resolvers } from '../../generated/graphql.js';
+import { requireMutation } from '../authority/declared.js';
+import { permissionOf } from '../models/permission.js';
 import { sourceHealthOf, sourceStatesOf } from '../models/source-states.js';
 
 export const systemResolvers: Pick<Resolvers, 'Query' | 'SystemStatus' | 'Viewer'> = {
@@ -57,6 +60,11 @@ export const systemResolvers: Pick<Resolvers, 'Query' | 'SystemStatus' | 'Viewer
     },
     isGuardian: async ({ subject }, _request, { loaders }) =>
       (await loaders.governance.committee())?.guardians.includes(subject) === true,
+    mayPropose: (viewer, _request, { services }, { schema }) =>
+      permissionOf(() => {
+        requireMutation(schema, 'propose', viewer);
+        return requireCanPropose(services.deps, viewer);
+      }),
   },
 };
 

@@ -1,6 +1,5 @@
 import {
   type DocumentNode,
-  getDirectiveValues,
   type GraphQLField,
   type GraphQLInterfaceType,
   type GraphQLObjectType,
@@ -12,20 +11,15 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 
-import { type Actor, type Role } from '../../app/auth/actor.js';
-import { type ApiKeyScope } from '../../domain/api-key.js';
-import { assert, DomainError } from '../../domain/errors.js';
+import { type Actor } from '../../app/auth/actor.js';
+import { assert } from '../../domain/errors.js';
+import {
+  type Declared,
+  declaredBy,
+  requireDeclaredRole,
+  requireScope,
+} from '../authority/declared.js';
 import { type ApiContext } from '../context.js';
-
-/** What the SDL says of who may ask for a field. */
-export interface Declared {
-  /** Roles of which one is needed; null: none is. */
-  readonly roles: readonly Role[] | null;
-  /** Governance's record that decides; null: none does. */
-  readonly records: string | null;
-  /** Scopes of which an API key needs one; empty: no key may. */
-  readonly scopes: readonly ApiKeyScope[];
-}
 
 type HolderType = GraphQLObjectType | GraphQLInterfaceType;
 
@@ -80,9 +74,9 @@ export function requireScopes(
   schema: GraphQLSchema,
   authority: Authority,
   document: DocumentNode,
-  { scopes }: Actor,
+  actor: Actor,
 ): void {
-  if (scopes === undefined) {
+  if (actor.scopes === undefined) {
     return;
   }
   const types = new TypeInfo(schema);
@@ -92,29 +86,17 @@ export function requireScopes(
       return;
     }
     const place = `${parent.name}.${name.value}`;
-    const allowed = parent.name.startsWith('__') ? null : (authority.get(place)?.scopes ?? []);
-    if (allowed !== null && !allowed.some((scope) => scopes.has(scope))) {
-      throw scopeMissing(place, allowed);
+    if (!parent.name.startsWith('__')) {
+      requireScope(place, authority.get(place)?.scopes ?? [], actor);
     }
   };
   visit(document, visitWithTypeInfo(types, { Field: onField }));
 }
 
-function scopeMissing(place: string, allowed: readonly ApiKeyScope[]): DomainError {
-  return allowed.length === 0
-    ? new DomainError('FORBIDDEN', `${place} is not for API keys.`, { authority: 'TOKEN' })
-    : new DomainError('FORBIDDEN', `${place} needs a key with the scope ${allowed.join(' or ')}.`, {
-        authority: allowed[0] ?? null,
-      });
-}
-
-function guard(field: GraphQLField<unknown, ApiContext>, { roles }: Declared): void {
+function guard(field: GraphQLField<unknown, ApiContext>, declared: Declared): void {
   const { resolve, subscribe } = field;
   const check = ({ actor }: ApiContext): void => {
-    // A key was judged by its scopes before; which accounts it sees, and what needs a role, use cases say.
-    if (roles !== null && actor.scopes === undefined && !roles.some((r) => actor.roles.has(r))) {
-      throw roleMissing(roles);
-    }
+    requireDeclaredRole(declared, actor);
   };
   if (subscribe !== undefined) {
     field.subscribe = (parent, request, context, info): unknown => {
@@ -129,18 +111,6 @@ function guard(field: GraphQLField<unknown, ApiContext>, { roles }: Declared): v
   }
 }
 
-/** The least of the roles that would do: what a caller asks its administrator for. */
-const LEAST_FIRST: readonly Role[] = ['ACCOUNT_OWNER', 'RISK_VIEWER'];
-
-function roleMissing(roles: readonly Role[]): DomainError {
-  const least = LEAST_FIRST.find((role) => roles.includes(role)) ?? roles[0] ?? null;
-  const text =
-    roles.length === 1
-      ? `This needs the role ${String(least)}.`
-      : `This needs a role that may ask for it.`;
-  return new DomainError('FORBIDDEN', text, { authority: least });
-}
-
 function rootsOf(schema: GraphQLSchema): ReadonlySet<HolderType> {
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   return new Set(roots.flatMap((type) => (type === null || type === undefined ? [] : [type])));
@@ -151,19 +121,4 @@ function holderTypesOf(schema: GraphQLSchema): HolderType[] {
     (type): type is HolderType =>
       (isObjectType(type) || isInterfaceType(type)) && !type.name.startsWith('__'),
   );
-}
-
-function declaredBy(
-  schema: GraphQLSchema,
-  node: Parameters<typeof getDirectiveValues>[1] | null | undefined,
-): Declared | null {
-  const directive = schema.getDirective('authority');
-  assert(directive !== null && directive !== undefined, 'the SDL has the directive @authority');
-  const values =
-    node === null || node === undefined ? undefined : getDirectiveValues(directive, node);
-  if (values === undefined) {
-    return null;
-  }
-  const { roles, records, scopes } = values as Partial<Declared>;
-  return { roles: roles ?? null, records: records ?? null, scopes: scopes ?? [] };
 }

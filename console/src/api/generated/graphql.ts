@@ -685,16 +685,23 @@ export type WaterfallLayerKind =
 export type ProposalsQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type ProposalsQuery = { proposals: { totalCount: number, nodes: Array<{ id: string, kind: ProposalKind, title: string, proposer: string, state: ProposalState, action: unknown, createdAt: string, votingStartsAt: string, votingEndsAt: string, executableAt: string | null, expiresAt: string | null, executedAt: string | null, tally: { for: string, against: string, abstain: string, quorumReached: boolean, thresholdReached: boolean }, votes: Array<{ voter: string, choice: VoteChoice }> }> }, mandates: Array<{ id: string, admin: string, markets: Array<string>, expiresAt: string, revokedAt: string | null, bounds: Array<{ parameter: string, mode: StepMode, maxStep: string, min: string | null, max: string | null, cooldownSeconds: number }>, grantedBy: { id: string } }> };
+export type ProposalsQuery = { proposals: { totalCount: number, nodes: Array<{ id: string, kind: ProposalKind, title: string, proposer: string, state: ProposalState, action: unknown, createdAt: string, votingStartsAt: string, votingEndsAt: string, executableAt: string | null, expiresAt: string | null, executedAt: string | null, tally: { for: string, against: string, abstain: string, quorumReached: boolean, thresholdReached: boolean }, votes: Array<{ voter: string, choice: VoteChoice }>, viewerMay: { vote: { allowed: boolean } } }> }, viewer: { mayPropose: { allowed: boolean, message: string | null } }, mandates: Array<{ id: string, admin: string, markets: Array<string>, expiresAt: string, revokedAt: string | null, bounds: Array<{ parameter: string, mode: StepMode, maxStep: string, min: string | null, max: string | null, cooldownSeconds: number }>, grantedBy: { id: string } }> };
 
 export type ProposalQueryVariables = Exact<{
   id: string | number;
 }>;
 
 
-export type ProposalQuery = { proposal: { id: string, kind: ProposalKind, title: string, rationale: string, proposer: string, state: ProposalState, action: unknown, createdAt: string, votingStartsAt: string, votingEndsAt: string, executableAt: string | null, expiresAt: string | null, executedAt: string | null, failure: { at: string, code: string, details: unknown } | null, tally: { for: string, against: string, abstain: string, quorumReached: boolean, thresholdReached: boolean }, votes: Array<{ voter: string, choice: VoteChoice, weight: string, reason: string | null, at: string }>, impactAtProposal: { asOf: string, newlyCalledAccounts: number, newlyCloseOutAccounts: number, newlyCalledNotional: string, exceedsLimit: boolean, before: Array<{ level: HealthLevel, accounts: number, notional: string }>, after: Array<{ level: HealthLevel, accounts: number, notional: string }>, atGate: { newlyCalledAccounts: number, newlyCloseOutAccounts: number, newlyCalledNotional: string, exceedsLimit: boolean }, sample: Array<{ accountId: string, level: HealthLevel, equity: string, maintenanceMargin: string, marginRatio: string | null }>, warnings: Array<{ code: ParameterWarningCode, message: string }> } | null } | null };
+export type ProposalQuery = { proposal: { id: string, kind: ProposalKind, title: string, rationale: string, proposer: string, state: ProposalState, action: unknown, createdAt: string, votingStartsAt: string, votingEndsAt: string, executableAt: string | null, expiresAt: string | null, executedAt: string | null, quorum: string, threshold: string, failure: { at: string, code: string, details: unknown } | null, tally: { for: string, against: string, abstain: string, quorumReached: boolean, thresholdReached: boolean }, votes: Array<{ voter: string, choice: VoteChoice, weight: string, reason: string | null, at: string }>, impactAtProposal: { asOf: string, newlyCalledAccounts: number, newlyCloseOutAccounts: number, newlyCalledNotional: string, exceedsLimit: boolean, before: Array<{ level: HealthLevel, accounts: number, notional: string }>, after: Array<{ level: HealthLevel, accounts: number, notional: string }>, atGate: { newlyCalledAccounts: number, newlyCloseOutAccounts: number, newlyCalledNotional: string, exceedsLimit: boolean }, sample: Array<{ accountId: string, level: HealthLevel, equity: string, maintenanceMargin: string, marginRatio: string | null }>, warnings: Array<{ code: ParameterWarningCode, message: string }> } | null, electorate: Array<{ subject: string, weight: string }>, viewerMay: { for: { allowed: boolean, message: string | null }, against: { allowed: boolean, message: string | null }, abstain: { allowed: boolean, message: string | null }, cancel: { allowed: boolean, message: string | null }, veto: { allowed: boolean, message: string | null }, execute: { allowed: boolean, message: string | null } } } | null };
+
+export type PermittedFragment = { allowed: boolean, message: string | null };
 
 export type ImpactFragment = { asOf: string, newlyCalledAccounts: number, newlyCloseOutAccounts: number, newlyCalledNotional: string, exceedsLimit: boolean, before: Array<{ level: HealthLevel, accounts: number, notional: string }>, after: Array<{ level: HealthLevel, accounts: number, notional: string }>, atGate: { newlyCalledAccounts: number, newlyCloseOutAccounts: number, newlyCalledNotional: string, exceedsLimit: boolean }, sample: Array<{ accountId: string, level: HealthLevel, equity: string, maintenanceMargin: string, marginRatio: string | null }>, warnings: Array<{ code: ParameterWarningCode, message: string }> };
+
+export type MayProposeQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type MayProposeQuery = { viewer: { mayPropose: { allowed: boolean, message: string | null } } };
 
 export type ImpactNowQueryVariables = Exact<{
   id: string | number;
@@ -780,7 +787,7 @@ export type OpenCallsQuery = { marginCalls: { totalCount: number, pageInfo: { en
 export type StatusQueryVariables = Exact<{ [key: string]: never; }>;
 
 
-export type StatusQuery = { deficit: string, systemStatus: { version: string, logHead: string, unsealedEvents: number, engine: { accounts: number, positions: number, behindLines: number, pricesPerSecond: number, breachToCallMillisP99: number | null, lastPriceAt: string | null }, queues: Array<{ name: string, waiting: number, delayed: number, active: number, failed: number }>, marketsNotEnforced: Array<{ marketId: string, accounts: number, reason: NotEnforcedReason }>, ledger: { ok: boolean, checkedAt: string, differences: number } | null, shards: Array<{ shard: number, owner: string | null, token: string, expiresAt: string | null, unownedSeconds: number, behindLines: number | null }> }, waterfall: Array<{ kind: WaterfallLayerKind, marketId: string | null, balance: string | null }>, proposals: { nodes: Array<{ id: string, state: ProposalState, votes: Array<{ voter: string }> }> } };
+export type StatusQuery = { deficit: string, systemStatus: { version: string, logHead: string, unsealedEvents: number, engine: { accounts: number, positions: number, behindLines: number, pricesPerSecond: number, breachToCallMillisP99: number | null, lastPriceAt: string | null }, queues: Array<{ name: string, waiting: number, delayed: number, active: number, failed: number }>, marketsNotEnforced: Array<{ marketId: string, accounts: number, reason: NotEnforcedReason }>, ledger: { ok: boolean, checkedAt: string, differences: number } | null, shards: Array<{ shard: number, owner: string | null, token: string, expiresAt: string | null, unownedSeconds: number, behindLines: number | null }> }, waterfall: Array<{ kind: WaterfallLayerKind, marketId: string | null, balance: string | null }>, proposals: { nodes: Array<{ id: string, votes: Array<{ voter: string }>, viewerMay: { vote: { allowed: boolean } } }> } };
 
 export type SummarySubscriptionVariables = Exact<{ [key: string]: never; }>;
 
@@ -1630,6 +1637,12 @@ export class TypedDocumentString<TResult, TVariables>
     return this.value;
   }
 }
+export const PermittedFragmentDoc = new TypedDocumentString(`
+    fragment Permitted on Permission {
+  allowed
+  message
+}
+    `, {"fragmentName":"Permitted"}) as unknown as TypedDocumentString<PermittedFragment, unknown>;
 export const ImpactFragmentDoc = new TypedDocumentString(`
     fragment Impact on ParameterImpact {
   asOf
@@ -1879,6 +1892,16 @@ export const ProposalsDocument = new TypedDocumentString(`
         voter
         choice
       }
+      viewerMay {
+        vote {
+          allowed
+        }
+      }
+    }
+  }
+  viewer {
+    mayPropose {
+      ...Permitted
     }
   }
   mandates(activeOnly: false) {
@@ -1900,7 +1923,10 @@ export const ProposalsDocument = new TypedDocumentString(`
     }
   }
 }
-    `) as unknown as TypedDocumentString<ProposalsQuery, ProposalsQueryVariables>;
+    fragment Permitted on Permission {
+  allowed
+  message
+}`) as unknown as TypedDocumentString<ProposalsQuery, ProposalsQueryVariables>;
 export const ProposalDocument = new TypedDocumentString(`
     query Proposal($id: ID!) {
   proposal(id: $id) {
@@ -1939,9 +1965,39 @@ export const ProposalDocument = new TypedDocumentString(`
     impactAtProposal {
       ...Impact
     }
+    quorum
+    threshold
+    electorate {
+      subject
+      weight
+    }
+    viewerMay {
+      for: vote(choice: FOR) {
+        ...Permitted
+      }
+      against: vote(choice: AGAINST) {
+        ...Permitted
+      }
+      abstain: vote(choice: ABSTAIN) {
+        ...Permitted
+      }
+      cancel {
+        ...Permitted
+      }
+      veto {
+        ...Permitted
+      }
+      execute {
+        ...Permitted
+      }
+    }
   }
 }
-    fragment Impact on ParameterImpact {
+    fragment Permitted on Permission {
+  allowed
+  message
+}
+fragment Impact on ParameterImpact {
   asOf
   before {
     level
@@ -1975,6 +2031,18 @@ export const ProposalDocument = new TypedDocumentString(`
     message
   }
 }`) as unknown as TypedDocumentString<ProposalQuery, ProposalQueryVariables>;
+export const MayProposeDocument = new TypedDocumentString(`
+    query MayPropose {
+  viewer {
+    mayPropose {
+      ...Permitted
+    }
+  }
+}
+    fragment Permitted on Permission {
+  allowed
+  message
+}`) as unknown as TypedDocumentString<MayProposeQuery, MayProposeQueryVariables>;
 export const ImpactNowDocument = new TypedDocumentString(`
     query ImpactNow($id: ID!) {
   proposal(id: $id) {
@@ -2240,9 +2308,13 @@ export const StatusDocument = new TypedDocumentString(`
   proposals(first: 100, states: [PENDING, ACTIVE, SUCCEEDED, QUEUED]) {
     nodes {
       id
-      state
       votes {
         voter
+      }
+      viewerMay {
+        vote {
+          allowed
+        }
       }
     }
   }

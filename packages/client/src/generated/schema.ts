@@ -3885,6 +3885,19 @@ export type ParametersChanged = Event & {
   readonly version?: Maybe<Scalars['Int']['output']>;
 };
 
+/** Whether you may do something now; if not, what its mutation would be refused with. */
+export type Permission = {
+  readonly __typename?: 'Permission';
+  /** Whether the mutation would take it now. */
+  readonly allowed: Scalars['Boolean']['output'];
+  /** Why not, as `extensions.code` of errors has it; null when it is allowed. */
+  readonly code?: Maybe<Scalars['String']['output']>;
+  /** The facts that errors have beside the code in `extensions`, for example `state` or `authority`; null when it is allowed. */
+  readonly details?: Maybe<Scalars['JSON']['output']>;
+  /** Why not, in one sentence for people; null when it is allowed. */
+  readonly message?: Maybe<Scalars['String']['output']>;
+};
+
 /** A position in one market, measured at the mark. Amounts in USD. */
 export type Position = {
   readonly __typename?: 'Position';
@@ -4251,6 +4264,8 @@ export type Proposal = {
   readonly action: Scalars['JSON']['output'];
   /** When it was proposed. */
   readonly createdAt: Scalars['DateTime']['output'];
+  /** Who may vote on it, with their weights: the committee at the start of voting, whoever sits there now. */
+  readonly electorate: ReadonlyArray<CommitteeMember>;
   /** First instant at which it may be executed, if it passes. */
   readonly executableAt?: Maybe<Scalars['DateTime']['output']>;
   /** When it was executed; null before. */
@@ -4272,14 +4287,20 @@ export type Proposal = {
   readonly kind: ProposalKind;
   /** The proposer's subject. */
   readonly proposer: Scalars['String']['output'];
+  /** The part of the electorate's weight that FOR + ABSTAIN must reach, a fraction in (0, 1], as at the start of voting. */
+  readonly quorum: Scalars['Decimal']['output'];
   /** Why. */
   readonly rationale: Scalars['String']['output'];
   /** The present state. */
   readonly state: ProposalState;
   /** Their count, with the weights at the start of voting. */
   readonly tally: Tally;
+  /** The part of FOR + AGAINST that FOR must reach, a fraction in [0.5, 1], as at the start of voting: the committee's impactThreshold, if that is more, for a proposal that accepts its impact. */
+  readonly threshold: Scalars['Decimal']['output'];
   /** Title for people. */
   readonly title: Scalars['String']['output'];
+  /** What you may do about it now, and why not. */
+  readonly viewerMay: ProposalPermissions;
   /** The votes, oldest first. */
   readonly votes: ReadonlyArray<Vote>;
   /** Last instant of voting. */
@@ -4475,6 +4496,25 @@ export type ProposalKind =
   | 'SET_MARKET_STATUS'
   /** Declare the price sources of a market. */
   | 'SET_PRICE_SOURCES';
+
+/** What you may do about a proposal now. Each is judged by the rules of its mutation; what is given with it, a reason for example, is judged when it comes. */
+export type ProposalPermissions = {
+  readonly __typename?: 'ProposalPermissions';
+  /** Whether you may take it back with cancelProposal. */
+  readonly cancel: Permission;
+  /** Whether executeProposal would begin. What its action is refused for, the impact gate for example, only the execution tells. */
+  readonly execute: Permission;
+  /** Whether you may stop it with vetoProposal. */
+  readonly veto: Permission;
+  /** Whether castVote would take your vote. */
+  readonly vote: Permission;
+};
+
+
+/** What you may do about a proposal now. Each is judged by the rules of its mutation; what is given with it, a reason for example, is judged when it comes. */
+export type ProposalPermissionsVoteArgs = {
+  choice?: InputMaybe<VoteChoice>;
+};
 
 /** A vote passed: the proposal is in the timelock. */
 export type ProposalQueued = Event & {
@@ -5928,6 +5968,8 @@ export type Viewer = {
   readonly isGuardian: Scalars['Boolean']['output'];
   /** Mandates that governance granted you and that hold now. */
   readonly mandates: ReadonlyArray<Mandate>;
+  /** Whether you may propose now, whatever it is: a seat in the committee, and room for another open proposal. */
+  readonly mayPropose: Permission;
   /** The roles in the token. */
   readonly roles: ReadonlyArray<Role>;
   /** The token's subject. */

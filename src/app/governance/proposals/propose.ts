@@ -61,8 +61,7 @@ export async function propose(
   input: ProposeInput,
   impactOf: ImpactOf = (changes) => measureImpacts(deps, changes),
 ): Promise<ProposalView> {
-  await requireMayPropose(deps.db, actor, deps.clock.now());
-  requireRunningClock(deps.clock);
+  await requireCanPropose(deps, actor);
   requireProposalText(input);
   const action = parseProposalAction(input.action);
   const impact = await impactOfAction(deps, action, impactOf);
@@ -117,6 +116,20 @@ export async function propose(
     }
     return created;
   });
+}
+
+/**
+ * What refuses every proposal of an actor now, whatever is proposed.
+ *
+ * @throws DomainError FORBIDDEN for an actor who is not a member; CONFLICT for one with too many open
+ *   proposals, and when played time has ended.
+ */
+export async function requireCanPropose(
+  { db, clock }: Pick<Deps, 'db' | 'clock'>,
+  actor: Actor,
+): Promise<void> {
+  await requireMayPropose(db, actor, clock.now());
+  requireRunningClock(clock);
 }
 
 /**

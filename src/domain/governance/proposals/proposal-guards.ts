@@ -56,6 +56,7 @@ export function requireProposalText(text: {
  * A voter may change its choice while ACTIVE, and the last vote counts; a repeat of the same choice is refused,
  * because it has no effect.
  *
+ * @param choice Null: whichever; then only what refuses every choice is refused.
  * @returns The weight at the start of voting.
  * @throws DomainError FORBIDDEN for a subject who was not a member then; CONFLICT outside of voting, or when
  *   the subject's last vote is already `choice`.
@@ -63,7 +64,7 @@ export function requireProposalText(text: {
 export function requireCanVote(
   facts: ProposalFacts,
   subject: string,
-  choice: VoteChoice,
+  choice: VoteChoice | null,
   now: Date,
 ): Decimal {
   const weight = votingWeightOf(facts.electorate, subject);
@@ -138,8 +139,13 @@ export function requireCanVeto(
 /** @throws DomainError CONFLICT with the state and the window, unless executable now. */
 export function requireExecutable(facts: ProposalFacts, now: Date): void {
   if (!isExecutable(facts, now)) {
-    throw new DomainError('CONFLICT', 'The proposal cannot be executed now.', {
-      state: proposalStateAt(facts, now),
+    const state = proposalStateAt(facts, now);
+    const message =
+      state === 'QUEUED'
+        ? `The timelock of the proposal ends at ${facts.executableAt.toISOString()}.`
+        : `Cannot execute a proposal that is ${state}.`;
+    throw new DomainError('CONFLICT', message, {
+      state,
       executableAt: facts.executableAt.toISOString(),
       expiresAt: facts.expiresAt.toISOString(),
     });
@@ -160,6 +166,18 @@ export function requireProposerStillMember(facts: ProposalFacts, committee: Comm
       subject: facts.proposer,
     });
   }
+}
+
+/**
+ * What refuses every execution at an instant, whatever the action. What the action itself is refused for, the
+ * impact gate included, only an execution tells.
+ *
+ * @param committee The committee in force now.
+ * @throws DomainError as `requireExecutable`, then as `requireProposerStillMember`.
+ */
+export function requireCanExecute(facts: ProposalFacts, committee: Committee, now: Date): void {
+  requireExecutable(facts, now);
+  requireProposerStillMember(facts, committee);
 }
 
 function requireState(

@@ -5,6 +5,7 @@ import {
   OPEN_PROPOSALS_MAX,
   castVote,
   requireCanCancel,
+  requireCanExecute,
   requireCanVeto,
   requireCanVote,
   requireExecutable,
@@ -82,6 +83,14 @@ describe('voting', () => {
     expect(requireCanVote(facts, 'ann', 'AGAINST', start).toFixed()).toBe('3');
     const changed = aProposal({ votes: someVotes(['ann', 'FOR'], ['ann', 'AGAINST']) });
     expect(requireCanVote(changed, 'ann', 'FOR', start).toFixed()).toBe('3');
+  });
+
+  test('without a choice is refused only for what refuses every choice', () => {
+    const refusalAt = (subject: string, now: Date) =>
+      refusalOf(() => requireCanVote(facts, subject, null, now))?.code ?? null;
+    expect(refusalAt('ann', start)).toBeNull();
+    expect(around(end).map((now) => refusalAt('ann', now))).toEqual([null, null, 'CONFLICT']);
+    expect(refusalAt('eve', start)).toBe('FORBIDDEN');
   });
 
   test('refuses a reason without end', () => {
@@ -179,6 +188,13 @@ describe('executing', () => {
       requireProposerStillMember(facts, without);
     });
     expect(refusal).toMatchObject({ code: 'FORBIDDEN', details: { subject: 'ann' } });
+    const codesAt = around(facts.executableAt).map(
+      (now) =>
+        refusalOf(() => {
+          requireCanExecute(facts, without, now);
+        })?.code,
+    );
+    expect(codesAt).toEqual(['CONFLICT', 'FORBIDDEN', 'FORBIDDEN']);
   });
 });
 
