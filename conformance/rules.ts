@@ -7,7 +7,6 @@ import {
   vegaVote,
 } from './adapters/governance.js';
 import {
-  driftHealth,
   initialMarginCeiling,
   liquidatableStrict,
   marginZone,
@@ -19,9 +18,7 @@ import {
 } from './adapters/health.js';
 import { callableLoan, capLiquidation, deadlineStrict, ltvPolicy } from './adapters/margin-call.js';
 import {
-  bankruptcyQuote,
   fillablePrice,
-  insuranceDelta,
   vegaLiquidationPrice,
 } from './adapters/prices.js';
 import {
@@ -36,7 +33,7 @@ import {
   insuranceDeltaValid,
   proRataFloor,
 } from './adapters/waterfall.js';
-import { type Rule } from './rule.js';
+import { NotApplicable, type Rule } from './rule.js';
 
 function rule(
   name: string,
@@ -47,9 +44,21 @@ function rule(
   return { name, source, functions, answer };
 }
 
+/** A rule that the product does not have: none of its cases applies, whatever its inputs. */
+function absent(name: string, source: string, reason: string): Rule {
+  const answer = (): never => {
+    throw new NotApplicable(reason);
+  };
+  return rule(name, source, [], answer);
+}
+
 const ALL: readonly Rule[] = [
   rule('adl_allocate', 'BitMEX', ['drawFromQueue'], adlAllocate),
-  rule('bankruptcy_quote', 'dYdX v4', ['bankruptcyQuoteOf'], bankruptcyQuote),
+  absent(
+    'bankruptcy_quote',
+    'dYdX v4',
+    'our bankruptcy price is that of one position with all of the equity; no other position keeps a share of it',
+  ),
   rule('callable_loan', 'dYdX v1', ['decideEnforcement'], callableLoan),
   rule('cap_liquidation', 'Cap', ['decideEnforcement'], capLiquidation),
   rule('cap_max_liquidation', 'Cap', ['sizeLiquidation'], capMaxLiquidation),
@@ -61,12 +70,20 @@ const ALL: readonly Rule[] = [
     deleveragePair,
   ),
   rule('drift_base_to_cover', 'Drift', ['sizeLiquidation'], driftBaseToCover),
-  rule('drift_health', 'Drift', ['healthScoreOf', 'healthLevelOf'], driftHealth),
+  absent(
+    'drift_health',
+    'Drift',
+    'we show health as a margin ratio and a level, never as a number from 0 to 100',
+  ),
   rule('fillable_price', 'dYdX v4', ['fillablePriceOf'], fillablePrice),
-  rule('im_ceil', 'dYdX v4', ['openInterestScaledMargin'], initialMarginCeiling),
-  rule('insurance_delta', 'dYdX v4', ['insuranceFundDeltaOf'], insuranceDelta),
+  rule('im_ceil', 'dYdX v4', ['initialMarginOf'], initialMarginCeiling),
+  absent(
+    'insurance_delta',
+    'dYdX v4',
+    'a fill pays our fee into the fund of its market, and a fund pays a loss when an account is bankrupt, never with a fill',
+  ),
   rule('insurance_delta_valid', 'dYdX v4', ['drawnFrom'], insuranceDeltaValid),
-  rule('late_quorum', 'OpenZeppelin', ['votingEndWithExtension'], lateQuorum),
+  rule('late_quorum', 'OpenZeppelin', ['scheduleAfterQuorum'], lateQuorum),
   rule('linear_ramp', 'Mango v4', ['tiersInForce'], linearRamp),
   rule(
     'liquidatable_strict',
@@ -74,11 +91,11 @@ const ALL: readonly Rule[] = [
     ['assessAccountHealth', 'healthLevelOf'],
     liquidatableStrict,
   ),
-  rule('ltv_policy', 'Figure, BlockFi, Arch', ['loanStateOf'], ltvPolicy),
+  rule('ltv_policy', 'Figure, BlockFi, Arch', ['decideEnforcement', 'isBelowCloseOut'], ltvPolicy),
   rule('margin_zone', 'Vega', ['healthLevelOf'], marginZone),
-  rule('oi_scaled_imf_ppm', 'dYdX v4', ['openInterestScaledFraction'], openInterestScaledPpm),
+  rule('oi_scaled_imf_ppm', 'dYdX v4', ['crowdedFraction'], openInterestScaledPpm),
   rule('oz_state', 'OpenZeppelin', ['proposalStateAt'], ozState),
-  rule('position_limits', 'dYdX v4', ['liquidationLimitsOf'], positionLimits),
+  rule('position_limits', 'dYdX v4', ['leastSizeOf', 'sizeCapOf'], positionLimits),
   rule('pro_rata_floor', 'Vega', ['socializeLoss'], proRataFloor),
   rule('risk_compare', 'dYdX v4', ['compareByMarginRatio'], riskCompare),
   rule('steward_step', 'Aave risk stewards', ['stepFaultOf'], stewardStep),

@@ -790,6 +790,8 @@ export type Committee = {
   readonly guardians: ReadonlyArray<Scalars['String']['output']>;
   /** Part of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is more. In [0.5, 1]. Default 0.75. */
   readonly impactThreshold: Scalars['Decimal']['output'];
+  /** Seconds that voting lasts at least after a proposal first reaches its quorum, at most 30 days. 0: a late quorum extends nothing. In [0, 2592000]. Default 0. */
+  readonly lateQuorumExtensionSeconds: Scalars['Int']['output'];
   /** Notional in USD that a change may newly call; null for no limit. In [0, 1000000000000000]. */
   readonly maxNewlyCalledNotional?: Maybe<Scalars['Decimal']['output']>;
   /** Accounts that a change may newly close out. In [0, 2147483647]. Default 0. */
@@ -2560,6 +2562,10 @@ export type MarginParameterChanges = {
   readonly maxJump?: InputMaybe<Scalars['Decimal']['input']>;
   /** Largest fraction of a large position that one step closes. In (0, 1]. */
   readonly maxLiquidationFraction?: InputMaybe<Scalars['Decimal']['input']>;
+  /** In USD. One liquidation step of an account may lose at most this much beyond its equity at the worst price of its order, then waits liquidationCooldownSeconds. 0: no such limit. In [0, 1000000000000000]. */
+  readonly maxLiquidationLoss?: InputMaybe<Scalars['Decimal']['input']>;
+  /** In USD. One liquidation step of an account closes at most this much, then waits liquidationCooldownSeconds. 0: no such limit. In [0, 1000000000000000]. */
+  readonly maxLiquidationNotional?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds after which a price is too old to enforce on. In [1, 86400]. */
   readonly maxPriceAgeSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** A new price further than this fraction from the last one is quarantined until confirmed. In (0, 1]. */
@@ -2568,10 +2574,16 @@ export type MarginParameterChanges = {
   readonly maxSlippage?: InputMaybe<Scalars['Decimal']['input']>;
   /** A price source further than this fraction from the median of all fresh sources is left out. In (0, 1]. */
   readonly maxSourceDeviation?: InputMaybe<Scalars['Decimal']['input']>;
+  /** In USD. One liquidation step closes at least this much of a position, or all of it. 0: no minimum. In [0, 1000000000000000]. */
+  readonly minLiquidationNotional?: InputMaybe<Scalars['Decimal']['input']>;
   /** In USD. A step that would leave less than this closes everything. In [0, 1000000000000000]. */
   readonly minPositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
   /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. */
   readonly minSources?: InputMaybe<Scalars['Int']['input']>;
+  /** In USD. Above this open interest of its larger side the initial margin fractions of the market rise, up to 1 at openInterestUpperCap. In [0, 1000000000000000]. */
+  readonly openInterestLowerCap?: InputMaybe<Scalars['Decimal']['input']>;
+  /** In USD. From this open interest on, new risk in the market needs all of its notional as initial margin. At least openInterestLowerCap. 0: open interest does not matter. In [0, 1000000000000000]. */
+  readonly openInterestUpperCap?: InputMaybe<Scalars['Decimal']['input']>;
   /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. */
   readonly ownerFundShare?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
@@ -2621,6 +2633,10 @@ export type MarginParameters = {
   readonly maxJump: Scalars['Decimal']['output'];
   /** Largest fraction of a large position that one step closes. In (0, 1]. Default 0.2. */
   readonly maxLiquidationFraction: Scalars['Decimal']['output'];
+  /** In USD. One liquidation step of an account may lose at most this much beyond its equity at the worst price of its order, then waits liquidationCooldownSeconds. 0: no such limit. In [0, 1000000000000000]. Default 0. */
+  readonly maxLiquidationLoss: Scalars['Decimal']['output'];
+  /** In USD. One liquidation step of an account closes at most this much, then waits liquidationCooldownSeconds. 0: no such limit. In [0, 1000000000000000]. Default 0. */
+  readonly maxLiquidationNotional: Scalars['Decimal']['output'];
   /** Seconds after which a price is too old to enforce on. In [1, 86400]. Default 60. */
   readonly maxPriceAgeSeconds: Scalars['Int']['output'];
   /** A new price further than this fraction from the last one is quarantined until confirmed. In (0, 1]. Default 0.1. */
@@ -2629,10 +2645,16 @@ export type MarginParameters = {
   readonly maxSlippage: Scalars['Decimal']['output'];
   /** A price source further than this fraction from the median of all fresh sources is left out. In (0, 1]. Default 0.05. */
   readonly maxSourceDeviation: Scalars['Decimal']['output'];
+  /** In USD. One liquidation step closes at least this much of a position, or all of it. 0: no minimum. In [0, 1000000000000000]. Default 0. */
+  readonly minLiquidationNotional: Scalars['Decimal']['output'];
   /** In USD. A step that would leave less than this closes everything. In [0, 1000000000000000]. Default 50. */
   readonly minPositionNotional: Scalars['Decimal']['output'];
   /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. Default 1. */
   readonly minSources: Scalars['Int']['output'];
+  /** In USD. Above this open interest of its larger side the initial margin fractions of the market rise, up to 1 at openInterestUpperCap. In [0, 1000000000000000]. Default 0. */
+  readonly openInterestLowerCap: Scalars['Decimal']['output'];
+  /** In USD. From this open interest on, new risk in the market needs all of its notional as initial margin. At least openInterestLowerCap. 0: open interest does not matter. In [0, 1000000000000000]. Default 0. */
+  readonly openInterestUpperCap: Scalars['Decimal']['output'];
   /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. Default 0.05. */
   readonly ownerFundShare: Scalars['Decimal']['output'];
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. Default 86400. */
@@ -4310,6 +4332,8 @@ export type ProposeCommitteeInput = {
   readonly guardians: ReadonlyArray<Scalars['String']['input']>;
   /** Part of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is more. In [0.5, 1]. */
   readonly impactThreshold?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Seconds that voting lasts at least after a proposal first reaches its quorum, at most 30 days. 0: a late quorum extends nothing. In [0, 2592000]. */
+  readonly lateQuorumExtensionSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Notional in USD that a change may newly call; null for no limit. In [0, 1000000000000000]. */
   readonly maxNewlyCalledNotional?: InputMaybe<Scalars['Decimal']['input']>;
   /** Accounts that a change may newly close out. In [0, 2147483647]. */
@@ -5604,6 +5628,39 @@ export type VoteChoice =
   /** Do it. */
   | 'FOR';
 
+/** The quorum was first reached when little time was left, which extends the voting and moves what follows. */
+export type VotingExtended = Event & {
+  readonly __typename?: 'VotingExtended';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** First instant of execution. */
+  readonly executableAt?: Maybe<Scalars['DateTime']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+  /** Last instant of voting. */
+  readonly votingEndsAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
 /** What one layer paid towards a shortfall. */
 export type WaterfallAllocation = {
   readonly __typename?: 'WaterfallAllocation';
@@ -6200,6 +6257,7 @@ export type ResolversTypes = ResolversObject<{
   Vote: ResolverTypeWrapper<Vote>;
   VoteCast: ResolverTypeWrapper<EventModel>;
   VoteChoice: VoteChoice;
+  VotingExtended: ResolverTypeWrapper<EventModel>;
   WaterfallAllocation: ResolverTypeWrapper<WaterfallAllocation>;
   WaterfallDrawn: ResolverTypeWrapper<EventModel>;
   WaterfallFunded: ResolverTypeWrapper<EventModel>;
@@ -6434,6 +6492,7 @@ export type ResolversParentTypes = ResolversObject<{
   Viewer: ViewerModel;
   Vote: Vote;
   VoteCast: EventModel;
+  VotingExtended: EventModel;
   WaterfallAllocation: WaterfallAllocation;
   WaterfallDrawn: EventModel;
   WaterfallFunded: EventModel;
@@ -6776,6 +6835,7 @@ export type CommitteeResolvers<ContextType = ApiContext, ParentType extends Reso
   executionWindowSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   guardians?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   impactThreshold?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  lateQuorumExtensionSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxNewlyCalledNotional?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   maxNewlyCloseOutAccounts?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   members?: Resolver<ReadonlyArray<ResolversTypes['CommitteeMember']>, ParentType, ContextType>;
@@ -7000,7 +7060,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AccountReleased' | 'AccountRestricted' | 'AutoDeleveraged' | 'BankruptcySettled' | 'BooksReconciled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'ReconciliationDifferenceFound' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AccountReleased' | 'AccountRestricted' | 'AutoDeleveraged' | 'BankruptcySettled' | 'BooksReconciled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'ReconciliationDifferenceFound' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'VotingExtended' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -7549,12 +7609,17 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   marketId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   maxJump?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   maxLiquidationFraction?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  maxLiquidationLoss?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  maxLiquidationNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   maxPriceAgeSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   maxPriceDeviation?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   maxSlippage?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   maxSourceDeviation?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  minLiquidationNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   minPositionNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   minSources?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  openInterestLowerCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  openInterestUpperCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   ownerFundShare?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   parameterChangeGraceSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   phaseInEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -8584,6 +8649,24 @@ export type VoteCastResolvers<ContextType = ApiContext, ParentType extends Resol
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
+export type VotingExtendedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['VotingExtended'] = ResolversParentTypes['VotingExtended']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  executableAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  votingEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
 export type WaterfallAllocationResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WaterfallAllocation'] = ResolversParentTypes['WaterfallAllocation']> = ResolversObject<{
   amount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   counterpartyAccountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -8869,6 +8952,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   Viewer?: ViewerResolvers<ContextType>;
   Vote?: VoteResolvers<ContextType>;
   VoteCast?: VoteCastResolvers<ContextType>;
+  VotingExtended?: VotingExtendedResolvers<ContextType>;
   WaterfallAllocation?: WaterfallAllocationResolvers<ContextType>;
   WaterfallDrawn?: WaterfallDrawnResolvers<ContextType>;
   WaterfallFunded?: WaterfallFundedResolvers<ContextType>;

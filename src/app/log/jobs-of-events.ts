@@ -71,6 +71,7 @@ const JOBS_OF_EVENT = {
   BooksReconciled: [],
   ProposalCreated: [],
   VoteCast: [],
+  VotingExtended: [],
   ProposalQueued: ['EXECUTION'],
   ProposalExecuted: [],
   ProposalFailed: [],

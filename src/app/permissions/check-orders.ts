@@ -1,10 +1,11 @@
 import { type Decimal, parseDecimal, ZERO } from '../../domain/decimal.js';
 import { badInput, DomainError, notFound } from '../../domain/errors.js';
 import { judgeOrder } from '../../domain/permission/order-permission.js';
-import { type AccountStanding } from '../../domain/permission/standing.js';
+import { type AccountStanding, marketsOfStanding } from '../../domain/permission/standing.js';
 import { type RiskContext } from '../../domain/risk/health/account.js';
 import { visibleAmong } from '../../store/database/read-scope.js';
 import { loadStandings } from '../../store/accounts/standings.js';
+import { withOpenInterest } from '../../store/markets/open-interest.js';
 import { loadRiskContext } from '../../store/markets/risk-context.js';
 import { type Actor } from '../auth/actor.js';
 import { requireSomeSight, visibleAccounts } from '../auth/visibility.js';
@@ -47,7 +48,10 @@ export async function checkOrders(
   const scope = visibleAccounts(actor);
   const ids = scope.isEverything ? asked : [...(await visibleAmong(db, scope, asked))];
   const standings = await loadStandings(db, ids);
-  const context = await loadRiskContext(db, clock.now());
+  const context = await withOpenInterest(db, await loadRiskContext(db, clock.now()), [
+    ...[...standings.values()].flatMap(marketsOfStanding),
+    ...orders.map(({ marketId }) => marketId),
+  ]);
   return orders.map((order, index) => check(`orders[${index}]`, order, { standings, context }));
 }
 

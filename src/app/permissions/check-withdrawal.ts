@@ -1,8 +1,10 @@
 import { type Decimal, parseDecimal } from '../../domain/decimal.js';
 import { type DomainError, notFound } from '../../domain/errors.js';
+import { marketsOfStanding } from '../../domain/permission/standing.js';
 import { judgeWithdrawal } from '../../domain/permission/withdrawal-permission.js';
 import { visibleAmong } from '../../store/database/read-scope.js';
 import { loadStandings } from '../../store/accounts/standings.js';
+import { withOpenInterest } from '../../store/markets/open-interest.js';
 import { loadRiskContext } from '../../store/markets/risk-context.js';
 import { type Actor } from '../auth/actor.js';
 import { visibleAccounts } from '../auth/visibility.js';
@@ -49,6 +51,7 @@ export async function checkWithdrawal(
     throw notFound('account', accountId, 'accountId');
   }
   const question = { asset, amount: size, deficit: await readDeficit(db) };
-  const { refusal, maxAmount } = judgeWithdrawal(standing, question, context);
+  const measured = await withOpenInterest(db, context, marketsOfStanding(standing));
+  const { refusal, maxAmount } = judgeWithdrawal(standing, question, measured);
   return { allowed: refusal === null, refusal, maxAmount };
 }

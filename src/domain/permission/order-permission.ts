@@ -3,8 +3,9 @@ import { assert, DomainError } from '../errors.js';
 import { type MarketRisk, type RiskContext } from '../risk/health/account.js';
 import { assessAccountHealth } from '../risk/health/account-health.js';
 import { requireMark, requireMarket } from '../risk/health/collateral-value.js';
+import { initialTiersOf } from '../risk/health/open-interest-margin.js';
 import { exposureMargin, orderMarginOf } from '../risk/health/order-margin.js';
-import { tieredRequirement, tiersInForce } from '../risk/parameters/margin-tiers.js';
+import { tieredRequirement } from '../risk/parameters/margin-tiers.js';
 
 import { otherMarketRefusal } from './account-kind.js';
 import {
@@ -168,7 +169,7 @@ function largestSize(room: Room, order: OrderQuestion): Decimal {
   const { market, now, budget, reserved, exposureBefore } = room;
   const mark = requireMark(market);
   const loss = lossPerUnit(order, market);
-  const tiers = tiersInForce(market.parameters, now);
+  const tiers = initialTiersOf(market, now);
   const start = exposureBefore.times(mark);
   const lossRate = loss.div(mark);
   const costAt = (notional: Decimal): Decimal =>

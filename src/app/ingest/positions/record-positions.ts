@@ -4,6 +4,7 @@ import { type Json } from '../../../domain/canonical.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { type PositionRecord } from '../../../domain/log/payloads/decision.js';
 import { type RealizedByReport } from '../../../domain/log/payloads/ingest.js';
+import { marketsOfStanding } from '../../../domain/permission/standing.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import {
   type Account,
@@ -21,6 +22,7 @@ import {
   savePositions,
 } from '../../../store/accounts/positions.js';
 import { loadStandings } from '../../../store/accounts/standings.js';
+import { withOpenInterest } from '../../../store/markets/open-interest.js';
 import { listMarketIds, loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Actor } from '../../auth/actor.js';
 import { requireRole } from '../../auth/authority.js';
@@ -156,7 +158,10 @@ export async function bookPositions(
   // Read the clock after the locks: this call is later than the transactions it waited for.
   const at = clock.now();
   const standings = await loadReportingAccounts(tx, ids);
-  const context = await loadRiskContext(tx, at);
+  const context = await withOpenInterest(tx, await loadRiskContext(tx, at), [
+    ...[...standings.values()].flatMap(marketsOfStanding),
+    ...rows.map(({ marketId }) => marketId),
+  ]);
 
   const rejected: Rejection[] = [];
   const changes: Change[] = [];

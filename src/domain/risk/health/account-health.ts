@@ -8,6 +8,7 @@ import {
   type RiskContext,
 } from './account.js';
 import { collateralValueOf, isPriced, requireMark, requireMarket } from './collateral-value.js';
+import { initialMarginOf } from './open-interest-margin.js';
 import { type EnforcementTerms } from '../parameters/margin-parameters.js';
 import { tieredRequirement, tiersInForce } from '../parameters/margin-tiers.js';
 
@@ -278,7 +279,7 @@ function assessPosition(lots: readonly Position[], context: RiskContext): Positi
     markPrice,
     notional,
     unrealizedPnl: size.times(markPrice).minus(cost),
-    initialMargin: tieredRequirement(tiers, notional, 'initialMarginFraction'),
+    initialMargin: initialMarginOf(market, notional, context.now),
     maintenanceMargin: tieredRequirement(tiers, notional, 'maintenanceMarginFraction'),
   };
 }

@@ -1,9 +1,10 @@
 import { type Decimal, max, ZERO } from '../../decimal.js';
-import { tieredRequirement, tiersInForce } from '../parameters/margin-tiers.js';
+import { tieredRequirement } from '../parameters/margin-tiers.js';
 
 import { type MarketRisk, type RiskContext } from './account.js';
 import { type AccountHealth } from './account-health.js';
 import { requireMark, requireMarket } from './collateral-value.js';
+import { initialTiersOf } from './open-interest-margin.js';
 
 /** The resting orders of one account in one market, without reduce-only ones. */
 export interface RestingOrders {
@@ -38,7 +39,7 @@ export function exposureMargin(
   now: Date,
 ): Decimal {
   const mark = requireMark(market);
-  const tiers = tiersInForce(market.parameters, now);
+  const tiers = initialTiersOf(market, now);
   const marginOf = (held: Decimal): Decimal =>
     tieredRequirement(tiers, held.abs().times(mark), 'initialMarginFraction');
   const sides = [size.plus(buySize), size.minus(sellSize)];

@@ -1,5 +1,5 @@
 import { createReservation } from '../waterfall/fund-shares.js';
-import { type Decimal, decimal, ONE, sum } from '../../decimal.js';
+import { type Decimal, decimal, ONE, sum, ZERO } from '../../decimal.js';
 import { assert } from '../../errors.js';
 
 import { type Account, type MarketRisk, type RiskContext } from '../health/account.js';
@@ -45,8 +45,12 @@ export interface SaleTerms {
   readonly quoteAsset: string;
 }
 
-/** Disables the size caps: no position is large in a stress test. */
-const UNLIMITED = decimal('1e30');
+/** Disables the size caps: no position is large in a stress test, and no step waits for the next. */
+const WITHOUT_CAPS = {
+  largePositionNotional: decimal('1e30'),
+  maxLiquidationNotional: ZERO,
+  maxLiquidationLoss: ZERO,
+};
 /** Number of accounts processed before other work may run. */
 const SLICE = 100;
 
@@ -355,7 +359,7 @@ function sell(
 function withoutCaps(context: RiskContext): RiskContext {
   const markets = [...context.markets].map(([id, market]): [string, MarketRisk] => [
     id,
-    { ...market, parameters: { ...market.parameters, largePositionNotional: UNLIMITED } },
+    { ...market, parameters: { ...market.parameters, ...WITHOUT_CAPS } },
   ]);
   return { ...context, markets: new Map(markets) };
 }

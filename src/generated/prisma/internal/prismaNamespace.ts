@@ -4434,6 +4434,7 @@ export const CommitteeScalarFieldEnum = {
   maxNewlyCloseOutAccounts: 'maxNewlyCloseOutAccounts',
   maxNewlyCalledNotional: 'maxNewlyCalledNotional',
   impactThreshold: 'impactThreshold',
+  lateQuorumExtensionSeconds: 'lateQuorumExtensionSeconds',
   effectiveFrom: 'effectiveFrom',
   proposalId: 'proposalId'
 } as const
@@ -4455,6 +4456,7 @@ export const ProposalScalarFieldEnum = {
   votingEndsAt: 'votingEndsAt',
   executableAt: 'executableAt',
   expiresAt: 'expiresAt',
+  quorumReachedAt: 'quorumReachedAt',
   queuedAt: 'queuedAt',
   cancelledAt: 'cancelledAt',
   vetoedAt: 'vetoedAt',

@@ -570,6 +570,7 @@ export const CommitteeScalarFieldEnum = {
   maxNewlyCloseOutAccounts: 'maxNewlyCloseOutAccounts',
   maxNewlyCalledNotional: 'maxNewlyCalledNotional',
   impactThreshold: 'impactThreshold',
+  lateQuorumExtensionSeconds: 'lateQuorumExtensionSeconds',
   effectiveFrom: 'effectiveFrom',
   proposalId: 'proposalId'
 } as const
@@ -591,6 +592,7 @@ export const ProposalScalarFieldEnum = {
   votingEndsAt: 'votingEndsAt',
   executableAt: 'executableAt',
   expiresAt: 'expiresAt',
+  quorumReachedAt: 'quorumReachedAt',
   queuedAt: 'queuedAt',
   cancelledAt: 'cancelledAt',
   vetoedAt: 'vetoedAt',

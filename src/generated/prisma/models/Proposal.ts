@@ -48,6 +48,7 @@ export type ProposalMinAggregateOutputType = {
   votingEndsAt: Date | null
   executableAt: Date | null
   expiresAt: Date | null
+  quorumReachedAt: Date | null
   queuedAt: Date | null
   cancelledAt: Date | null
   vetoedAt: Date | null
@@ -71,6 +72,7 @@ export type ProposalMaxAggregateOutputType = {
   votingEndsAt: Date | null
   executableAt: Date | null
   expiresAt: Date | null
+  quorumReachedAt: Date | null
   queuedAt: Date | null
   cancelledAt: Date | null
   vetoedAt: Date | null
@@ -96,6 +98,7 @@ export type ProposalCountAggregateOutputType = {
   votingEndsAt: number
   executableAt: number
   expiresAt: number
+  quorumReachedAt: number
   queuedAt: number
   cancelledAt: number
   vetoedAt: number
@@ -132,6 +135,7 @@ export type ProposalMinAggregateInputType = {
   votingEndsAt?: true
   executableAt?: true
   expiresAt?: true
+  quorumReachedAt?: true
   queuedAt?: true
   cancelledAt?: true
   vetoedAt?: true
@@ -155,6 +159,7 @@ export type ProposalMaxAggregateInputType = {
   votingEndsAt?: true
   executableAt?: true
   expiresAt?: true
+  quorumReachedAt?: true
   queuedAt?: true
   cancelledAt?: true
   vetoedAt?: true
@@ -180,6 +185,7 @@ export type ProposalCountAggregateInputType = {
   votingEndsAt?: true
   executableAt?: true
   expiresAt?: true
+  quorumReachedAt?: true
   queuedAt?: true
   cancelledAt?: true
   vetoedAt?: true
@@ -293,6 +299,7 @@ export type ProposalGroupByOutputType = {
   votingEndsAt: Date
   executableAt: Date
   expiresAt: Date
+  quorumReachedAt: Date | null
   queuedAt: Date | null
   cancelledAt: Date | null
   vetoedAt: Date | null
@@ -342,6 +349,7 @@ export type ProposalWhereInput = {
   votingEndsAt?: Prisma.DateTimeFilter<"Proposal"> | Date | string
   executableAt?: Prisma.DateTimeFilter<"Proposal"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"Proposal"> | Date | string
+  quorumReachedAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
   queuedAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
   cancelledAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
   vetoedAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
@@ -372,6 +380,7 @@ export type ProposalOrderByWithRelationInput = {
   votingEndsAt?: Prisma.SortOrder
   executableAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  quorumReachedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   queuedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   cancelledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   vetoedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -405,6 +414,7 @@ export type ProposalWhereUniqueInput = Prisma.AtLeast<{
   votingEndsAt?: Prisma.DateTimeFilter<"Proposal"> | Date | string
   executableAt?: Prisma.DateTimeFilter<"Proposal"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"Proposal"> | Date | string
+  quorumReachedAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
   queuedAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
   cancelledAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
   vetoedAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
@@ -435,6 +445,7 @@ export type ProposalOrderByWithAggregationInput = {
   votingEndsAt?: Prisma.SortOrder
   executableAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  quorumReachedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   queuedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   cancelledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   vetoedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -469,6 +480,7 @@ export type ProposalScalarWhereWithAggregatesInput = {
   votingEndsAt?: Prisma.DateTimeWithAggregatesFilter<"Proposal"> | Date | string
   executableAt?: Prisma.DateTimeWithAggregatesFilter<"Proposal"> | Date | string
   expiresAt?: Prisma.DateTimeWithAggregatesFilter<"Proposal"> | Date | string
+  quorumReachedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Proposal"> | Date | string | null
   queuedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Proposal"> | Date | string | null
   cancelledAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Proposal"> | Date | string | null
   vetoedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Proposal"> | Date | string | null
@@ -494,6 +506,7 @@ export type ProposalCreateInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -524,6 +537,7 @@ export type ProposalUncheckedCreateInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -552,6 +566,7 @@ export type ProposalUpdateInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -582,6 +597,7 @@ export type ProposalUncheckedUpdateInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -611,6 +627,7 @@ export type ProposalCreateManyInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -636,6 +653,7 @@ export type ProposalUpdateManyMutationInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -662,6 +680,7 @@ export type ProposalUncheckedUpdateManyInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -703,6 +722,7 @@ export type ProposalCountOrderByAggregateInput = {
   votingEndsAt?: Prisma.SortOrder
   executableAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  quorumReachedAt?: Prisma.SortOrder
   queuedAt?: Prisma.SortOrder
   cancelledAt?: Prisma.SortOrder
   vetoedAt?: Prisma.SortOrder
@@ -732,6 +752,7 @@ export type ProposalMaxOrderByAggregateInput = {
   votingEndsAt?: Prisma.SortOrder
   executableAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  quorumReachedAt?: Prisma.SortOrder
   queuedAt?: Prisma.SortOrder
   cancelledAt?: Prisma.SortOrder
   vetoedAt?: Prisma.SortOrder
@@ -755,6 +776,7 @@ export type ProposalMinOrderByAggregateInput = {
   votingEndsAt?: Prisma.SortOrder
   executableAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  quorumReachedAt?: Prisma.SortOrder
   queuedAt?: Prisma.SortOrder
   cancelledAt?: Prisma.SortOrder
   vetoedAt?: Prisma.SortOrder
@@ -875,6 +897,7 @@ export type ProposalCreateWithoutParameterVersionsInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -904,6 +927,7 @@ export type ProposalUncheckedCreateWithoutParameterVersionsInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -947,6 +971,7 @@ export type ProposalUpdateWithoutParameterVersionsInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -976,6 +1001,7 @@ export type ProposalUncheckedUpdateWithoutParameterVersionsInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1003,6 +1029,7 @@ export type ProposalCreateWithoutCommitteeInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -1031,6 +1058,7 @@ export type ProposalUncheckedCreateWithoutCommitteeInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -1089,6 +1117,7 @@ export type ProposalScalarWhereInput = {
   votingEndsAt?: Prisma.DateTimeFilter<"Proposal"> | Date | string
   executableAt?: Prisma.DateTimeFilter<"Proposal"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"Proposal"> | Date | string
+  quorumReachedAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
   queuedAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
   cancelledAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
   vetoedAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
@@ -1114,6 +1143,7 @@ export type ProposalCreateWithoutVotesInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -1143,6 +1173,7 @@ export type ProposalUncheckedCreateWithoutVotesInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -1186,6 +1217,7 @@ export type ProposalUpdateWithoutVotesInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1215,6 +1247,7 @@ export type ProposalUncheckedUpdateWithoutVotesInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1242,6 +1275,7 @@ export type ProposalCreateWithoutMandatesInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -1271,6 +1305,7 @@ export type ProposalUncheckedCreateWithoutMandatesInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -1314,6 +1349,7 @@ export type ProposalUpdateWithoutMandatesInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1343,6 +1379,7 @@ export type ProposalUncheckedUpdateWithoutMandatesInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1370,6 +1407,7 @@ export type ProposalCreateManyCommitteeInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -1395,6 +1433,7 @@ export type ProposalUpdateWithoutCommitteeInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1423,6 +1462,7 @@ export type ProposalUncheckedUpdateWithoutCommitteeInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1451,6 +1491,7 @@ export type ProposalUncheckedUpdateManyWithoutCommitteeInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1526,6 +1567,7 @@ export type ProposalSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   votingEndsAt?: boolean
   executableAt?: boolean
   expiresAt?: boolean
+  quorumReachedAt?: boolean
   queuedAt?: boolean
   cancelledAt?: boolean
   vetoedAt?: boolean
@@ -1557,6 +1599,7 @@ export type ProposalSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   votingEndsAt?: boolean
   executableAt?: boolean
   expiresAt?: boolean
+  quorumReachedAt?: boolean
   queuedAt?: boolean
   cancelledAt?: boolean
   vetoedAt?: boolean
@@ -1584,6 +1627,7 @@ export type ProposalSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   votingEndsAt?: boolean
   executableAt?: boolean
   expiresAt?: boolean
+  quorumReachedAt?: boolean
   queuedAt?: boolean
   cancelledAt?: boolean
   vetoedAt?: boolean
@@ -1611,6 +1655,7 @@ export type ProposalSelectScalar = {
   votingEndsAt?: boolean
   executableAt?: boolean
   expiresAt?: boolean
+  quorumReachedAt?: boolean
   queuedAt?: boolean
   cancelledAt?: boolean
   vetoedAt?: boolean
@@ -1623,7 +1668,7 @@ export type ProposalSelectScalar = {
   version?: boolean
 }
 
-export type ProposalOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "kind" | "title" | "rationale" | "proposer" | "action" | "impactAtProposal" | "committeeVersion" | "createdAt" | "votingStartsAt" | "votingEndsAt" | "executableAt" | "expiresAt" | "queuedAt" | "cancelledAt" | "vetoedAt" | "vetoedBy" | "vetoReason" | "executedAt" | "failedAt" | "failureCode" | "failureDetails" | "version", ExtArgs["result"]["proposal"]>
+export type ProposalOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "kind" | "title" | "rationale" | "proposer" | "action" | "impactAtProposal" | "committeeVersion" | "createdAt" | "votingStartsAt" | "votingEndsAt" | "executableAt" | "expiresAt" | "quorumReachedAt" | "queuedAt" | "cancelledAt" | "vetoedAt" | "vetoedBy" | "vetoReason" | "executedAt" | "failedAt" | "failureCode" | "failureDetails" | "version", ExtArgs["result"]["proposal"]>
 export type ProposalInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   votes?: boolean | Prisma.Proposal$votesArgs<ExtArgs>
   parameterVersions?: boolean | Prisma.Proposal$parameterVersionsArgs<ExtArgs>
@@ -1663,6 +1708,10 @@ export type $ProposalPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     votingEndsAt: Date
     executableAt: Date
     expiresAt: Date
+    /**
+     * When its votes first reached the quorum; from there a late quorum extends the vote, once.
+     */
+    quorumReachedAt: Date | null
     /**
      * Set when the passed vote was recorded in the log and the execution job was asked for.
      */
@@ -2116,6 +2165,7 @@ export interface ProposalFieldRefs {
   readonly votingEndsAt: Prisma.FieldRef<"Proposal", 'DateTime'>
   readonly executableAt: Prisma.FieldRef<"Proposal", 'DateTime'>
   readonly expiresAt: Prisma.FieldRef<"Proposal", 'DateTime'>
+  readonly quorumReachedAt: Prisma.FieldRef<"Proposal", 'DateTime'>
   readonly queuedAt: Prisma.FieldRef<"Proposal", 'DateTime'>
   readonly cancelledAt: Prisma.FieldRef<"Proposal", 'DateTime'>
   readonly vetoedAt: Prisma.FieldRef<"Proposal", 'DateTime'>
