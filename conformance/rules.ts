@@ -17,10 +17,7 @@ import {
   vegaMaintenanceMargin,
 } from './adapters/health.js';
 import { callableLoan, capLiquidation, deadlineStrict, ltvPolicy } from './adapters/margin-call.js';
-import {
-  fillablePrice,
-  vegaLiquidationPrice,
-} from './adapters/prices.js';
+import { fillablePrice, vegaLiquidationPrice } from './adapters/prices.js';
 import {
   capMaxLiquidation,
   driftBaseToCover,

@@ -6,7 +6,10 @@ import {
   compareByMarginRatio,
   healthLevelOf,
 } from '../../src/domain/risk/health/account-health.js';
-import { crowdedFraction, initialMarginOf } from '../../src/domain/risk/health/open-interest-margin.js';
+import {
+  crowdedFraction,
+  initialMarginOf,
+} from '../../src/domain/risk/health/open-interest-margin.js';
 import { requireMarket } from '../../src/domain/risk/health/collateral-value.js';
 
 import { QUOTE, accountOf, bookOf, contextOf } from '../fixtures.js';

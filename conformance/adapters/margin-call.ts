@@ -4,7 +4,10 @@ import { decideEnforcement } from '../../src/domain/margin-call/rules/enforcemen
 import { isGraceOver } from '../../src/domain/margin-call/rules/grace.js';
 import { type MarginCall } from '../../src/domain/margin-call/call/margin-call.js';
 import { type RiskContext } from '../../src/domain/risk/health/account.js';
-import { assessAccountHealth, isBelowCloseOut } from '../../src/domain/risk/health/account-health.js';
+import {
+  assessAccountHealth,
+  isBelowCloseOut,
+} from '../../src/domain/risk/health/account-health.js';
 import { type MarginParameters } from '../../src/domain/risk/parameters/margin-parameters.js';
 
 import { type Balance, ORIGIN, QUOTE, VAST, accountOf, atSecond, contextOf } from '../fixtures.js';
@@ -253,7 +256,10 @@ function calledBefore(
 }
 
 /** What a lender calls our states. */
-function loanStateOf({ account, openCall, isWarned }: EnforcedAccount, now: RiskContext): AnswerValue {
+function loanStateOf(
+  { account, openCall, isWarned }: EnforcedAccount,
+  now: RiskContext,
+): AnswerValue {
   if (openCall === null) {
     return isWarned ? anyOf('WARN', 'WARNING') : 'OK';
   }

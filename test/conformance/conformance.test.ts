@@ -110,8 +110,8 @@ describe('the cases of this project', () => {
   });
 });
 
-test('the document lists the peer rules that no user runs, with their files', () => {
-  const listed = rowsUnder('Peer rules outside of the product').map(([, file = '']) =>
+test('the document lists the functions that only the runner has, with their files', () => {
+  const listed = rowsUnder('Functions of the runner').map(([, file = '']) =>
     file.replaceAll('`', ''),
   );
   expect([...listed].sort()).toEqual(readdirSync(path.join(ROOT, 'conformance/peer-rules')).sort());
@@ -120,11 +120,11 @@ test('the document lists the peer rules that no user runs, with their files', ()
 (hasPeerFile ? describe : describe.skip)('cases of other projects', () => {
   const cases = hasPeerFile ? casesOf(PEER_FILE) : [];
 
-  test('all pass that apply, and at most a tenth does not', () => {
+  test('all pass that apply, and at most a sixth does not', () => {
     const { exitCode, lines } = runConformance([PEER_FILE]);
     expect(lines).toHaveLength(1);
     expect(exitCode).toBe(0);
-    expect(countOf(cases, 'NOT_APPLICABLE') * 10).toBeLessThanOrEqual(cases.length);
+    expect(countOf(cases, 'NOT_APPLICABLE') * 6).toBeLessThanOrEqual(cases.length);
   });
 
   test('are counted in the document as they are', () => {

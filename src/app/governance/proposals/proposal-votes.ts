@@ -5,11 +5,7 @@ import {
   requireCanVeto,
 } from '../../../domain/governance/proposals/proposal-guards.js';
 import { scheduleAfterQuorum } from '../../../domain/governance/proposals/proposal.js';
-import {
-  tallyOf,
-  type Vote,
-  type VoteChoice,
-} from '../../../domain/governance/proposals/tally.js';
+import { tallyOf, type Vote, type VoteChoice } from '../../../domain/governance/proposals/tally.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
@@ -80,9 +76,7 @@ async function noticeQuorum(
     expiresAt: schedule.expiresAt.toISOString(),
   };
   const { id: proposalId } = proposal;
-  return [
-    { type: 'VotingExtended', proposalId, actor: GOVERNANCE_ACTOR, at: vote.at, payload },
-  ];
+  return [{ type: 'VotingExtended', proposalId, actor: GOVERNANCE_ACTOR, at: vote.at, payload }];
 }
 
 /**

@@ -113,7 +113,10 @@ const FORMULA =
   'f = liquidationFee + s, and liquidationFee * s more for a purchase, s = min(slippage, maxSlippage); ' +
   'q = min(ceil(q*) to the lot, |size|, cap)';
 /** The same in a market with minLiquidationNotional. */
-const FORMULA_WITH_LEAST = FORMULA.replace('ceil(q*) to the lot', 'max(ceil(q*) to the lot, least)');
+const FORMULA_WITH_LEAST = FORMULA.replace(
+  'ceil(q*) to the lot',
+  'max(ceil(q*) to the lot, least)',
+);
 
 /** The account of a step and the decision's inputs other than the venue's depth. */
 export interface StepSubject {

@@ -125,7 +125,8 @@ export function planLiquidationStep(input: LiquidationStepInput): LiquidationPla
     marketId: position.marketId,
     size: position.size.gt(0) ? sizing.size.negated() : sizing.size,
     limitPrice: limitPriceOf(limit, input.isWaterfallOpen),
-    reason: limits.isByLoss && sizing.reason === 'CAPPED' ? ('LOSS_CAPPED' as const) : sizing.reason,
+    reason:
+      limits.isByLoss && sizing.reason === 'CAPPED' ? ('LOSS_CAPPED' as const) : sizing.reason,
     bankruptcyPrice,
     assumedCost: sizing.assumedCost,
     isHealing: sizing.isHealing,
@@ -297,7 +298,9 @@ function limitPriceOf(
   const slipped = isSale
     ? roundUp(markPrice.times(ONE.minus(maxSlippage)), PRICE_PLACES)
     : roundDown(markPrice.times(ONE.plus(maxSlippage)), PRICE_PLACES);
-  const fillable = fillableSpread.isZero() ? slipped : fillablePriceOf(health, position, parameters);
+  const fillable = fillableSpread.isZero()
+    ? slipped
+    : fillablePriceOf(health, position, parameters);
   const furthest = isSale ? max(slipped, fillable) : min(slipped, fillable);
   if (isWaterfallOpen || health.equity.lte(0)) {
     return furthest;

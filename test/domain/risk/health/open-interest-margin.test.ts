@@ -92,7 +92,8 @@ describe('a crowded market', () => {
 
   test('without a price, or without measured open interest, asks what its schedule says', () => {
     const market = aCrowdedMarket('15000');
-    const margin = (each: MarketRisk): string => initialMarginOf(each, decimal(1000), NOW).toFixed();
+    const margin = (each: MarketRisk): string =>
+      initialMarginOf(each, decimal(1000), NOW).toFixed();
     const { openInterest: _measured, ...unmeasured } = market;
     expect(margin(market)).toBe('550');
     expect(margin({ ...market, markPrice: null })).toBe('100');
@@ -110,11 +111,18 @@ describe('a crowded market', () => {
 
   // Long 10 at 100 with 1,000: at half of the rise the position needs 550, and a unit 55.
   test('leaves room for fewer orders', () => {
-    const order = { marketId: 'BTC-USD', side: 'BUY', price: decimal(100), reduceOnly: false } as const;
+    const order = {
+      marketId: 'BTC-USD',
+      side: 'BUY',
+      price: decimal(100),
+      reduceOnly: false,
+    } as const;
     const judged = judgeOrder(aStanding(), { ...order, size: decimal('8.182') }, crowded('15000'));
     expect(judged.maxSize.toFixed()).toBe('8.181');
     expect(judged.refusal?.code).toBe('INSUFFICIENT_FREE_COLLATERAL');
-    expect(judgeOrder(aStanding(), { ...order, size: decimal(90) }, crowded('10000')).refusal).toBeNull();
+    expect(
+      judgeOrder(aStanding(), { ...order, size: decimal(90) }, crowded('10000')).refusal,
+    ).toBeNull();
   });
 
   test('leaves less to withdraw', () => {

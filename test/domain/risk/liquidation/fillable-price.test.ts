@@ -32,10 +32,13 @@ describe('the fillable price', () => {
     ['27.5', '98.75', '101.25'],
     ['0', '97.5', '102.5'],
     ['-40', '97.5', '102.5'],
-  ])('with equity %s of a cure margin of 55 is %s for a long, %s for a short', (equity, long, short) => {
-    expect(priceAt(equity)).toBe(long);
-    expect(priceAt(equity, '-10')).toBe(short);
-  });
+  ])(
+    'with equity %s of a cure margin of 55 is %s for a long, %s for a short',
+    (equity, long, short) => {
+      expect(priceAt(equity)).toBe(long);
+      expect(priceAt(equity, '-10')).toBe(short);
+    },
+  );
 
   test('gives the whole spread earlier with a larger adjustment', () => {
     expect(priceAt('27.5', '10', '2')).toBe('97.5');
