@@ -14,7 +14,6 @@ import {
   QUOTE,
   accountOf,
   contextOf,
-  flatTiers,
   positionInCash,
 } from '../fixtures.js';
 import {

@@ -2540,6 +2540,10 @@ export type MarginParameterChanges = {
   readonly cureRatio?: InputMaybe<Scalars['Decimal']['input']>;
   /** A loss in this market takes nothing more of the global fund, or of the backstop, once all losses within a day took this part of it. In [0, 1]. */
   readonly dailyFundShare?: InputMaybe<Scalars['Decimal']['input']>;
+  /** With fillableSpread: at 1 a liquidation gives all of it away at zero equity, at 2 already at half of the cure margin. In [1, 100]. */
+  readonly fillableAdjustment?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Part of the maintenance margin of a position that a liquidation order may give away at most; how much of it depends on what the account lacks. maxSlippage still holds. 0: maxSlippage alone. In [0, 1]. */
+  readonly fillableSpread?: InputMaybe<Scalars['Decimal']['input']>;
   /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. In [0, 86400]. */
   readonly finalityHoldSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. */
@@ -2613,6 +2617,10 @@ export type MarginParameters = {
   readonly dailyFundShare: Scalars['Decimal']['output'];
   /** First instant at which the version is in force. */
   readonly effectiveFrom: Scalars['DateTime']['output'];
+  /** With fillableSpread: at 1 a liquidation gives all of it away at zero equity, at 2 already at half of the cure margin. In [1, 100]. Default 1. */
+  readonly fillableAdjustment: Scalars['Decimal']['output'];
+  /** Part of the maintenance margin of a position that a liquidation order may give away at most; how much of it depends on what the account lacks. maxSlippage still holds. 0: maxSlippage alone. In [0, 1]. Default 0. */
+  readonly fillableSpread: Scalars['Decimal']['output'];
   /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. In [0, 86400]. Default 300. */
   readonly finalityHoldSeconds: Scalars['Int']['output'];
   /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. Default 3600. */
@@ -3473,6 +3481,8 @@ export type OrderCheck = {
   readonly __typename?: 'OrderCheck';
   /** Whether it may be placed. What only reduces a position always may. */
   readonly allowed: Scalars['Boolean']['output'];
+  /** The instant of the prices and parameters that it was judged by. */
+  readonly asOf: Scalars['DateTime']['output'];
   /** Why not, as `extensions.code` of errors has it; null when it is allowed. */
   readonly code?: Maybe<Scalars['String']['output']>;
   /** Free collateral in USD with the order resting or filled, whichever leaves less, fees not counted; null when it cannot be measured. */
@@ -3481,6 +3491,8 @@ export type OrderCheck = {
   readonly maxSize: Scalars['Decimal']['output'];
   /** Why not, for people; null when it is allowed. */
   readonly message?: Maybe<Scalars['String']['output']>;
+  /** The line of the log up to which the book in memory had followed; what this process committed since is in the answer, too. Null: judged from the database, which has the newest. */
+  readonly sequence?: Maybe<Scalars['String']['output']>;
 };
 
 /** An order that somebody wants to place. */
@@ -4503,9 +4515,9 @@ export type Query = {
   readonly apiKeys: ReadonlyArray<ApiKey>;
   /** The whole book at once, at most 100,000 accounts: what a map of it needs. */
   readonly bookSnapshot: BookSnapshot;
-  /** Whether each order may be placed now: 1 to 1,000, each judged alone. Writes nothing. */
+  /** Whether each order may be placed now: 1 to 1,000, each judged alone. From the book in memory where the process follows the log. Writes nothing. */
   readonly checkOrders: ReadonlyArray<OrderCheck>;
-  /** Whether an amount may leave an account now, and how much could. Writes nothing. */
+  /** Whether an amount may leave an account now, and how much could. From the book in memory where the process follows the log. Writes nothing. */
   readonly checkWithdrawal: WithdrawalCheck;
   /** Every collateral asset, by name. */
   readonly collateralAssets: ReadonlyArray<CollateralAsset>;
@@ -5884,12 +5896,16 @@ export type WithdrawalCheck = {
   readonly __typename?: 'WithdrawalCheck';
   /** Whether recordWithdrawal would take it. */
   readonly allowed: Scalars['Boolean']['output'];
+  /** The instant of the prices and parameters that it was judged by. */
+  readonly asOf: Scalars['DateTime']['output'];
   /** Why not, as `extensions.code` of errors has it; null when it is allowed. */
   readonly code?: Maybe<Scalars['String']['output']>;
   /** How much could leave now, in the asset. */
   readonly maxAmount: Scalars['Decimal']['output'];
   /** Why not, for people; null when it is allowed. */
   readonly message?: Maybe<Scalars['String']['output']>;
+  /** The line of the log up to which the book in memory had followed; what this process committed since is in the answer, too. Null: judged from the database, which has the newest. */
+  readonly sequence?: Maybe<Scalars['String']['output']>;
 };
 
 /** Collateral left the account. */
@@ -7599,6 +7615,8 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   cureRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   dailyFundShare?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   effectiveFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  fillableAdjustment?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  fillableSpread?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   finalityHoldSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   gracePeriodSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   jumpConfirmationSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -7876,10 +7894,12 @@ export type OpenOrdersCancelledResolvers<ContextType = ApiContext, ParentType ex
 
 export type OrderCheckResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OrderCheck'] = ResolversParentTypes['OrderCheck']> = ResolversObject<{
   allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   freeCollateralAfter?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   maxSize?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sequence?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 }>;
 
 export type OrderOutcomeStatedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OrderOutcomeStated'] = ResolversParentTypes['OrderOutcomeStated']> = ResolversObject<{
@@ -8770,9 +8790,11 @@ export type WebhookWithSecretResolvers<ContextType = ApiContext, ParentType exte
 
 export type WithdrawalCheckResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WithdrawalCheck'] = ResolversParentTypes['WithdrawalCheck']> = ResolversObject<{
   allowed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   maxAmount?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   message?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  sequence?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
 }>;
 
 export type WithdrawalRecordedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['WithdrawalRecorded'] = ResolversParentTypes['WithdrawalRecorded']> = ResolversObject<{

@@ -1,17 +1,14 @@
 import { type Decimal, parseDecimal, ZERO } from '../../domain/decimal.js';
 import { badInput, DomainError, notFound } from '../../domain/errors.js';
 import { judgeOrder } from '../../domain/permission/order-permission.js';
-import { type AccountStanding, marketsOfStanding } from '../../domain/permission/standing.js';
-import { type RiskContext } from '../../domain/risk/health/account.js';
 import { visibleAmong } from '../../store/database/read-scope.js';
-import { loadStandings } from '../../store/accounts/standings.js';
-import { withOpenInterest } from '../../store/markets/open-interest.js';
-import { loadRiskContext } from '../../store/markets/risk-context.js';
 import { type Actor } from '../auth/actor.js';
 import { requireSomeSight, visibleAccounts } from '../auth/visibility.js';
 import { type Deps } from '../deps.js';
 import { ORDER_SIZE_BOUNDS, type OpenOrderInput } from '../ingest/orders/open-order-rows.js';
 import { isLookable, PRICE_BOUNDS } from '../ingest/input.js';
+
+import { type CheckBook, type CheckedBook, rowsOf } from './check-book.js';
 
 /** Maximum number of orders in one request. */
 export const ORDER_CHECKS_MAX = 1000;
@@ -26,12 +23,17 @@ export interface OrderCheck {
   readonly freeCollateralAfter: Decimal | null;
   /** In base units. */
   readonly maxSize: Decimal;
+  /** The instant of the prices and parameters. */
+  readonly asOf: Date;
+  /** The line of the log up to which the book in memory had followed; null: judged from the rows. */
+  readonly sequence: bigint | null;
 }
 
 /**
  * Whether each of these orders may be placed now, in the order of the request. Each is checked alone: two
- * orders of one request are not added up. Read-only; needs three reads for any number of orders.
+ * orders of one request are not added up. Read-only.
  *
+ * @param book What is known of accounts and prices: from memory where the process follows the log.
  * @throws DomainError FORBIDDEN for a token that sees no account; BAD_USER_INPUT when there are none or too
  *   many. The refusal of a single order is in its answer.
  */
@@ -39,6 +41,7 @@ export async function checkOrders(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   actor: Actor,
   orders: readonly OrderCheckInput[],
+  book: CheckBook = rowsOf({ db, clock }),
 ): Promise<OrderCheck[]> {
   requireSomeSight(actor);
   if (orders.length === 0 || orders.length > ORDER_CHECKS_MAX) {
@@ -47,20 +50,15 @@ export async function checkOrders(
   const asked = [...new Set(orders.map(({ accountId }) => accountId).filter(isLookable))];
   const scope = visibleAccounts(actor);
   const ids = scope.isEverything ? asked : [...(await visibleAmong(db, scope, asked))];
-  const standings = await loadStandings(db, ids);
-  const context = await withOpenInterest(db, await loadRiskContext(db, clock.now()), [
-    ...[...standings.values()].flatMap(marketsOfStanding),
-    ...orders.map(({ marketId }) => marketId),
-  ]);
-  return orders.map((order, index) => check(`orders[${index}]`, order, { standings, context }));
+  const checked = await book.read(
+    ids,
+    orders.map(({ marketId }) => marketId),
+  );
+  return orders.map((order, index) => check(`orders[${index}]`, order, checked));
 }
 
-interface Book {
-  readonly standings: ReadonlyMap<string, AccountStanding>;
-  readonly context: RiskContext;
-}
-
-function check(field: string, order: OrderCheckInput, book: Book): OrderCheck {
+function check(field: string, order: OrderCheckInput, book: CheckedBook): OrderCheck {
+  const made = { asOf: book.context.now, sequence: book.sequence };
   try {
     const standing = book.standings.get(order.accountId);
     if (standing === undefined) {
@@ -77,11 +75,11 @@ function check(field: string, order: OrderCheckInput, book: Book): OrderCheck {
       reduceOnly: order.reduceOnly,
     };
     const permission = judgeOrder(standing, question, book.context);
-    return { allowed: permission.refusal === null, ...permission };
+    return { allowed: permission.refusal === null, ...permission, ...made };
   } catch (error) {
     if (!(error instanceof DomainError)) {
       throw error;
     }
-    return { allowed: false, refusal: error, freeCollateralAfter: null, maxSize: ZERO };
+    return { allowed: false, refusal: error, freeCollateralAfter: null, maxSize: ZERO, ...made };
   }
 }

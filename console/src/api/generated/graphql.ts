@@ -232,6 +232,10 @@ export type MarginParameterChanges = {
   cureRatio?: string | null | undefined;
   /** A loss in this market takes nothing more of the global fund, or of the backstop, once all losses within a day took this part of it. In [0, 1]. */
   dailyFundShare?: string | null | undefined;
+  /** With fillableSpread: at 1 a liquidation gives all of it away at zero equity, at 2 already at half of the cure margin. In [1, 100]. */
+  fillableAdjustment?: string | null | undefined;
+  /** Part of the maintenance margin of a position that a liquidation order may give away at most; how much of it depends on what the account lacks. maxSlippage still holds. 0: maxSlippage alone. In [0, 1]. */
+  fillableSpread?: string | null | undefined;
   /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. In [0, 86400]. */
   finalityHoldSeconds?: number | null | undefined;
   /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. */

@@ -1,5 +1,7 @@
 import { type CommittedPrice } from '../../../domain/margin-call/rules/price-moment.js';
 import { notEnforcedReasonOf, standingOf } from '../../../domain/risk/health/enforceability.js';
+import { type SealedEvent } from '../../../domain/log/event.js';
+import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { hasPendingEvents, listEvents, readLogHead } from '../../../store/log/events.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Deps } from '../../deps.js';
@@ -36,7 +38,19 @@ export interface LiveBook {
   readonly status: () => LiveBookStatus;
   /** Sequence of the last event that the book has applied. */
   readonly followed: () => bigint;
+  /**
+   * Prices and parameters as the book read them last, and the line up to which it followed; null before it is
+   * warm, and while it has read nothing for two seconds.
+   */
+  readonly held: () => HeldContext | null;
+  /** Called with the events that the book has applied. @returns Ends it. */
+  readonly onFollowed: (listener: (events: readonly SealedEvent[]) => void) => () => void;
   readonly stop: () => Promise<void>;
+}
+
+export interface HeldContext {
+  readonly context: RiskContext;
+  readonly sequence: bigint;
 }
 
 export interface LiveBookStatus {
@@ -64,6 +78,8 @@ const LOOK_MS = 50;
 /** A round that has read nothing for this long counts as stuck: its leases are not renewed. */
 const SILENT_ROUND_MS_MAX = 10_000;
 const FOLLOW_BATCH = 5000;
+/** A book that has read nothing for this long does not answer for the present. */
+const HELD_MS_MAX = 2000;
 /** After this number of failed rounds in a row, the process gives its shards away; that takes some seconds. */
 const FAILED_ROUNDS_MAX = 10;
 
@@ -85,6 +101,9 @@ interface State {
   /** In milliseconds of `performance.now`, like the next two: a clock that is set back must not stop the reads. */
   lastReadMs: number;
   pricesReadMs: number | null;
+  /** As the rows were read last; null before. */
+  context: RiskContext | null;
+  readonly followers: Set<(events: readonly SealedEvent[]) => void>;
   /** When a round last made progress, and the number of rows read by then. */
   progress: { readonly ms: number; readonly rowsRead: number };
   isStopping: boolean;
@@ -118,6 +137,8 @@ function stateOf(deps: Deps, watch: Watch, queue: JobQueue | null): State {
     lastPriceAt: null,
     lastReadMs: -READ_MS,
     pricesReadMs: null,
+    context: null,
+    followers: new Set(),
     progress: { ms: performance.now(), rowsRead: 0 },
     isStopping: false,
   };
@@ -167,7 +188,19 @@ function liveBookOver(state: State): LiveBook {
       await state.leases?.stop();
     },
     followed: () => state.followed,
+    held: () => heldBy(state),
+    onFollowed: (listener) => {
+      state.followers.add(listener);
+      return () => {
+        state.followers.delete(listener);
+      };
+    },
   };
+}
+
+function heldBy({ context, pricesReadMs, followed, isStopping }: State): HeldContext | null {
+  const isOld = pricesReadMs === null || performance.now() - pricesReadMs > HELD_MS_MAX;
+  return context === null || isOld || isStopping ? null : { context, sequence: followed };
 }
 
 async function startLeases(state: State): Promise<void> {
@@ -296,7 +329,9 @@ async function playWaitingPrices(state: State): Promise<void> {
 async function readPriceRows(state: State): Promise<void> {
   const { deps, watch, intake } = state;
   state.lastReadMs = performance.now();
-  const { markets, assets } = await loadRiskContext(deps.db, deps.clock.now());
+  const context = await loadRiskContext(deps.db, deps.clock.now());
+  const { markets, assets } = context;
+  state.context = context;
   state.pricesReadMs = performance.now();
   const inRows = [...markets.values()].flatMap(({ marketId, markPrice }) =>
     markPrice === null ? [] : [{ ...markPrice, marketId, before: null }],
@@ -315,6 +350,9 @@ async function takeInLog(state: State): Promise<void> {
   let events = await listEvents(deps.db, {}, state.followed, FOLLOW_BATCH);
   for (let last = events.at(-1); last !== undefined; last = events.at(-1)) {
     await watch.onEvents(events, state.played);
+    for (const tell of state.followers) {
+      tell(events);
+    }
     state.followed = last.sequence;
     events = await listEvents(deps.db, {}, state.followed, FOLLOW_BATCH);
   }
