@@ -16,6 +16,7 @@ import {
   twoThresholdState,
   vegaMaintenanceMargin,
 } from './adapters/health.js';
+import { isolatedCloseout, isolatedUpdate, transferRequirement } from './adapters/accounts.js';
 import { callableLoan, capLiquidation, deadlineStrict, ltvPolicy } from './adapters/margin-call.js';
 import { fillablePrice, vegaLiquidationPrice } from './adapters/prices.js';
 import {
@@ -73,6 +74,26 @@ const ALL: readonly Rule[] = [
     'we show health as a margin ratio and a level, never as a number from 0 to 100',
   ),
   rule('fillable_price', 'dYdX v4', ['fillablePriceOf'], fillablePrice),
+  absent(
+    'funding_clamp_dydx',
+    'dYdX v4',
+    'the venue computes the rate of funding; only one beyond the whole notional is refused',
+  ),
+  absent(
+    'funding_index_delta_dydx',
+    'dYdX v4',
+    'funding has no index: a rate is charged at its instant, size · mark · rate',
+  ),
+  absent(
+    'funding_rate_premium',
+    'Binance',
+    'the venue computes the rate of funding; only one beyond the whole notional is refused',
+  ),
+  absent(
+    'funding_settlement_dydx',
+    'dYdX v4',
+    'funding has no index: a rate is charged at its instant, size · mark · rate',
+  ),
   rule('im_ceil', 'dYdX v4', ['initialMarginOf'], initialMarginCeiling),
   absent(
     'insurance_delta',
@@ -80,6 +101,28 @@ const ALL: readonly Rule[] = [
     'a fill pays our fee into the fund of its market, and a fund pays a loss when an account is bankrupt, never with a fill',
   ),
   rule('insurance_delta_valid', 'dYdX v4', ['drawnFrom'], insuranceDeltaValid),
+  rule(
+    'isolated_closeout_vega',
+    'Vega',
+    ['assessAccountHealth', 'healthLevelOf'],
+    isolatedCloseout,
+  ),
+  absent(
+    'isolated_margin_vega',
+    'Vega',
+    'nobody chooses the margin of a position: an isolated account has the schedule of its market, and any collateral',
+  ),
+  absent(
+    'isolated_switch_vega',
+    'Vega',
+    'the kind of an account never changes: risk goes to another account by trades, and collateral by a transfer',
+  ),
+  absent(
+    'isolated_transfer_dydx',
+    'dYdX v4',
+    'an isolated account has its own collateral, which moves by transferCollateral alone, never by a trade',
+  ),
+  rule('isolated_update_dydx', 'dYdX v4', ['otherMarketRefusal'], isolatedUpdate),
   rule('late_quorum', 'OpenZeppelin', ['scheduleAfterQuorum'], lateQuorum),
   rule('linear_ramp', 'Mango v4', ['tiersInForce'], linearRamp),
   rule(
@@ -99,6 +142,7 @@ const ALL: readonly Rule[] = [
   rule('sum_margin', 'Synthetix v3', ['assessAccountHealth'], sumMargin),
   rule('target_health_debt', 'Aave v4', ['sizeLiquidation'], targetHealthDebt),
   rule('timelock_schedule', 'OpenZeppelin', ['scheduleOf', 'isExecutable'], timelockSchedule),
+  rule('transfer_requirement_hyperliquid', 'Hyperliquid', ['judgeWithdrawal'], transferRequirement),
   rule('two_threshold_state', 'tBTC', ['healthLevelOf'], twoThresholdState),
   rule('vega_liq_price', 'Vega', ['liquidationPriceOf', 'isMovedByMark'], vegaLiquidationPrice),
   rule('vega_mm', 'Vega', ['assessAccountHealth'], vegaMaintenanceMargin),

@@ -9,13 +9,7 @@ import { fillablePriceOf } from '../../src/domain/risk/liquidation/fillable-pric
 import { liquidationPriceOf } from '../../src/domain/risk/health/liquidation-price.js';
 import { isMovedByMark } from '../peer-rules/moved-by-mark.js';
 
-import {
-  type Balance,
-  QUOTE,
-  accountOf,
-  contextOf,
-  positionInCash,
-} from '../fixtures.js';
+import { type Balance, QUOTE, accountOf, contextOf, positionInCash } from '../fixtures.js';
 import {
   type Inputs,
   decimalAt,
