@@ -53,7 +53,9 @@ try {
     for (const atATime of [1, 4]) {
       const ofRows = await measure(size, atATime, { name: 'rows', book: rowsOf(deps) });
       const ofMemory = await measure(size, atATime, { name: 'memory', book: memory });
-      say(`checkOrders of ${size}, ${atATime} at a time: memory ${(ofMemory / ofRows).toFixed(1)} times rows`);
+      say(
+        `checkOrders of ${size}, ${atATime} at a time: memory ${(ofMemory / ofRows).toFixed(1)} times rows`,
+      );
     }
   }
   memory.close();

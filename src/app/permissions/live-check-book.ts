@@ -3,7 +3,11 @@ import { type AccountStanding, marketsOfStanding } from '../../domain/permission
 import { type RiskContext } from '../../domain/risk/health/account.js';
 import { loadStandings } from '../../store/accounts/standings.js';
 import { type Touched } from '../../store/database/commit-touches.js';
-import { cappedAmong, readLargerSides, setOpenInterest } from '../../store/markets/open-interest.js';
+import {
+  cappedAmong,
+  readLargerSides,
+  setOpenInterest,
+} from '../../store/markets/open-interest.js';
 import { type Deps } from '../deps.js';
 import { type LiveBook } from '../enforcement/watch/live-book.js';
 import { readDeficit } from '../ledger/ledger.js';

@@ -1,8 +1,8 @@
 import { type Decimal, decimal, max, min, ONE, ZERO } from '../decimal.js';
 import { assert, DomainError } from '../errors.js';
 import { type MarketRisk, type RiskContext } from '../risk/health/account.js';
-import { assessAccountHealth } from '../risk/health/account-health.js';
 import { requireMark, requireMarket } from '../risk/health/collateral-value.js';
+import { measureInitialMargin } from '../risk/health/initial-measure.js';
 import { initialTiersOf } from '../risk/health/open-interest-margin.js';
 import { exposureMargin, orderMarginOf } from '../risk/health/order-margin.js';
 import { tieredRequirement } from '../risk/parameters/margin-tiers.js';
@@ -113,7 +113,7 @@ function measureOrder(
   if (market.markPrice === null) {
     return { reducible, freeAfter: () => null, maxSize: () => reducible };
   }
-  const health = assessAccountHealth(pricedPartOf(account, context), context);
+  const health = measureInitialMargin(pricedPartOf(account, context), context);
   const others = orders.filter((each) => each.marketId !== marketId);
   const own = health.positions.find((held) => held.marketId === marketId)?.initialMargin ?? ZERO;
   // The budget left for this market after all others.
@@ -194,9 +194,13 @@ interface Candidate {
 /** The largest whole number of lots near `guess` that is covered; needed because the division was rounded. */
 function settleOn(guess: Decimal, { lotSize, reducible, isCovered }: Candidate): Decimal {
   const lots = min(guess, SIZE_MAX).div(lotSize).floor();
-  const candidates = [lots.plus(1), lots, lots.minus(1)].map((count) => count.times(lotSize));
-  const covered = candidates.find((size) => size.gt(reducible) && isCovered(size));
-  return covered ?? reducible;
+  for (const count of [lots.plus(1), lots, lots.minus(1)]) {
+    const size = count.times(lotSize);
+    if (size.gt(reducible) && isCovered(size)) {
+      return size;
+    }
+  }
+  return reducible;
 }
 
 function lossPerUnit({ side, price }: OrderQuestion, market: MarketRisk): Decimal {

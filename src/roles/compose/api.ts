@@ -36,7 +36,17 @@ export interface ServedBook {
 /** Serves the API over this process's book, until the process ends. @returns The address. */
 export async function serveApi(
   { config, deps, log, databaseUrl, queues, closers }: ServingParts,
-  { dataDirectory, engine, checks, status, metrics, prices, shards, readiness, buildsConsole }: ServedBook,
+  {
+    dataDirectory,
+    engine,
+    checks,
+    status,
+    metrics,
+    prices,
+    shards,
+    readiness,
+    buildsConsole,
+  }: ServedBook,
   address: Address,
 ): Promise<string> {
   const logChecks = createLogChecks({ databaseUrl });

@@ -50,7 +50,12 @@ const QUEUE = { enqueue: () => Promise.resolve() };
 
 async function check(size = '0.1', from = memory): Promise<OrderCheck> {
   const order = { accountId: 'ann', marketId: 'BTC-USD', side: 'BUY', price: '50000' } as const;
-  const [answer] = await checkOrders(system, OPERATOR, [{ ...order, size, reduceOnly: false }], from);
+  const [answer] = await checkOrders(
+    system,
+    OPERATOR,
+    [{ ...order, size, reduceOnly: false }],
+    from,
+  );
   return answer!;
 }
 
@@ -98,8 +103,10 @@ async function statementsOf(work: () => Promise<unknown>): Promise<number> {
 
 async function follow(): Promise<void> {
   await relayLog(system, QUEUE);
-  const { sequence } = (await system.db.$queryRaw<{ sequence: bigint }[]>`
-    SELECT max(sequence) AS sequence FROM events`)[0]!;
+  const { sequence } = (
+    await system.db.$queryRaw<{ sequence: bigint }[]>`
+    SELECT max(sequence) AS sequence FROM events`
+  )[0]!;
   book.wake();
   while (book.followed() < sequence) {
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -179,7 +186,13 @@ describe('a check from memory', () => {
 
   test('of an unknown account is refused as from the rows, also after it was opened', async () => {
     await follow();
-    const order = { marketId: 'BTC-USD', side: 'BUY', price: '1', size: '1', reduceOnly: false } as const;
+    const order = {
+      marketId: 'BTC-USD',
+      side: 'BUY',
+      price: '1',
+      size: '1',
+      reduceOnly: false,
+    } as const;
     const asked = [{ ...order, accountId: 'new' }];
     const codeOf = async () =>
       (await checkOrders(system, OPERATOR, asked, memory))[0]?.refusal?.code;

@@ -2,7 +2,7 @@ import { type Decimal, max, ZERO } from '../../decimal.js';
 import { tieredRequirement } from '../parameters/margin-tiers.js';
 
 import { type MarketRisk, type RiskContext } from './account.js';
-import { type AccountHealth } from './account-health.js';
+import { type PositionHealth } from './account-health.js';
 import { requireMark, requireMarket } from './collateral-value.js';
 import { initialTiersOf } from './open-interest-margin.js';
 
@@ -14,6 +14,9 @@ export interface RestingOrders {
   /** Σ size of the orders to sell, in base units. Not negative. */
   readonly sellSize: Decimal;
 }
+
+/** A position, and the margin that it requires without orders. */
+export type HeldMargin = Pick<PositionHealth, 'marketId' | 'size' | 'initialMargin'>;
 
 /** The inputs of a market's initial margin: the signed position, and the orders on both sides. */
 export interface Exposure {
@@ -40,10 +43,9 @@ export function exposureMargin(
 ): Decimal {
   const mark = requireMark(market);
   const tiers = initialTiersOf(market, now);
-  const marginOf = (held: Decimal): Decimal =>
-    tieredRequirement(tiers, held.abs().times(mark), 'initialMarginFraction');
-  const sides = [size.plus(buySize), size.minus(sellSize)];
-  return sides.map(marginOf).reduce((worst, margin) => max(worst, margin), marginOf(size));
+  // The requirement never falls as the notional rises, so the largest size has the largest.
+  const largest = max(size.abs(), max(size.plus(buySize).abs(), size.minus(sellSize).abs()));
+  return tieredRequirement(tiers, largest.times(mark), 'initialMarginFraction');
 }
 
 /**
@@ -53,7 +55,7 @@ export function exposureMargin(
  *     order margin = Σ_m ( exposureMargin_m − IM_m )
  */
 export function orderMarginOf(
-  health: AccountHealth,
+  { positions }: { readonly positions: readonly HeldMargin[] },
   orders: readonly RestingOrders[],
   context: RiskContext,
 ): Decimal {
@@ -62,7 +64,7 @@ export function orderMarginOf(
     if (market.markPrice === null) {
       return total;
     }
-    const position = health.positions.find((held) => held.marketId === marketId);
+    const position = positions.find((held) => held.marketId === marketId);
     const exposure = { size: position?.size ?? ZERO, buySize, sellSize };
     const margin = exposureMargin(exposure, market, context.now);
     return total.plus(margin).minus(position?.initialMargin ?? ZERO);
