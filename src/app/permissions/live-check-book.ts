@@ -20,7 +20,7 @@ const HELD_MAX = 50_000;
  * What the log does not tell is read again after this long: resting orders that another process recorded, open
  * interest, the deficit.
  */
-export const KEPT_MS_MAX = 1000;
+export const KEPT_MS_MAX = 5000;
 
 interface Held {
   /** Null: there is no such account. */
@@ -37,7 +37,7 @@ export interface LiveCheckBook extends CheckBook {
  * accounts that were asked about before. An account is read from the rows at its first question, and again when a
  * transaction of this process changed it, when the book follows a line of the log that concerns it, or after
  * `KEPT_MS_MAX`. So an answer contains everything that this process committed before the question, everything up
- * to its `sequence`, and orders of other processes of a second ago. While the book does not follow, everything is
+ * to its `sequence`, and resting orders that other processes recorded five seconds ago. While the book does not follow, everything is
  * read from the rows.
  *
  * @param nowMs Milliseconds of a clock that is never set.

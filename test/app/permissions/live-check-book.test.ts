@@ -160,7 +160,7 @@ describe('a check from memory', () => {
     expect(await maxSize()).not.toBe(before);
   });
 
-  test('has the resting orders that another process recorded a second later', async () => {
+  test('has the resting orders that another process recorded once they are read again', async () => {
     await follow();
     const before = await maxSize();
     await rest({ db: elsewhere, clock: system.clock }, 'o-1', '3');
