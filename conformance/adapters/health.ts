@@ -13,7 +13,14 @@ import {
 import { requireMarket } from '../../src/domain/risk/health/collateral-value.js';
 
 import { QUOTE, accountOf, bookOf, contextOf } from '../fixtures.js';
-import { type Inputs, decimalAt, decimalOr, decimalsAt, inputsAt, passOver } from '../inputs.js';
+import {
+  type Inputs,
+  decimalAt,
+  decimalOr,
+  decimalsAt,
+  inputsAt,
+  ignoreInputs,
+} from '../inputs.js';
 import { type Answer, NotApplicable } from '../rule.js';
 import { compareHealthLevels } from './level-order.js';
 
@@ -70,7 +77,7 @@ const ZONES: Readonly<Record<HealthLevel, string>> = {
 /** Vega's search level is our warning margin. Initial and release levels decide nothing here. */
 export function marginZone(inputs: Inputs): Answer {
   const levels = inputsAt(inputs, 'levels');
-  passOver(levels, 'initial', 'release');
+  ignoreInputs(levels, 'initial', 'release');
   const level = levelOfAmounts({
     equity: decimalAt(inputs, 'balance'),
     maintenanceMargin: decimalAt(levels, 'maintenance'),

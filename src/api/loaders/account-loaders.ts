@@ -17,8 +17,12 @@ import {
 } from '../../store/accounts/open-orders.js';
 import { loadOpened } from '../../store/accounts/accounts-write.js';
 import { type Db } from '../../store/database/database.js';
-import { cappedAmong, readLargerSides, setOpenInterest } from '../../store/markets/open-interest.js';
-import { pageDeposits } from '../../store/accounts/read-deposits.js';
+import {
+  cappedAmong,
+  loadLargerSides,
+  setOpenInterest,
+} from '../../store/open-interest/crowded-markets.js';
+import { pageDeposits } from '../../store/flows/read-deposits.js';
 import { type PageRequest } from '../../store/database/read-page.js';
 import {
   type AccountScope,
@@ -65,7 +69,7 @@ export function createAccountLoaders(
   const reaches = mapLoader((ids) => loadOpened(db, ids));
   const openOrders = listLoader((ids) => loadOpenOrders(db, ids, ORDERS_LISTED));
   const restingOrders = listLoader((ids) => loadRestingOrders(db, ids));
-  const sides = mapLoader((ids) => readLargerSides(db, ids));
+  const sides = mapLoader((ids) => loadLargerSides(db, ids));
   const withSides = async (known: RiskContext, ids: readonly string[]): Promise<RiskContext> => {
     const capped = cappedAmong(known, ids);
     const sizes = await Promise.all(

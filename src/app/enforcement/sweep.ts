@@ -2,6 +2,7 @@ import { type DueWork, readDueWork } from '../../store/margin-calls/due-work.js'
 import { type Deps } from '../deps.js';
 import { type JobQueue, type JobRequest } from '../ports.js';
 
+import { watchOpenInterest } from './open-interest/watch-caps.js';
 import { coverShortfalls } from './waterfall/cover-shortfalls.js';
 
 /** Maximum number of due notices per sweep. */
@@ -9,7 +10,7 @@ const NOTICES_PER_SWEEP = 1000;
 const NOTICES_PER_JOB = 100;
 
 export interface Swept {
-  /** Number of jobs enqueued again. */
+  /** Number of jobs enqueued again, and of lines written about caps on open interest. */
   readonly asked: number;
   /** When the next work is due; null when none is. */
   readonly nextAt: Date | null;
@@ -17,7 +18,8 @@ export interface Swept {
 
 /**
  * Enqueues all overdue work again, in case the queue lost its job: expired graces, liquidation steps, orders in
- * flight, notices, and bankruptcies that the waterfall has not settled.
+ * flight, notices, and bankruptcies that the waterfall has not settled. Says in the log which caps on open interest
+ * are exceeded.
  */
 export async function sweep(deps: Deps, queue: JobQueue): Promise<Swept> {
   const now = deps.clock.now();
@@ -27,7 +29,8 @@ export async function sweep(deps: Deps, queue: JobQueue): Promise<Swept> {
     await queue.enqueue(jobs);
   }
   await coverShortfalls(deps, due.bankruptAccounts);
-  return { asked: jobs.length, nextAt: due.nextAt };
+  const told = due.hasCaps ? await watchOpenInterest(deps) : 0;
+  return { asked: jobs.length + told, nextAt: due.nextAt };
 }
 
 function jobsOf(due: DueWork, now: Date): JobRequest[] {

@@ -2,7 +2,7 @@ import { type Decimal } from '../../domain/decimal.js';
 import { type AccountStanding, marketsOfStanding } from '../../domain/permission/standing.js';
 import { type RiskContext } from '../../domain/risk/health/account.js';
 import { loadStandings } from '../../store/accounts/standings.js';
-import { withOpenInterest } from '../../store/markets/open-interest.js';
+import { withOpenInterest } from '../../store/open-interest/crowded-markets.js';
 import { loadRiskContext } from '../../store/markets/risk-context.js';
 import { type Deps } from '../deps.js';
 import { readDeficit } from '../ledger/ledger.js';

@@ -1,12 +1,20 @@
 import { type Decimal, parseDecimal, ZERO } from '../../domain/decimal.js';
 import { badInput, DomainError, notFound } from '../../domain/errors.js';
 import { judgeOrder } from '../../domain/permission/order-permission.js';
+import { type RiskContext } from '../../domain/risk/health/account.js';
+import {
+  type CapInForce,
+  capsInForce,
+  type OrderInterest,
+} from '../../domain/risk/positions/open-interest.js';
+import { type Reader } from '../../store/database/database.js';
+import { loadOwnerInterest, loadSideInterest } from '../../store/open-interest/interest.js';
 import { visibleAmong } from '../../store/database/read-scope.js';
 import { type Actor } from '../auth/actor.js';
 import { requireSomeSight, visibleAccounts } from '../auth/visibility.js';
 import { type Deps } from '../deps.js';
 import { ORDER_SIZE_BOUNDS, type OpenOrderInput } from '../ingest/orders/open-order-rows.js';
-import { isLookable, PRICE_BOUNDS } from '../ingest/input.js';
+import { isValidReference, PRICE_BOUNDS } from '../ingest/input.js';
 
 import { type CheckBook, type CheckedBook, rowsOf } from './check-book.js';
 
@@ -31,9 +39,10 @@ export interface OrderCheck {
 
 /**
  * Whether each of these orders may be placed now, in the order of the request. Each is checked alone: two
- * orders of one request are not added up. Read-only.
+ * orders of one request are not added up. Read-only; the number of reads does not depend on that of orders. A cap on
+ * open interest needs the sum of its market's positions, which is read from the rows.
  *
- * @param book What is known of accounts and prices: from memory where the process follows the log.
+ * @param from What is known of accounts and prices: from memory where the process follows the log.
  * @throws DomainError FORBIDDEN for a token that sees no account; BAD_USER_INPUT when there are none or too
  *   many. The refusal of a single order is in its answer.
  */
@@ -41,23 +50,56 @@ export async function checkOrders(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   actor: Actor,
   orders: readonly OrderCheckInput[],
-  book: CheckBook = rowsOf({ db, clock }),
+  from: CheckBook = rowsOf({ db, clock }),
 ): Promise<OrderCheck[]> {
   requireSomeSight(actor);
   if (orders.length === 0 || orders.length > ORDER_CHECKS_MAX) {
     throw badInput('orders', `must have 1 to ${ORDER_CHECKS_MAX} entries`, orders.length);
   }
-  const asked = [...new Set(orders.map(({ accountId }) => accountId).filter(isLookable))];
+  const asked = [...new Set(orders.map(({ accountId }) => accountId).filter(isValidReference))];
   const scope = visibleAccounts(actor);
   const ids = scope.isEverything ? asked : [...(await visibleAmong(db, scope, asked))];
-  const checked = await book.read(
+  const checked = await from.read(
     ids,
     orders.map(({ marketId }) => marketId),
   );
-  return orders.map((order, index) => check(`orders[${index}]`, order, checked));
+  const interestOf = await loadInterest(db, orders, checked.context);
+  const book = { ...checked, interestOf };
+  return orders.map((order, index) => check(`orders[${index}]`, order, book));
 }
 
-function check(field: string, order: OrderCheckInput, book: CheckedBook): OrderCheck {
+interface Book extends Pick<CheckedBook, 'standings' | 'context' | 'sequence'> {
+  /** Null in a market without a cap. */
+  readonly interestOf: (order: OrderCheckInput) => OrderInterest | null;
+}
+
+/** The open interest of the asked markets that have a cap. */
+async function loadInterest(
+  db: Reader,
+  orders: readonly OrderCheckInput[],
+  { markets }: RiskContext,
+): Promise<Book['interestOf']> {
+  const asked = [...new Set(orders.map(({ marketId }) => marketId))];
+  const capsOf = (marketId: string): readonly CapInForce[] => {
+    const market = markets.get(marketId);
+    return market === undefined ? [] : capsInForce(market.parameters);
+  };
+  const capped = asked.filter((marketId) => capsOf(marketId).length > 0);
+  const ofOwners = capped.filter((marketId) => capsOf(marketId).some(({ cap }) => cap === 'OWNER'));
+  const accountIds = [
+    ...new Set(orders.map(({ accountId }) => accountId).filter(isValidReference)),
+  ];
+  const sides = await loadSideInterest(db, capped);
+  const owners = await loadOwnerInterest(db, accountIds, ofOwners);
+  return ({ accountId, marketId }) => {
+    const { long, short } = sides.get(marketId) ?? { long: ZERO, short: ZERO };
+    return capped.includes(marketId)
+      ? { long, short, owner: owners.of(accountId, marketId) }
+      : null;
+  };
+}
+
+function check(field: string, order: OrderCheckInput, book: Book): OrderCheck {
   const made = { asOf: book.context.now, sequence: book.sequence };
   try {
     const standing = book.standings.get(order.accountId);
@@ -74,7 +116,7 @@ function check(field: string, order: OrderCheckInput, book: CheckedBook): OrderC
       price: parseDecimal(`${field}.price`, order.price, PRICE_BOUNDS),
       reduceOnly: order.reduceOnly,
     };
-    const permission = judgeOrder(standing, question, book.context);
+    const permission = judgeOrder(standing, question, book.context, book.interestOf(order));
     return { allowed: permission.refusal === null, ...permission, ...made };
   } catch (error) {
     if (!(error instanceof DomainError)) {

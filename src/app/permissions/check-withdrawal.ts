@@ -5,7 +5,7 @@ import { visibleAmong } from '../../store/database/read-scope.js';
 import { type Actor } from '../auth/actor.js';
 import { visibleAccounts } from '../auth/visibility.js';
 import { type Deps } from '../deps.js';
-import { AMOUNT_BOUNDS, isLookable } from '../ingest/input.js';
+import { AMOUNT_BOUNDS, isValidReference } from '../ingest/input.js';
 
 import { type CheckBook, rowsOf } from './check-book.js';
 
@@ -42,7 +42,7 @@ export async function checkWithdrawal(
   book: CheckBook = rowsOf({ db, clock }),
 ): Promise<WithdrawalCheck> {
   const size = parseDecimal('amount', amount, AMOUNT_BOUNDS);
-  const asked = isLookable(accountId) ? [accountId] : [];
+  const asked = isValidReference(accountId) ? [accountId] : [];
   const scope = visibleAccounts(actor);
   const visible = scope.isEverything ? asked : [...(await visibleAmong(db, scope, asked))];
   const { standings, context, sequence, deficit } = await book.read(visible, []);

@@ -5,9 +5,9 @@ import { loadStandings } from '../../store/accounts/standings.js';
 import { type Touched } from '../../store/database/commit-touches.js';
 import {
   cappedAmong,
-  readLargerSides,
+  loadLargerSides,
   setOpenInterest,
-} from '../../store/markets/open-interest.js';
+} from '../../store/open-interest/crowded-markets.js';
 import { type Deps } from '../deps.js';
 import { type LiveBook } from '../enforcement/watch/live-book.js';
 import { readDeficit } from '../ledger/ledger.js';
@@ -180,7 +180,7 @@ function createKeptSides({ db }: Pick<Deps, 'db'>, nowMs: () => number) {
   const sideOf = (marketId: string): Promise<Decimal | undefined> => {
     const known =
       byMarket.get(marketId) ??
-      kept(async () => (await readLargerSides(db, [marketId])).get(marketId), nowMs);
+      kept(async () => (await loadLargerSides(db, [marketId])).get(marketId), nowMs);
     byMarket.set(marketId, known);
     return known.read();
   };

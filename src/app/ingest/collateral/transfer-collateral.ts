@@ -7,11 +7,11 @@ import { lockAccounts } from '../../../store/accounts/accounts.js';
 import {
   type CollateralTransfer,
   insertCollateralTransfer,
-} from '../../../store/accounts/collateral-transfers.js';
+} from '../../../store/flows/collateral-transfers.js';
 import { loadStandings } from '../../../store/accounts/standings.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
-import { withOpenInterest } from '../../../store/markets/open-interest.js';
+import { withOpenInterest } from '../../../store/open-interest/crowded-markets.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Actor } from '../../auth/actor.js';
 import { requireRole } from '../../auth/authority.js';

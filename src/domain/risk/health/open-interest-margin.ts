@@ -32,7 +32,7 @@ export function hasOpenInterestCaps({
  *
  * @param base In (0, 1].
  * @param openInterest Of the larger side, in USD. Not negative.
- * @see docs/risk-model.md#open-interest
+ * @see docs/risk-model.md#margin-of-a-crowded-market
  *
  * Source: dYdX v4, liquidity tiers ("open interest margin fraction").
  */
