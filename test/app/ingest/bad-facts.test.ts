@@ -73,7 +73,7 @@ beforeAll(async () => {
     source: 'test',
     prices: ['BTC-USD', 'ETH-USD'].map((marketId) => ({ marketId, price: '100', at: NOW })),
   });
-  const receipt = await openAccounts(system, OPERATOR, {
+  await openAccounts(system, OPERATOR, {
     key: nextKey(),
     accounts: [
       { id: 'ann', owner: 'ann', kind: 'CROSS', marketId: null },
@@ -81,7 +81,6 @@ beforeAll(async () => {
       { id: 'bob', owner: 'bob', kind: 'CROSS', marketId: null },
     ],
   });
-  expect(receipt.rejected).toEqual([]);
   await flow({ id: 'f-0', amount: '999999999999' });
   await trade({ id: 't-0' });
 }, 60_000);
@@ -89,7 +88,7 @@ afterAll(() => system.close());
 
 /** Everything that a fact may move, but for the keys of requests. */
 async function everything(): Promise<unknown> {
-  const { keys: _keys, ...counts } = await rowCounts(system);
+  const counts = { ...(await rowCounts(system)), keys: 0 };
   const [positions, balances, trades, flows, orders] = await Promise.all([
     system.db.position.findMany({ orderBy: [{ accountId: 'asc' }, { marketId: 'asc' }] }),
     system.db.collateralBalance.findMany({ orderBy: [{ accountId: 'asc' }, { asset: 'asc' }] }),
