@@ -42,7 +42,9 @@ await applyMigrations(server.url, path.join(PROJECT_ROOT, 'prisma/migrations'));
 const db = openDatabase(server.url);
 const deps = { db, clock: WALL_CLOCK, log: openLogger('error') };
 try {
-  const genesis = await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json'));
+  const genesis = await readGenesisFile(
+    path.join(PROJECT_ROOT, 'test/fixtures/narrow-margins.json'),
+  );
   await applyGenesisFile(db, genesis, WALL_CLOCK.now());
   await loadBook();
   await db.$executeRawUnsafe('ANALYZE');

@@ -89,7 +89,9 @@ function printFigures(title: string, runs: readonly Figures[]): void {
 /** Loads the book that every run starts from. */
 async function loadTemplate(): Promise<void> {
   const db = openDatabase(server.url);
-  const genesis = await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json'));
+  const genesis = await readGenesisFile(
+    path.join(PROJECT_ROOT, 'test/fixtures/narrow-margins.json'),
+  );
   const stream = openScenario('1', () => true);
   const clock = { now: () => stream.startsAt };
   await applyGenesisFile(db, genesis, stream.startsAt);

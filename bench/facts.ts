@@ -82,7 +82,9 @@ await applyMigrations(server.url, path.join(PROJECT_ROOT, 'prisma/migrations'));
 const db = openDatabase(server.url);
 const cpu = cpuClock(path.join(folder, 'postgres'));
 try {
-  const genesis = await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json'));
+  const genesis = await readGenesisFile(
+    path.join(PROJECT_ROOT, 'test/fixtures/narrow-margins.json'),
+  );
   await applyGenesisFile(db, genesis, WALL_CLOCK.now());
   const deps = await buildDeps(
     { db, clock: WALL_CLOCK, log: openLogger('error'), seed: '1' },

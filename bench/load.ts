@@ -39,7 +39,9 @@ const server = await startEmbeddedPostgres({
 await applyMigrations(server.url, path.join(PROJECT_ROOT, 'prisma/migrations'));
 const db = openDatabase(server.url);
 try {
-  const genesis = await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json'));
+  const genesis = await readGenesisFile(
+    path.join(PROJECT_ROOT, 'test/fixtures/narrow-margins.json'),
+  );
   await applyGenesisFile(db, genesis, WALL_CLOCK.now());
   const loaded = await benchLoad();
   const copied = await benchCopy();

@@ -51,7 +51,7 @@ const server = await startEmbeddedPostgres({
 });
 await applyMigrations(server.url, path.join(PROJECT_ROOT, 'prisma/migrations'));
 const db = openDatabase(server.url);
-const genesisPath = path.join(PROJECT_ROOT, 'genesis/demo.json');
+const genesisPath = path.join(PROJECT_ROOT, 'test/fixtures/narrow-margins.json');
 const genesis = await readGenesisFile(genesisPath);
 const clock = { now: () => new Date() };
 await applyGenesisFile(db, genesis, clock.now());

@@ -42,7 +42,7 @@ const server = await startEmbeddedPostgres({
 });
 await applyMigrations(server.url, path.join(PROJECT_ROOT, 'prisma/migrations'));
 const db = openDatabase(server.url);
-const genesis = await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json'));
+const genesis = await readGenesisFile(path.join(PROJECT_ROOT, 'test/fixtures/narrow-margins.json'));
 await applyGenesisFile(db, genesis, WALL_CLOCK.now());
 const deps = await buildDeps(
   { db, clock: WALL_CLOCK, log: openLogger('error'), seed: '1' },
@@ -164,7 +164,7 @@ async function countCalls(shards: readonly number[]) {
   return { lost, others: Number(row?.all ?? 0n) - lost };
 }
 
-/** Below the maintenance margin of 1.2 %, as genesis/demo.json has it for this notional, and not called yet. */
+/** Below the maintenance margin of 1.2 %, as test/fixtures/narrow-margins.json has it for this notional, and not called yet. */
 async function countDue(shards: readonly number[]): Promise<number> {
   const [row] = await db.$queryRaw<{ due: bigint }[]>`
     SELECT count(*) AS due FROM accounts a JOIN collateral_balances b ON b.account_id = a.id

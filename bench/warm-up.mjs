@@ -39,7 +39,7 @@ try {
   const clock = { now: () => stream.startsAt };
   await applyGenesisFile(
     db,
-    await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json')),
+    await readGenesisFile(path.join(PROJECT_ROOT, 'test/fixtures/narrow-margins.json')),
     clock.now(),
   );
   const deps = await buildDeps({ db, clock, log: openLogger('error'), seed: '1' }, {});

@@ -1,11 +1,12 @@
 import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 
 import { type JsonObject } from '../src/domain/canonical.js';
 import { type SealedEvent } from '../src/domain/log/event.js';
 import { loadConfig } from '../src/composition/config.js';
-import { DEMO_GENESIS } from '../src/composition/project-root.js';
+import { PROJECT_ROOT } from '../src/composition/project-root.js';
 import { openForReading } from '../src/roles/commands/checks.js';
 import { openProcessLog } from '../src/roles/process/process.js';
 import { listEvents } from '../src/store/log/events.js';
@@ -16,11 +17,13 @@ import { lossTable } from './loss-table.js';
 import { THIN_FUNDS, withFunds } from './thin-funds.js';
 
 const USAGE = `usage: npm run picture -- thin-funds FILE
-         writes the demo's genesis with funds of ${THIN_FUNDS.market} USD a market, ${THIN_FUNDS.global} globally, ${THIN_FUNDS.backstop} of backstop
+         writes the demo's markets with the margins that it had at first, and funds of ${THIN_FUNDS.market} USD a market, ${THIN_FUNDS.global} globally, ${THIN_FUNDS.backstop} of backstop
        npm run picture -- losses --data FOLDER --out FILE.svg --title TEXT --subtitle TEXT
          draws who lost what in the run of a data folder, and prints it as a table
 `;
 const PAGE = 10_000;
+/** Margins that leave no room to sell: with them every layer of the waterfall has to act. */
+const NARROW_MARGINS = path.join(PROJECT_ROOT, 'test/fixtures/narrow-margins.json');
 
 async function readLosses(data: string): Promise<SealedEvent[]> {
   const config = loadConfig({});
@@ -54,8 +57,8 @@ async function main(args: readonly string[]): Promise<number> {
   });
   const [command, file] = positionals;
   if (command === 'thin-funds' && file !== undefined) {
-    const demo = JSON.parse(readFileSync(DEMO_GENESIS, 'utf8')) as JsonObject;
-    writeFileSync(file, `${JSON.stringify(withFunds(demo, THIN_FUNDS), null, 2)}\n`);
+    const narrow = JSON.parse(readFileSync(NARROW_MARGINS, 'utf8')) as JsonObject;
+    writeFileSync(file, `${JSON.stringify(withFunds(narrow, THIN_FUNDS), null, 2)}\n`);
     return 0;
   }
   const { data, out, title = 'Losses of a run', subtitle = '' } = values;

@@ -15,7 +15,7 @@ afterAll(() => api.close());
 const PAGE = `query ($after: String) { accounts(first: 1, after: $after, orderBy: MARGIN_RATIO_ASC) {
   nodes { id } pageInfo { hasNextPage endCursor } } }`;
 
-test('a page of which no row is left can be gone on from', async () => {
+test('a cursor whose rows are all gone still continues the list', async () => {
   const { db } = api.system;
   const accountId = 'alice-1';
   await db.$transaction([

@@ -203,7 +203,7 @@ describe('a transfer', () => {
 });
 
 describe('an account under a call', () => {
-  test('gives nothing, is cured by what it gets, and its end leaves the others of its owner alone', async () => {
+  test('cannot send collateral, is cured by what it receives, and its end does not affect other accounts of its owner', async () => {
     await open(
       '{ id: "kim", owner: "kim" }',
       '{ id: "kim.btc", owner: "kim", kind: ISOLATED, marketId: "BTC-USD" }',

@@ -141,7 +141,7 @@ describe('a key', () => {
     expect(await reasonOf(await secretOf())).toBe('KEY_UNKNOWN');
   });
 
-  test('ends at its end, and not before', async () => {
+  test('is valid until its expiry and not after it', async () => {
     const expiresAt = new Date(api.system.clock.at.getTime() + 60_000).toISOString();
     const { secret } = await makeKey({ expiresAt });
     pass(59);
@@ -154,7 +154,7 @@ describe('a key', () => {
 });
 
 describe('a rotation', () => {
-  test('lets the secret before hold for the overlap', async () => {
+  test('keeps the previous secret valid for the overlap', async () => {
     const { id, secret } = await makeKey({});
     const next = await rotate(id, 60);
     const during = [await reasonOf(secret), await reasonOf(next)];
@@ -164,7 +164,7 @@ describe('a rotation', () => {
     expect([await reasonOf(secret), await reasonOf(next)]).toEqual(['KEY_EXPIRED', undefined]);
   });
 
-  test('without overlap closes connections of the secret before, and no others', async () => {
+  test('without overlap closes the connections of the previous secret and no others', async () => {
     const { id, secret } = await makeKey({ scopes: ['FOLLOW'] });
     const other = await makeKey({ scopes: ['FOLLOW'] });
     const [old, untouched] = [await connect(secret), await connect(other.secret)];
@@ -190,7 +190,7 @@ describe('a rotation', () => {
   });
 });
 
-test('a revoked key holds no longer, by HTTP and in open subscriptions', async () => {
+test('a revoked key is refused by HTTP and ends open subscriptions', async () => {
   const { id, secret } = await makeKey({ scopes: ['READ', 'FOLLOW'] });
   const connection = await connect(secret);
   await revoke(id);
@@ -220,7 +220,7 @@ describe('scopes', () => {
     expect(codesOf(await api.ask(secret, query))).toEqual(codes);
   });
 
-  test('INGEST records and reads nothing besides, through a fragment neither', async () => {
+  test('INGEST permits recording and no reading, not even through a fragment', async () => {
     const { secret } = await makeKey({ scopes: ['INGEST'] }, both);
     const deposit = { key: 'by-key', accountId: 'alice-1', asset: 'USD', amount: '1', final: true };
     const record =
@@ -304,18 +304,18 @@ describe('making a key', () => {
     expect(await make(admin, input)).toEqual([['BAD_USER_INPUT', field]]);
   });
 
-  test('INGEST for some accounts only is refused, and by who may not record', async () => {
+  test('INGEST for some accounts only is refused, and so is a creator who may not record', async () => {
     expect(await make(both, { scopes: ['INGEST'], accountIds: ['alice-1'] })).toEqual([
       ['BAD_USER_INPUT', 'input.scopes'],
     ]);
     expect(await make(admin, { scopes: ['INGEST'] })).toEqual([['FORBIDDEN', 'OPERATOR']]);
   });
 
-  test('is for ADMIN', async () => {
+  test('requires the role ADMIN', async () => {
     expect(await make(operator, {})).toEqual([['FORBIDDEN', 'ADMIN']]);
   });
 
-  test('and a token may not take the name of one', async () => {
+  test('a token may not have the subject of a key', async () => {
     const token = await tokenFor(api.system, 'key:key-1', ['RISK_VIEWER']);
 
     expect(await reasonOf(token)).toBe('TOKEN_SUBJECT_RESERVED');

@@ -125,7 +125,7 @@ describe('a price', () => {
     expect(at(edge.data, 'publishMarkPrices', 'accepted')).toBe(1);
   });
 
-  test('of no market is NOT_FOUND beside those that are taken', async () => {
+  test('of an unknown market is NOT_FOUND, and the others are accepted', async () => {
     const mixed = {
       source: 'hostile',
       prices: ['ETH-USD', 'NO-USD', '__proto__'].map((marketId) => ({
@@ -369,7 +369,7 @@ describe('a token', () => {
   const whoAmI = (token: string | null): Promise<Answer> =>
     api.ask(token, '{ viewer { subject roles } }');
 
-  test('that is sound is taken', async () => {
+  test('that is valid is accepted', async () => {
     expect(at((await whoAmI(signed({}))).data, 'viewer')).toEqual({
       subject: 'eve',
       roles: ['ADMIN'],
@@ -439,7 +439,7 @@ describe('a token', () => {
     expect(response.headers.get('www-authenticate')).toMatch(challenge);
   });
 
-  test('gives no right by a role that does not exist', async () => {
+  test('with an unknown role grants nothing', async () => {
     const answer = await api.ask(
       signed({ roles: ['SUPERUSER', 'operator', 7] }),
       '{ viewer { roles } accounts { totalCount } }',

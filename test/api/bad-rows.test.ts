@@ -29,7 +29,7 @@ const publish = (prices: readonly unknown[], key?: string) =>
     input: { source: 'test', prices, ...(key === undefined ? {} : { key }) },
   });
 
-describe('a row that is none', () => {
+describe('a malformed row', () => {
   test.each<[string, () => unknown, string, string]>([
     ['a date that is none', () => price({ at: 'yesterday' }), 'prices[1].at', 'ISO-8601'],
     ['30 February', () => price({ at: '2026-02-30T00:00:00Z' }), 'prices[1].at', 'ISO-8601'],
@@ -44,7 +44,7 @@ describe('a row that is none', () => {
     ['an unknown field', () => price({ volume: '1' }), 'prices[1]', 'volume'],
     ['a list', () => [], 'prices[1]', 'MarkPriceInput'],
     ['nothing', () => null, 'prices[1]', 'null'],
-  ])('by %s is named, and the others are taken', async (_name, row, field, rule) => {
+  ])('by %s is reported, and the others are accepted', async (_name, row, field, rule) => {
     const unknown = price({ marketId: 'MOON-USD' });
     const answer = await publish([price(), row(), price(), unknown]);
 
@@ -69,7 +69,7 @@ describe('a row that is none', () => {
     });
   });
 
-  test('is named again when the call is repeated under its key', async () => {
+  test('is reported again when the call is repeated under its key', async () => {
     const rows = [price({ price: 1 }), price()];
     const first = at((await publish(rows, 'again')).data, 'publishMarkPrices') as object;
     const second = at((await publish(rows, 'again')).data, 'publishMarkPrices');
@@ -77,7 +77,7 @@ describe('a row that is none', () => {
     expect(second).toEqual({ ...first, duplicate: true });
   });
 
-  test('may be one of a list that has a variable of its own, and of two mutations at a time', async () => {
+  test('is found in a list with a variable of its own, and in each of two mutations', async () => {
     const { data, errors } = await api.ask(
       operator,
       `mutation ($prices: [MarkPriceInput!]!, $deposits: RecordDepositsInput!) {
@@ -103,7 +103,7 @@ describe('a row that is none', () => {
     });
   });
 
-  test('refuses the call when no row is one, and gives nobody a right', async () => {
+  test('refuses the call when every row is malformed, and grants no authority', async () => {
     expect(codesOf(await publish([price({ price: 1 }), null]))).toContain('BAD_USER_INPUT');
     const viewer = await tokenFor(api.system, 'vera', ['RISK_VIEWER']);
     const input = { source: 'test', prices: [price(), null] };

@@ -68,7 +68,7 @@ test('the holders of a market add up to its open interest at the mark', async ()
   expect(holders.levels.reduce((sum, { accounts }) => sum + accounts, 0)).toBeGreaterThan(0);
 });
 
-test('the log can be read from its end, page by page, without a gap or a double', async () => {
+test('the log can be read from its end, page by page, without gaps or duplicates', async () => {
   const query = `query ($last: Int!, $before: String) {
     events(last: $last, before: $before) { nodes { sequence } pageInfo { startCursor hasPreviousPage hasNextPage } } }`;
   const all = await api.ask(viewer, '{ events(first: 500) { nodes { sequence } } }');
@@ -120,7 +120,7 @@ test('calls come by deadline, and by what a desk looks for', async () => {
   expect(codesOf(mixed)).toEqual(['BAD_USER_INPUT']);
 });
 
-test('a long answer is compressed for whoever takes gzip', async () => {
+test('a long response is compressed for a client that accepts gzip', async () => {
   const body = JSON.stringify({ query: '{ __schema { types { name description } } }' });
   const request = {
     method: 'POST',

@@ -130,7 +130,7 @@ describe('the deleveraging queue of a market', () => {
     expect((await queue()).nodes.map(({ accountId }) => accountId)).not.toContain('d');
   });
 
-  test('continues behind an account, at its present place', async () => {
+  test('continues after the present place of an account', async () => {
     const whole = (await queue()).nodes.map(({ accountId }) => accountId);
     const first = await queue('LONG', { first: 2 });
     const second = await queue('LONG', { first: 2, after: first.endCursor });
@@ -150,7 +150,7 @@ describe('the deleveraging queue of a market', () => {
     expect(at(data, 'market', 'deleveragingQueue')).toEqual({ totalCount: 0, nodes: [] });
   });
 
-  test('is for those who read every account', async () => {
+  test('requires a role that reads every account', async () => {
     const owner = await tokenFor(api.system, 'own-a', ['ACCOUNT_OWNER']);
     const partner = await tokenFor(api.system, 'pia', ['PARTNER'], ['a']);
     for (const token of [owner, partner]) {

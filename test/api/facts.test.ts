@@ -43,7 +43,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => api.close());
 
-test('facts are taken row by row', () => {
+test('each row of facts is accepted or rejected by itself', () => {
   expect(told.errors).toEqual([]);
   expect(told.data).toEqual({
     trades: {
@@ -61,7 +61,7 @@ test('facts are taken row by row', () => {
   });
 });
 
-test('facts are in the account, to the last digit', async () => {
+test('booked facts change the account exactly', async () => {
   const { data } = await api.ask(
     viewer,
     `{ account(id: "rita") { positions { size entryPrice } health { equity } } }`,
@@ -137,7 +137,7 @@ test('an owner finds what was paid in the journal, by its cause', async () => {
   expect(lines.at(-1)?.transferId).toBe('trades/k-1');
 });
 
-test('only an operator may tell facts', async () => {
+test('only an operator may record facts', async () => {
   const answer = await api.ask(
     alice,
     `mutation { recordProfitSettlements(input: { key: "x", settlements: [

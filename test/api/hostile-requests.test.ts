@@ -57,7 +57,7 @@ const headersOf = (token: string | null, more: readonly string[]): string =>
   ].join('\r\n');
 
 describe('a body', () => {
-  test('of who has no token is not waited for: 401 comes before its first byte', async () => {
+  test('without a token is answered with 401 before its first byte', async () => {
     const connection = connect();
     connection.write(headersOf(null, ['content-length: 8000000']));
 
@@ -71,7 +71,7 @@ describe('a body', () => {
     expect(await connection.closed).toMatch(/^HTTP\/1\.1 401 /);
   });
 
-  test('above 256 KiB of who records nothing is refused by its length alone', async () => {
+  test('above 256 KiB from a caller who may not record is refused by its declared length', async () => {
     const connection = connect();
     connection.write(headersOf(viewer, [`content-length: ${String(256 * 1024 + 1)}`]));
 
@@ -80,7 +80,7 @@ describe('a body', () => {
     );
   });
 
-  test('above 256 KiB in chunks is refused when it passes that', async () => {
+  test('above 256 KiB in chunks is refused when the limit is passed', async () => {
     const connection = connect();
     connection.write(headersOf(viewer, ['transfer-encoding: chunked']));
     const chunk = `10000\r\n${' '.repeat(65_536)}\r\n`;
@@ -100,7 +100,7 @@ describe('a body', () => {
     expect(await connection.closed).toContain('{"data":{"viewer":{"subject":"vera"}}}');
   });
 
-  test('that comes byte by byte, and headers that do, lose their connection', async () => {
+  test('that arrives byte by byte ends the connection, and so do such headers', async () => {
     const [body, headers] = [connect(), connect()];
     body.write(headersOf(viewer, ['content-length: 100000']));
     headers.write('POST /graphql HTTP/1.1\r\nhost: localhost\r\n');
@@ -121,7 +121,7 @@ describe('variables', () => {
     errors.map(({ extensions: { code, what, limit } }) => [code, what, limit]);
   const refused = (limit: number) => [['QUERY_TOO_COMPLEX', 'variable values', limit]];
 
-  test('of 5,001 values are refused to who records nothing before they are read', async () => {
+  test('of 5,001 values from a caller who may not record are refused before they are read', async () => {
     const entries = (count: number) => ({ i: Array.from({ length: count }, () => []) });
     const [most, more] = [
       await api.ask(viewer, IDS, entries(4_999)),
@@ -132,7 +132,7 @@ describe('variables', () => {
     expect(limitsOf(more)).toEqual(refused(5_000));
   });
 
-  test('of 100,001 values are refused to operators, too', async () => {
+  test('of 100,001 values are refused for operators, too', async () => {
     const positions = Array.from({ length: 25_000 }, () => ({ a: 1, b: 1, c: 1 }));
     const answer = await api.ask(operator, RECORD, { input: { key: 'k', positions } });
 

@@ -67,7 +67,7 @@ describe('a preview', () => {
     expect(await governed.rows()).toEqual(before);
   });
 
-  test('warns of a set that is valid and cannot heal', async () => {
+  test('warns of a valid parameter set in which a liquidation cannot cure an account', async () => {
     const answer = await governed.as('rita', PREVIEW, { changes: { maxSlippage: '0.02' } });
     expect(okAt(answer, 'previewMarginParameters', 'warnings')).toEqual([
       {
@@ -80,7 +80,7 @@ describe('a preview', () => {
     ]);
   });
 
-  test('is for who reads every account, of a change that a vote could pass', async () => {
+  test('requires a role that reads every account, and a change that a vote could pass', async () => {
     const owner = await tokenFor(governed.api.system, 'warm', ['ACCOUNT_OWNER']);
     expect(refusalIn(await governed.api.ask(owner, PREVIEW, { changes: TIGHTER }))).toMatchObject({
       code: 'FORBIDDEN',
@@ -104,7 +104,7 @@ describe('a preview', () => {
 describe('the impact of a proposal', () => {
   const QUERY = `query ($id: ID!) { proposal(id: $id) { impactAtProposal { ${IMPACT} } impactNow { ${IMPACT} } } }`;
 
-  test('is that of the day it was made, and that of now', async () => {
+  test('is the stored one of the proposal time, and a new one on request', async () => {
     const id = await proposed(governed, 'changeParameters', {
       marketId: 'BTC-USD',
       changes: TIGHTER,
@@ -149,7 +149,7 @@ describe('the impact of a proposal', () => {
     expect(JSON.stringify(okAt(log, 'events'))).not.toMatch(/thin|warm/);
   });
 
-  test('is null for what does not touch margin, and for what is over', async () => {
+  test('is null for a proposal without effect on margin, and for an ended one', async () => {
     const id = await proposed(governed, 'fundWaterfall', { layer: 'BACKSTOP', amount: '1' });
     expect(okAt(await governed.as('rita', QUERY, { id }), 'proposal')).toEqual({
       impactAtProposal: null,
@@ -211,7 +211,7 @@ describe('a stress test', () => {
     expect(await governed.rows()).toEqual(before);
   });
 
-  test('without a shock is the book as it is', async () => {
+  test('without a shock reports the present book', async () => {
     const answer = await governed.as('rita', STRESS, { input: { shocks: [] } });
     expect(okAt(answer, 'stressTest')).toMatchObject({
       liquidatedNotional: '0',
@@ -222,7 +222,7 @@ describe('a stress test', () => {
     });
   });
 
-  test('is refused for shocks that cannot be, and for who may not read every account', async () => {
+  test('is refused for impossible shocks, and for callers who may not read every account', async () => {
     const owner = await tokenFor(governed.api.system, 'warm', ['ACCOUNT_OWNER']);
     expect(refusalIn(await governed.api.ask(owner, STRESS, shock('-0.1')))).toMatchObject({
       code: 'FORBIDDEN',

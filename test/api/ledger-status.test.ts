@@ -24,11 +24,11 @@ const FOUND = `query { events(filter: { types: ["LedgerMismatchFound"] }) { tota
 const statusOf = async () => at((await api.ask(viewer, STATUS)).data, 'systemStatus', 'ledger');
 
 describe('the last check of the ledger', () => {
-  test('is nothing before the first', async () => {
+  test('is null before the first check', async () => {
     expect(await statusOf()).toBeNull();
   });
 
-  test('shows when it was, and that all was well', async () => {
+  test('shows its time, and that no difference was found', async () => {
     await verifyLedger(api.deps);
     expect(await statusOf()).toEqual({
       checkedAt: api.system.clock.at.toISOString(),
@@ -38,7 +38,7 @@ describe('the last check of the ledger', () => {
     expect(at((await api.ask(viewer, FOUND)).data, 'events', 'totalCount')).toBe(0);
   });
 
-  test('that found something is in the status, in the log, and in the error log', async () => {
+  test('with a difference is in the status, in the event log and in the error log', async () => {
     await api.system.db
       .$executeRaw`UPDATE collateral_balances SET balance = 1001 WHERE account_id = 'bob-1'`;
     await verifyLedger(api.deps);

@@ -260,7 +260,7 @@ describe('the layers of the waterfall', () => {
     expect(at(data, 'deficit')).toBe('0');
   });
 
-  test('and what none of them has covered', async () => {
+  test('show the uncovered deficit', async () => {
     await api.system.db.$executeRaw`
       INSERT INTO ledger_balances (ledger_account, asset, balance) VALUES ('deficit', 'USD', -12.5)`;
     expect(at((await api.ask(alice, WATERFALL)).data, 'deficit')).toBe('12.5');
@@ -291,7 +291,7 @@ describe('refusals', () => {
     expect(codesOf(await api.ask(viewer, query, variables))).toEqual(['BAD_USER_INPUT']);
   });
 
-  test('a cursor of one list means nothing in the other', async () => {
+  test('a cursor of one list is refused in the other', async () => {
     const { data } = await api.ask(viewer, ACCOUNTS, { first: 1 });
     const after = at(data, 'ledgerAccounts', 'pageInfo', 'endCursor');
 
@@ -300,7 +300,7 @@ describe('refusals', () => {
 });
 
 describe('confirmations over the API', () => {
-  test('make a deposit final, and show how many are asked for', async () => {
+  test('make a deposit final, and the required number is shown', async () => {
     const seen = await api.ask(
       operator,
       `mutation { recordDeposit(input: { key: "btc", accountId: "bob-1", asset: "BTC", amount: "1", confirmations: 1 })
@@ -330,7 +330,7 @@ describe('confirmations over the API', () => {
     });
   });
 
-  test('are operators’ to say', async () => {
+  test('may be reported by operators only', async () => {
     const query =
       'mutation { recordConfirmations(depositId: "deposit.btc", confirmations: 3) { status } }';
     expect(codesOf(await api.ask(alice, query))).toEqual(['FORBIDDEN']);

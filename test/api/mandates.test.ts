@@ -209,7 +209,7 @@ describe('authority', () => {
     await expectRefused(null, { cureRatio: '1.11' }, { code: 'UNAUTHENTICATED' });
   });
 
-  test('is told by viewer: seat, guardianship and mandates that hold now', async () => {
+  test('is shown by viewer: seat, guardianship and mandates in force', async () => {
     const viewer =
       '{ viewer { subject roles isGuardian committeeMember { subject weight } mandates { id } } }';
     const told = async (who: Person): Promise<unknown> =>
@@ -232,7 +232,7 @@ describe('authority', () => {
     });
   });
 
-  test('of a mandate is dead in the instant in which it is revoked, and listed as such', async () => {
+  test('of a mandate ends at the instant of its revocation, and the mandate is listed as revoked', async () => {
     const own = await granted('ben', [
       { parameter: 'cureRatio', mode: 'ABSOLUTE', maxStep: '0.05', cooldownSeconds: 0 },
     ]);
@@ -252,7 +252,7 @@ describe('authority', () => {
     ]);
   });
 
-  test('of a mandate is dead in the instant in which it expires', async () => {
+  test('of a mandate ends at the instant of its expiry', async () => {
     governed.setClock(new Date('2026-02-28T23:59:59.999Z'));
     okAt(await change('ada', { cureRatio: '1.13' }), 'changeMarginParameters');
     governed.setClock(new Date('2026-03-01T00:00:00.000Z'));
@@ -316,7 +316,7 @@ describe('two admins at the same moment', () => {
     return refused.map(refusalIn)[0] ?? {};
   }
 
-  test('one wins, and the other meets the cooldown', async () => {
+  test('one change succeeds, and the other is refused by the cooldown', async () => {
     expect(await race(THREE_DAYS)).toMatchObject({ code: 'MANDATE_COOLDOWN' });
   });
 

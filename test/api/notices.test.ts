@@ -64,7 +64,7 @@ async function aClosedPort(): Promise<number> {
 const NOTICES =
   '{ marginCalls { nodes { deadline notices { kind channel status attempts sentAt error } } } }';
 
-test('every delivery of a call is there to be read, and one that fails for good alerts the operator and moves no deadline', async () => {
+test('every delivery of a margin call can be read; a permanent failure alerts the operator and moves no deadline', async () => {
   await publish(api, operator, { 'BTC-USD': '100' });
   await api.ask(
     operator,

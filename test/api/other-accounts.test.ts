@@ -120,7 +120,7 @@ const MARKS: Readonly<Record<string, readonly string[]>> = {
   'short-2': ['short-2', '100.53', '1333.33'],
 };
 
-test('who may read everything sees who paid for whose loss', async () => {
+test('a reader of everything sees who paid for whose loss', async () => {
   const text = await readAll(viewer);
 
   for (const mark of [...Object.values(MARKS).flat(), 'AutoDeleveraged', 'LossSocialized']) {

@@ -94,7 +94,7 @@ describe("a guardian's pause", () => {
     expect(await callOf('called')).toMatchObject({ state: 'GRACE', graceRemainingSeconds: 900 });
   });
 
-  test('is for guardians, with a reason, of a market that is enforced', async () => {
+  test('requires a guardian, a reason and an enforced market', async () => {
     for (const who of ['alice', 'ada', 'mallory', 'olga'] as const) {
       const facts = { code: 'FORBIDDEN', authority: 'GUARDIAN', subject: who };
       await expectRefused(who, PAUSE, BTC, facts);
@@ -114,7 +114,7 @@ describe("a guardian's pause", () => {
     await expectRefused('frank', PAUSE, BTC, { code: 'CONFLICT', state: 'ENFORCEMENT_PAUSED' });
   });
 
-  test('by two at the same instant is one', async () => {
+  test('by two guardians at the same instant happens once', async () => {
     const answers = await Promise.all([
       governed.as('frank', PAUSE, BTC),
       governed.as('frank', PAUSE, BTC),
@@ -126,7 +126,7 @@ describe("a guardian's pause", () => {
     expect(await governed.api.system.db.enforcementPause.count()).toBe(1);
   });
 
-  test('ends by itself after four hours, and four hours in a day is all there is', async () => {
+  test('ends by itself after four hours, the maximum within a day', async () => {
     await pause();
     const from = governed.api.system.clock.at.getTime();
     const nothingAsked = { enqueue: () => Promise.resolve() };
@@ -146,7 +146,7 @@ describe("a guardian's pause", () => {
     await pause();
   });
 
-  test('of a moment, again and again, holds no deadline: the least time is given once in 24 hours', async () => {
+  test('that is short and repeated does not hold a deadline: the minimum time is given once in 24 hours', async () => {
     let pauses = 0;
     let answer = await governed.as('frank', PAUSE, BTC);
     while (answer.errors.length === 0) {
@@ -165,7 +165,7 @@ describe("a guardian's pause", () => {
     });
   });
 
-  test('is told to those who follow governance, from any cursor on', async () => {
+  test('is sent to subscribers of governance events, from any cursor on', async () => {
     await pause();
     await resume();
     const events: unknown[] = [];

@@ -82,7 +82,7 @@ describe('resting orders', () => {
     });
   });
 
-  test('are replaced as a whole, also by none; other markets stay', async () => {
+  test('are replaced as a whole, also by an empty list; other markets stay unchanged', async () => {
     await orders(
       scope('rita', 'ETH-USD'),
       `{ id: "e", accountId: "rita", marketId: "ETH-USD", side: SELL, size: "1", price: "11" }`,
@@ -93,7 +93,7 @@ describe('resting orders', () => {
     await orders(scope('rita', 'ETH-USD'), '');
   });
 
-  test('good rows are taken and each bad one is named', async () => {
+  test('valid rows are accepted, and each invalid one is reported', async () => {
     const receipt = await orders(
       `${scope('rita')} ${scope('nobody')} ${scope('rita', 'NO-USD')}`,
       [
@@ -122,7 +122,7 @@ describe('resting orders', () => {
     });
   });
 
-  test('once for a key, and not for a viewer', async () => {
+  test('are recorded once per key, and not by a viewer', async () => {
     const text = `recordOpenOrders(input: { key: "same", replaces: [${scope('rita')}], orders: [] }) { accepted duplicate rejected { index } }`;
     expect(await mutate(text)).toMatchObject({ recordOpenOrders: { duplicate: false } });
     expect(await mutate(text)).toMatchObject({ recordOpenOrders: { duplicate: true } });
@@ -130,7 +130,7 @@ describe('resting orders', () => {
     expect(refused.errors[0]!.extensions.code).toBe('FORBIDDEN');
   });
 
-  test('hold back what a withdrawal would take', async () => {
+  test('reduce the collateral that may be withdrawn', async () => {
     await orders(scope('rita'), anOrder('a', 'side: BUY, size: "10"'));
     const ask = (amount: string) =>
       api.ask(

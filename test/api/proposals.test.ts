@@ -54,7 +54,7 @@ async function expectRefused(
 }
 
 describe('a proposal', () => {
-  test('answers what was proposed, its electorate instants, and lives by the clock to its execution', async () => {
+  test('returns its action and its instants, and changes state by the clock until its execution', async () => {
     const from = governed.api.system.clock.at;
     const later = (seconds: number): string =>
       new Date(from.getTime() + seconds * 1000).toISOString();
@@ -116,7 +116,7 @@ describe('a proposal', () => {
     });
   });
 
-  test('has its own input for each kind, and each is done when it is executed', async () => {
+  test('has an input for each kind, and execution applies it', async () => {
     const kinds: Record<string, unknown> = {};
     const run = async (action: string, fields: object): Promise<string> => {
       const id = await enacted(governed, action, fields);
@@ -212,7 +212,7 @@ describe('a proposal', () => {
     );
   });
 
-  test('is taken back by its proposer alone, while it is voted on', async () => {
+  test('can be cancelled by its proposer alone, during the vote', async () => {
     const id = await proposed(governed, 'changeParameters', RATIO);
     for (const who of ['bob', 'frank', 'mallory'] as const) {
       await expectRefused(who, CANCEL, { id }, { code: 'FORBIDDEN', authority: 'PROPOSER' });
@@ -224,7 +224,7 @@ describe('a proposal', () => {
     await expectRefused('alice', CANCEL, { id: 'none' }, { code: 'NOT_FOUND' });
   });
 
-  test('is vetoed by a guardian until it is executed, with a reason, and by nobody else', async () => {
+  test('can be vetoed by a guardian with a reason until it is executed, and by nobody else', async () => {
     const id = await passed(governed, 'changeParameters', {
       ...RATIO,
       changes: { cureRatio: '1.16' },
@@ -251,7 +251,7 @@ describe('a proposal', () => {
     await expectRefused('frank', VETO, { id, reason }, { code: 'CONFLICT', state: 'VETOED' });
   });
 
-  test('asks for a token', async () => {
+  test('requires a token', async () => {
     const id = await proposed(governed, 'changeParameters', RATIO);
     await expectRefused(null, PROPOSE, anInput('changeParameters', RATIO), {
       code: 'UNAUTHENTICATED',
@@ -282,7 +282,7 @@ describe('a proposal', () => {
 describe('a vote', () => {
   const vote = (who: Person, id: string, choice: string) => governed.as(who, VOTE, { id, choice });
 
-  test('is for who was a member when voting started, and each vote says something new', async () => {
+  test('is open to those who were members when voting started, and each vote must differ from the last', async () => {
     const id = await proposed(governed, 'changeParameters', RATIO);
     for (const who of ['frank', 'mallory', 'rita'] as const) {
       await expectRefused(
@@ -309,7 +309,7 @@ describe('a vote', () => {
     expect(codesOf(await vote('bob', id, 'PERHAPS'))).toEqual(['BAD_USER_INPUT']);
   });
 
-  test('counts at the very millisecond of the end, and is refused one later', async () => {
+  test('counts in the last millisecond, and is refused one millisecond later', async () => {
     const id = await proposed(governed, 'changeParameters', RATIO);
     const endsAt = new Date(governed.api.system.clock.at.getTime() + VOTING_SECONDS * 1000);
     governed.setClock(endsAt);
@@ -349,7 +349,7 @@ describe('an execution', () => {
     await expectRefused('rita', EXECUTE, { id: defeated }, { code: 'CONFLICT', state: 'DEFEATED' });
   });
 
-  test('asked for by twenty at the same instant happens once', async () => {
+  test('requested twenty times at the same instant happens once', async () => {
     const before = await governed.api.system.db.marginParameters.count();
     const id = await passed(governed, 'changeParameters', {
       marketId: 'ETH-USD',

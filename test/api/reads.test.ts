@@ -117,7 +117,7 @@ describe('a viewer', () => {
     expect([counted, accountsWithoutPositions]).toEqual([2, 0]);
   });
 
-  test('adds accounts up to the last digit', async () => {
+  test('gets exact sums of all accounts', async () => {
     const { data } = await api.ask(
       viewer,
       `{ riskSummary { equity maintenanceMargin openInterest levels { accounts notional } }
@@ -256,7 +256,7 @@ describe('a viewer', () => {
     expect(at(data, 'systemStatus', 'logCheck')).toBeNull();
   });
 
-  test('is told what is wrong with a page, an order or a cursor', async () => {
+  test('gets the fault of an invalid page, order or cursor', async () => {
     const bad = [
       'accounts(first: 501) { totalCount }',
       'accounts(first: 0) { totalCount }',

@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { type Role } from '../../src/app/auth/actor.js';
 import { signDevelopmentToken } from '../../src/infra/tokens.js';
+import { NARROW_MARGINS } from '../support/genesis-files.js';
 import {
   aDataFolder,
   type DataFolder,
@@ -11,7 +12,6 @@ import {
   untilSaid,
 } from '../support/run-program.js';
 
-const ROOT = path.resolve(import.meta.dirname, '../..');
 const SECRET = 'a secret of the console tests, long enough';
 /** Long enough for a slow machine to propose and vote twice. */
 const VOTING_SECONDS = 20;
@@ -94,9 +94,9 @@ export function aConsoleServer(): ConsoleServer {
   };
 }
 
-/** The demo's markets with prices that last, and a committee that decides in seconds. */
+/** Markets of 1.2 % maintenance margin with prices that last, and a committee that decides in seconds. */
 function writeGenesis(folder: DataFolder): string {
-  const demo = JSON.parse(readFileSync(path.join(ROOT, 'genesis/demo.json'), 'utf8')) as Genesis;
+  const demo = JSON.parse(readFileSync(NARROW_MARGINS, 'utf8')) as Genesis;
   const markets = demo.markets.map((market) => ({
     ...market,
     parameters: { ...market.parameters, maxPriceAgeSeconds: 3600, maxPriceDeviation: '0.5' },

@@ -10,7 +10,7 @@ import {
   PERMANENT_REFUSALS,
 } from '../../src/domain/governance/proposals/execution-refusals.js';
 import { type JsonObject } from '../../src/domain/canonical.js';
-import { demoDocument, genesisOf } from '../app/ingest/system.js';
+import { narrowDocument, genesisOf } from '../app/ingest/system.js';
 import { blockWith } from './shown-commands.js';
 
 const PAGE = readFileSync(path.resolve(import.meta.dirname, '../../docs/governance.md'), 'utf8');
@@ -38,7 +38,7 @@ describe('docs/governance.md', () => {
     const source = JSON.parse(
       blockWith('docs/governance.md', 'json', '"publishers"'),
     ) as JsonObject;
-    const demo = demoDocument();
+    const demo = narrowDocument();
     const [market, ...others] = demo.markets as readonly JsonObject[];
     const { markets } = genesisOf({
       ...demo,

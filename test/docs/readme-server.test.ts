@@ -119,7 +119,7 @@ describe('the server of README', () => {
     const TOKEN = await tokenOf('--subject risk-desk --roles RISK_VIEWER');
     expect(JSON.parse(await runScript(script, { TOKEN }))).toMatchObject({
       data: {
-        accounts: { nodes: [{ id: 'acc-1', openMarginCall: { amountOutstanding: '146.8' } }] },
+        accounts: { nodes: [{ id: 'acc-1', openMarginCall: { amountOutstanding: '193.6' } }] },
       },
     });
   });

@@ -9,7 +9,7 @@ import { applyGenesis } from '../../src/app/genesis/genesis.js';
 import { type JsonObject } from '../../src/domain/canonical.js';
 import { signDevelopmentToken } from '../../src/infra/tokens.js';
 import { type Answer, ask, at } from '../api/harness.js';
-import { demoDocument, genesisOf } from '../app/ingest/system.js';
+import { narrowDocument, genesisOf } from '../app/ingest/system.js';
 import { testDatabase, type TestDatabase } from '../support/database.js';
 import {
   aDataFolder,
@@ -43,7 +43,7 @@ function start(args: readonly string[], environment: Record<string, string> = {}
 
 /** Votes of four seconds and a timelock of one. */
 function quickGenesis(): JsonObject {
-  const demo = demoDocument();
+  const demo = narrowDocument();
   const committee = {
     ...(demo.committee as JsonObject),
     votingPeriodSeconds: 4,

@@ -16,6 +16,7 @@ import { type SealedEvent } from '../../src/domain/log/event.js';
 import { type PriceInstant, type PriceStream } from '../../src/playback/price-stream.js';
 import { createRandom } from '../../src/playback/demo/random.js';
 import { type TestDatabase } from '../support/database.js';
+import { NARROW_MARGINS } from '../support/genesis-files.js';
 import { CALM_DAY, hasRecordedPrices } from '../support/played-prices.js';
 import {
   playFreshRun,
@@ -37,7 +38,7 @@ afterEach(async () => {
 }, RUN_MS);
 
 async function play(options: PlayedRunOptions): Promise<PlayedRun> {
-  const run = await playFreshRun(options);
+  const run = await playFreshRun({ genesisFile: NARROW_MARGINS, ...options });
   database = run.database;
   return run;
 }

@@ -10,6 +10,7 @@ import { type RunSummary, summarizeRun } from '../../src/playback/report/run-sum
 import { readLedgerBalances } from '../../src/store/ledger/funds.js';
 import { fundDifferences, replayFunds } from '../support/fund-replay.js';
 import { type TestDatabase } from '../support/database.js';
+import { NARROW_MARGINS } from '../support/genesis-files.js';
 import { findNaiveFaults } from '../support/naive-check.js';
 import { CRASH_OF_OCTOBER, hasRecordedPrices } from '../support/played-prices.js';
 import { playFreshRun, type PlayedRunOptions, readLog } from '../support/played-run.js';
@@ -31,7 +32,7 @@ async function expectWinnersPay(
   options: Omit<PlayedRunOptions, 'funds'>,
   wanted: readonly EventType[],
 ): Promise<void> {
-  const run = await playFreshRun({ ...options, funds: FUNDS });
+  const run = await playFreshRun({ ...options, genesisFile: NARROW_MARGINS, funds: FUNDS });
   ({ database } = run);
   const log = await readLog(run.deps);
   const types = new Set(log.map(({ type }) => type));

@@ -1,12 +1,10 @@
-import path from 'node:path';
-
 import { describe, expect, test } from 'vitest';
 
-import { PROJECT_ROOT } from '../../src/composition/project-root.js';
 import { readGenesisFile } from '../../src/composition/wiring.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
 import { type PriceInstant } from '../../src/playback/price-stream.js';
 import { openPrices } from '../../src/playback/player/played-prices.js';
+import { NARROW_MARGINS } from '../support/genesis-files.js';
 import { createNaiveBook, type NaiveAccount, type NaiveBook } from '../support/naive-check-book.js';
 import { naiveHealthOf, type NaiveRules, naiveRulesOf } from '../support/naive-check-health.js';
 import {
@@ -84,7 +82,7 @@ function isCalledByOneVenue(account: NaiveAccount, rules: NaiveRules, venues: Ve
 }
 
 async function venuesOfFile(): Promise<ReadonlyMap<string, readonly string[]>> {
-  const genesis = await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json'));
+  const genesis = await readGenesisFile(NARROW_MARGINS);
   const stream = await openPrices({ prices: [CRASH_OF_OCTOBER], seed: '1' }, genesis.genesis);
   const found = new Map<string, Set<string>>();
   for await (const { prices } of stream.instants()) {
@@ -120,6 +118,7 @@ function lookAt(event: SealedEvent, book: NaiveBook, rules: NaiveRules, venues: 
       const sources = await venuesOfFile();
       expect(Math.max(...[...sources.values()].map(({ length }) => length))).toBeGreaterThan(2);
       const run = await playFreshRun({
+        genesisFile: NARROW_MARGINS,
         accounts: ACCOUNTS,
         files: [CRASH_OF_OCTOBER],
         window: WORST_HOUR,

@@ -9,6 +9,7 @@ import WebSocket from 'ws';
 import { decimal } from '../../src/domain/decimal.js';
 import { type JsonObject } from '../../src/domain/canonical.js';
 import { type Answer, ask, at } from '../api/harness.js';
+import { NARROW_MARGINS } from '../support/genesis-files.js';
 import {
   aDataFolder,
   type DataFolder,
@@ -70,10 +71,9 @@ afterAll(async () => {
 
 const genesisFile = (): string => path.join(folder.path, 'genesis.json');
 
-/** The demo's two large markets, without funds and without a cooldown. */
+/** Two markets of 1.2 % maintenance margin, without funds and without a cooldown. */
 function genesis(): JsonObject {
-  const file = path.resolve(import.meta.dirname, '../../genesis/demo.json');
-  const demo = JSON.parse(readFileSync(file, 'utf8')) as JsonObject;
+  const demo = JSON.parse(readFileSync(NARROW_MARGINS, 'utf8')) as JsonObject;
   const markets = (demo.markets as readonly JsonObject[]).slice(0, 2).map((market) => ({
     ...market,
     parameters: { ...(market.parameters as JsonObject), liquidationCooldownSeconds: 0 },

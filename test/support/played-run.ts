@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 import { type Deps } from '../../src/app/deps.js';
 import { createBell } from '../../src/app/bell.js';
 import { type PlayedPrices } from '../../src/playback/player/player-options.js';
@@ -25,7 +23,7 @@ import { liquidateJob } from '../../src/jobs/liquidate.js';
 import { notifyJob } from '../../src/jobs/notify.js';
 import { loadDemoBook } from '../../src/playback/demo/load-demo-book.js';
 import { listEvents } from '../../src/store/log/events.js';
-import { PROJECT_ROOT } from '../../src/composition/project-root.js';
+import { DEMO_GENESIS } from '../../src/composition/project-root.js';
 import {
   applyGenesisFile,
   buildDeps,
@@ -52,6 +50,8 @@ export interface PlayedRunOptions {
   readonly window?: PlayedWindow;
   /** Instead of files. */
   readonly stream?: PriceStream;
+  /** Instead of the demo's. */
+  readonly genesisFile?: string;
   /** What is different in the demo's committee. */
   readonly committee?: JsonObject;
   /** The committee of `--scenario governance` acts on its own. */
@@ -91,7 +91,7 @@ export async function playRun(
   const errors: string[] = [];
   const log = logInto(errors);
   const genesis = changedGenesis(
-    await readGenesisFile(path.join(PROJECT_ROOT, 'genesis/demo.json')),
+    await readGenesisFile(options.genesisFile ?? DEMO_GENESIS),
     options,
   );
   const whole = options.stream ?? (await openPrices({ prices: files, seed }, genesis.genesis));

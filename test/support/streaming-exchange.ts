@@ -15,46 +15,82 @@ export interface StreamingExchange {
 
 const PAUSE_MS = 2;
 
-/**
- * Binance USDⓈ-M Futures as its documentation has it: exchange information over HTTP, and a WebSocket that
- * answers SUBSCRIBE and then says what is scripted, going on in the next connection where the last one ended.
- *
- * @param bases Of the contracts against USDT, for example BTC.
- */
-export async function aStreamingExchange(
+/** An exchange as far as its public stream needs it. */
+export interface ExchangeShape {
+  /** The answer over HTTP to a path; null for none. */
+  readonly answer: (path: string) => object | null;
+  /** What it says to one message of a client, and whether that subscribes: the script begins then. */
+  readonly reply: (message: Readonly<Record<string, unknown>>) => {
+    readonly said: readonly object[];
+    readonly isSubscription: boolean;
+  };
+}
+
+/** Binance USDⓈ-M Futures as its documentation has it. @param bases Of the contracts against USDT, for example BTC. */
+export function aStreamingExchange(
   bases: readonly string[],
   script: readonly Scripted[],
 ): Promise<StreamingExchange> {
+  return aStreamingServer(binanceShape(bases), script);
+}
+
+export function binanceShape(bases: readonly string[]): ExchangeShape {
+  return {
+    answer: (path) => (path.startsWith('/fapi/v1/exchangeInfo') ? informationOf(bases) : null),
+    reply: ({ id, method }) => ({
+      said: [{ result: null, id }],
+      isSubscription: method === 'SUBSCRIBE',
+    }),
+  };
+}
+
+/**
+ * An exchange's HTTP, and a WebSocket that answers a subscription and then says what is scripted, going on in
+ * the next connection where the last one ended.
+ */
+export async function aStreamingServer(
+  { answer, reply }: ExchangeShape,
+  script: readonly Scripted[],
+): Promise<StreamingExchange> {
   const server = createServer((request, response) => {
-    const isInfo = request.url?.startsWith('/fapi/v1/exchangeInfo') === true;
-    response.writeHead(isInfo ? 200 : 404, { 'content-type': 'application/json' });
-    response.end(JSON.stringify(isInfo ? informationOf(bases) : { code: -5000, msg: 'no path' }));
+    const body = answer(request.url ?? '');
+    response.writeHead(body === null ? 404 : 200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(body ?? { code: -5000, msg: 'no path' }));
   });
   const sockets = new WebSocketServer({ server });
   let next = 0;
   let connections = 0;
   sockets.on('connection', (socket) => {
     connections += 1;
-    socket.on('message', (data: Buffer) => {
-      const { id, method } = JSON.parse(data.toString()) as { id: number; method: string };
-      socket.send(JSON.stringify({ result: null, id }));
-      if (method !== 'SUBSCRIBE') {
+    let isSubscribed = false;
+    const sendNext = (): void => {
+      const said = script[next];
+      if (said === undefined || socket.readyState !== socket.OPEN) {
         return;
       }
-      const sendNext = (): void => {
-        const said = script[next];
-        if (said === undefined || socket.readyState !== socket.OPEN) {
-          return;
-        }
-        next += 1;
-        if (said === 'CUT') {
-          socket.terminate();
-        } else if (said !== 'SILENT') {
-          socket.send(said);
-          setTimeout(sendNext, PAUSE_MS);
-        }
-      };
-      sendNext();
+      next += 1;
+      if (said === 'CUT') {
+        socket.terminate();
+      } else if (said !== 'SILENT') {
+        socket.send(said);
+        setTimeout(sendNext, PAUSE_MS);
+      }
+    };
+    socket.on('message', (data: Buffer) => {
+      const text = data.toString();
+      // OKX's way of asking whether anybody is there.
+      if (text === 'ping') {
+        socket.send('pong');
+        return;
+      }
+      const { said, isSubscription } = reply(JSON.parse(text) as Record<string, unknown>);
+      said.forEach((one) => {
+        socket.send(JSON.stringify(one));
+      });
+      if (isSubscription && !isSubscribed) {
+        isSubscribed = true;
+        sendNext();
+      }
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,4 +1,5 @@
 import { visibleAccounts } from '../../app/auth/visibility.js';
+import { parameterWarnings } from '../../domain/risk/parameters/parameter-warnings.js';
 import { tiersInForce } from '../../domain/risk/parameters/margin-tiers.js';
 import { type Resolvers } from '../../generated/graphql.js';
 import { connectionOf } from '../inputs/connection.js';
@@ -54,6 +55,16 @@ export const marketResolvers: Pick<
       const parameters = await loaders.markets.parametersAt(id, time);
       return parameters === null ? null : { ...parameters, at: time };
     },
+    windDown: async ({ id }, _request, { loaders }) => {
+      const windDown = await loaders.markets.windDown(id);
+      return (
+        windDown && {
+          ...windDown,
+          settlementPrice: windDown.price,
+          settledPositions: windDown.settled,
+        }
+      );
+    },
     openInterest: ({ id }, _request, { loaders }) => loaders.markets.openInterest(id),
     exceededCaps: async ({ id }, _request, { actor, loaders }) => {
       const caps = await loaders.markets.exceededCaps(id);
@@ -89,6 +100,7 @@ export const marketResolvers: Pick<
       proposalId: authority.kind === 'PROPOSAL' ? authority.proposalId : null,
       mandateId: authority.kind === 'MANDATE' ? authority.mandateId : null,
     }),
+    warnings: (parameters) => parameterWarnings(parameters, null),
   },
 };
 

@@ -28,7 +28,7 @@ interface BestPrices {
   readonly symbol?: unknown;
   readonly bid?: unknown;
   readonly ask?: unknown;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since 1970; absent where an exchange states none, as Kraken Futures. */
   readonly timestamp?: unknown;
 }
 
@@ -153,7 +153,7 @@ function priceOf(best: BestPrices, marketOf: ReadonlyMap<string, string>): FeedP
   const marketId = marketOf.get(String(best.symbol));
   const [bid, ask] = [amountOf(best.bid), amountOf(best.ask)];
   const { timestamp } = best;
-  if (marketId === undefined || bid === null || ask === null || typeof timestamp !== 'number') {
+  if (marketId === undefined || bid === null || ask === null) {
     return null;
   }
   // A crossed book is as uncertain as a wide one.
@@ -162,7 +162,7 @@ function priceOf(best: BestPrices, marketOf: ReadonlyMap<string, string>): FeedP
     marketId,
     price: bid.plus(ask).div(2).toDecimalPlaces(PRICE_PLACES).toFixed(),
     confidence: half.toDecimalPlaces(PRICE_PLACES, Decimal.ROUND_UP).toFixed(),
-    at: new Date(timestamp),
+    at: typeof timestamp === 'number' ? new Date(timestamp) : null,
   };
 }
 

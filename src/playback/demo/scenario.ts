@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { decimal } from '../../domain/decimal.js';
 import { badInput } from '../../domain/errors.js';
 
+import { medianOf, sourceOf } from '../price-files/price-composite.js';
 import {
   type PriceInstant,
   type PriceStream,
@@ -10,6 +11,7 @@ import {
   byMarketId,
 } from '../price-stream.js';
 import { type Random, createRandom } from './random.js';
+import { drawQuotes, isTradedAtVenues } from './scenario-venues.js';
 
 /**
  * The bundled scenario: **synthetic** prices of an afternoon with a crash.
@@ -36,22 +38,22 @@ interface MarketScript {
 }
 
 const SCRIPTS: readonly MarketScript[] = [
-  script('BTC-USD', 115_000, 1, 0.02, [0.115, 0.145], 0.0003),
-  script('ETH-USD', 3_900, 2, 0.04, [0.17, 0.21], 0.0004),
-  script('SOL-USD', 195, 3, 0.04, [0.23, 0.29], 0.0005),
-  script('XRP-USD', 2.5, 5, 0.03, [0.4, 0.48], 0.0005),
-  script('DOGE-USD', 0.22, 6, 0.04, [0.42, 0.5], 0.0006),
-  script('ADA-USD', 0.72, 6, 0.03, [0.42, 0.52], 0.0006),
-  script('AVAX-USD', 25, 4, 0.04, [0.45, 0.6], 0.0006),
-  script('LINK-USD', 19.5, 4, 0.04, [0.42, 0.5], 0.0006),
-  script('LTC-USD', 121, 3, 0.03, [0.4, 0.46], 0.0005),
-  script('BCH-USD', 540, 2, 0.03, [0.4, 0.46], 0.0005),
-  script('DOT-USD', 3.7, 5, 0.04, [0.5, 0.65], 0.0007),
-  script('UNI-USD', 7, 5, 0.05, [0.5, 0.66], 0.0007),
-  script('AAVE-USD', 247, 3, 0.05, [0.5, 0.64], 0.0007),
-  script('ATOM-USD', 3.75, 5, 0.04, [0.55, 0.72], 0.0007),
-  script('ENA-USD', 0.47, 6, 0.05, [0.55, 0.7], 0.0009),
-  script('WIF-USD', 0.6, 6, 0.05, [0.65, 0.77], 0.0009),
+  script('BTC-USD', 115_000, 1, 0.04, [0.115, 0.145], 0.0003),
+  script('ETH-USD', 3_900, 2, 0.08, [0.17, 0.21], 0.0004),
+  script('SOL-USD', 195, 3, 0.08, [0.23, 0.29], 0.0005),
+  script('XRP-USD', 2.5, 5, 0.06, [0.4, 0.48], 0.0005),
+  script('DOGE-USD', 0.22, 6, 0.08, [0.42, 0.5], 0.0006),
+  script('ADA-USD', 0.72, 6, 0.06, [0.42, 0.52], 0.0006),
+  script('AVAX-USD', 25, 4, 0.08, [0.45, 0.6], 0.0006),
+  script('LINK-USD', 19.5, 4, 0.08, [0.42, 0.5], 0.0006),
+  script('LTC-USD', 121, 3, 0.06, [0.4, 0.46], 0.0005),
+  script('BCH-USD', 540, 2, 0.06, [0.4, 0.46], 0.0005),
+  script('DOT-USD', 3.7, 5, 0.08, [0.5, 0.65], 0.0007),
+  script('UNI-USD', 7, 5, 0.1, [0.5, 0.66], 0.0007),
+  script('AAVE-USD', 247, 3, 0.1, [0.5, 0.64], 0.0007),
+  script('ATOM-USD', 3.75, 5, 0.08, [0.55, 0.72], 0.0007),
+  script('ENA-USD', 0.47, 6, 0.1, [0.55, 0.7], 0.0009),
+  script('WIF-USD', 0.6, 6, 0.1, [0.65, 0.77], 0.0009),
 ];
 
 const STEP_MS = 15_000;
@@ -62,7 +64,7 @@ const STARTS_AT_MS = Date.UTC(2000, 0, 1);
 const SOURCE = 'synthetic scenario';
 
 /** Minutes from the start. */
-const SLIDE_FROM = 10;
+const SLIDE_FROM = 2;
 const SLIDE_UNTIL = 90;
 const CRASH_FROM = 95;
 const CRASH_UNTIL = 115;
@@ -109,7 +111,7 @@ function drawInstants(seed: string, scripts: readonly MarketScript[]): readonly 
   const sharedShocks = Array.from({ length: MINUTES * STEPS_PER_MINUTE }, shared.normal);
   const paths = scripts.map((market) => {
     const random = createRandom(`scenario/${seed}/${market.marketId}`);
-    return drawPath(market, random, sharedShocks);
+    return playedPath(seed, market, drawPath(market, random, sharedShocks));
   });
   return sharedShocks.map((_, instant) => ({
     at: new Date(STARTS_AT_MS + instant * STEP_MS),
@@ -121,7 +123,7 @@ function drawPath(
   market: MarketScript,
   random: Random,
   sharedShocks: readonly number[],
-): readonly InstantPrice[] {
+): readonly number[] {
   const [least, most] = market.depth;
   const depth = least + (most - least) * random.uniform();
   let noise = 0;
@@ -132,19 +134,34 @@ function drawPath(
     const jump = random.uniform() < 0.004 ? 6 * random.normal() : 0;
     // Pulled back to the script, so that the decline has the drawn depth.
     noise = 0.97 * noise + scale * (shock + jump);
-    const price = market.startPrice * levelAt(minute, market.slide, depth) * (1 + noise);
-    return {
-      marketId: market.marketId,
-      price: decimal(price.toFixed(market.places)),
-      source: SOURCE,
-      confidence: null,
-    };
+    return market.startPrice * levelAt(minute, market.slide, depth) * (1 + noise);
   });
+}
+
+/** The prices of a market: of its venues with their median, or one by itself. */
+function playedPath(
+  seed: string,
+  { marketId, places }: MarketScript,
+  path: readonly number[],
+): readonly InstantPrice[] {
+  const same = { marketId, source: SOURCE, confidence: null } as const;
+  return isTradedAtVenues(marketId)
+    ? drawQuotes(`scenario/${seed}/${marketId}`, path, {
+        places,
+        stepsPerMinute: STEPS_PER_MINUTE,
+      }).map((quotes) => ({
+        ...same,
+        price: medianOf(quotes.map(({ price }) => price)),
+        source: sourceOf(quotes.map(({ source }) => source)),
+        quotes,
+      }))
+    : path.map((price) => ({ ...same, price: decimal(price.toFixed(places)) }));
 }
 
 /** The scripted level, as a fraction of the start: a slide, an accelerating fall, a rebound by half. */
 function levelAt(minute: number, slide: number, depth: number): number {
-  const slid = slide * between(minute, SLIDE_FROM, SLIDE_UNTIL);
+  const begun = between(minute, SLIDE_FROM, SLIDE_UNTIL);
+  const slid = slide * begun * (2 - begun);
   const fall = between(minute, CRASH_FROM, CRASH_UNTIL);
   const fallen = 0.55 * fall + 0.45 * fall * fall;
   const calm = 1 - between(minute, CRASH_UNTIL, REBOUND_UNTIL);
@@ -173,10 +190,14 @@ async function* played(instants: readonly PriceInstant[]): AsyncGenerator<PriceI
 function fingerprintOf(instants: readonly PriceInstant[]): string {
   const hash = createHash('sha256');
   for (const { at, prices } of instants) {
-    const line = prices.map(({ marketId, price }) => `${marketId} ${price.toFixed()}`).join(' ');
+    const line = prices.map(textOf).join(' ');
     hash.update(`${at.toISOString()} ${line}\n`);
   }
   return hash.digest('hex');
+}
+
+function textOf({ marketId, price, quotes = [] }: InstantPrice): string {
+  return [marketId, price.toFixed(), ...quotes.map((quote) => quote.price.toFixed())].join(' ');
 }
 
 function script(

@@ -10,6 +10,7 @@ import { type Config } from '../../composition/config.js';
 import { type Decimal } from '../../domain/decimal.js';
 import { STARTER_GENESIS } from '../../composition/project-root.js';
 import { badInput, DomainError, messageOf } from '../../domain/errors.js';
+import { genesisWarnings, textOfWarning } from '../../domain/genesis/genesis-warnings.js';
 import { findRunningServer, holdsCluster } from '../../infra/postgres/data-directory.js';
 import { signDevelopmentToken } from '../../infra/tokens.js';
 import { type Db, openDatabase } from '../../store/database/database.js';
@@ -178,7 +179,7 @@ export async function openForReading(config: Config, data: string, log: Log): Pr
   return openMigratedDatabase(config, data, log);
 }
 
-/** `marginward genesis check FILE`. @throws DomainError that lists every fault. */
+/** `marginward genesis check FILE`: prints what its parameters risk. @throws DomainError that lists every fault. */
 export async function checkGenesis(file: string): Promise<void> {
   const { genesis } = await readGenesisFile(file);
   const { markets, collateralAssets, committee } = genesis;
@@ -186,6 +187,9 @@ export async function checkGenesis(file: string): Promise<void> {
     `${file} is valid: ${markets.length} markets, ${collateralAssets.length} collateral assets, ` +
       `${committee.members.length} committee members\n`,
   );
+  for (const warning of genesisWarnings(genesis)) {
+    process.stdout.write(`warning: ${textOfWarning(warning)}\n`);
+  }
 }
 
 /** `marginward genesis init FILE`: a starter file in which every field is explained. Never overwrites. */

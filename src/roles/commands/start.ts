@@ -8,6 +8,7 @@ import {
   readGenesisFile,
   withMaxPriceAge,
 } from '../../composition/wiring.js';
+import { genesisWarnings, textOfWarning } from '../../domain/genesis/genesis-warnings.js';
 import { EVERY_SHARD } from '../../domain/shards.js';
 import { isDatabaseAway } from '../../store/database/outage.js';
 import { type DisplayEnvironment } from '../../playback/report/terminal.js';
@@ -54,7 +55,8 @@ export async function start(
     const genesis = scenario === 'governance' ? withDemoPeriods(aged) : aged;
     // Prices are checked before a database is created: an invalid file leaves nothing behind.
     const stream = bare === true ? null : await openPrices(options, genesis.genesis);
-    for (const warning of stream?.warnings ?? []) {
+    const risks = genesisWarnings(genesis.genesis).map(textOfWarning);
+    for (const warning of [...risks, ...(stream?.warnings ?? [])]) {
       log.warn({}, warning);
     }
     await requireFreeAddress(address.host, address.port);

@@ -104,7 +104,7 @@ describe('the log feed', () => {
     expect(value.sequence).toBe(1n);
   });
 
-  test('a reader that leaves is forgotten at once, whatever it waited for', async () => {
+  test('a reader that leaves is removed at once', async () => {
     const { source } = aSource([]);
     const feed = await startLogFeed(source, SILENT);
     const reader = abortable((signal) =>

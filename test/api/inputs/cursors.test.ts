@@ -22,7 +22,7 @@ function refusalOf(work: () => unknown): unknown {
 }
 
 describe('a cursor', () => {
-  test('gives back what was put into it', () => {
+  test('decodes to the encoded values', () => {
     fc.assert(
       fc.property(
         fc.string(),
@@ -40,7 +40,7 @@ describe('a cursor', () => {
     );
   });
 
-  test('of anything else is refused, never an accident', () => {
+  test('of any other form is refused', () => {
     fc.assert(
       fc.property(
         fc.oneof(
@@ -56,7 +56,7 @@ describe('a cursor', () => {
     );
   });
 
-  test('of one list means nothing in another', () => {
+  test('of one list is refused in another', () => {
     const cursor = timeCursor('deposit', { at: new Date(0), id: 'x' });
 
     expect(refusalOf(() => timeKey('marginCall', cursor))).toBe('BAD_USER_INPUT');

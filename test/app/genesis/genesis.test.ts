@@ -9,7 +9,7 @@ import { readLedgerBalance } from '../../../src/store/ledger/ledger.js';
 import { loadRiskContext } from '../../../src/store/markets/risk-context.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
 
-import { demoDocument, genesisOf, NOW } from '../ingest/system.js';
+import { narrowDocument, genesisOf, NOW } from '../ingest/system.js';
 
 let database: TestDatabase;
 
@@ -27,7 +27,7 @@ function apply(document: JsonObject) {
 
 describe('a genesis', () => {
   it('is event 1 of the log, with its hash and the whole document', async () => {
-    const { hash, applied } = await apply(demoDocument());
+    const { hash, applied } = await apply(narrowDocument());
     const [first] = await inTransaction(database.db, (tx) => sealPendingEvents(tx, 10));
     expect(applied).toBe(true);
     expect(hash).toMatch(/^[0-9a-f]{64}$/);
@@ -37,12 +37,12 @@ describe('a genesis', () => {
       actor: 'genesis',
       at: NOW,
     });
-    expect(first?.payload).toEqual({ name: 'marginward demo', hash, document: demoDocument() });
+    expect(first?.payload).toEqual({ name: 'marginward demo', hash, document: narrowDocument() });
   });
 
   it('puts version 1 of the parameters and the haircuts in force at its instant', async () => {
-    await apply(demoDocument());
-    const genesis = genesisOf(demoDocument());
+    await apply(narrowDocument());
+    const genesis = genesisOf(narrowDocument());
     const context = await loadRiskContext(database.db, NOW);
     for (const { id, lotSize, parameters } of genesis.markets) {
       const market = context.markets.get(id)!;
@@ -62,8 +62,8 @@ describe('a genesis', () => {
   });
 
   it('funds the waterfall from outside, and the ledger sums to zero', async () => {
-    await apply(demoDocument());
-    const { funds } = genesisOf(demoDocument());
+    await apply(narrowDocument());
+    const { funds } = genesisOf(narrowDocument());
     const balances = await Promise.all(
       ['insurance:BTC-USD', 'insurance:global', 'backstop'].map((name) =>
         readLedgerBalance(database.db, name, 'USD'),
@@ -74,8 +74,8 @@ describe('a genesis', () => {
   });
 
   it('seats the committee', async () => {
-    await apply(demoDocument());
-    const { committee } = genesisOf(demoDocument());
+    await apply(narrowDocument());
+    const { committee } = genesisOf(narrowDocument());
     const row = await database.db.committee.findUniqueOrThrow({ where: { version: 1 } });
     expect(row.members).toEqual(
       committee.members.map(({ subject, weight }) => ({ subject, weight: weight.toFixed() })),
@@ -85,29 +85,29 @@ describe('a genesis', () => {
   });
 
   it('applied again does nothing, however its file is spaced or ordered', async () => {
-    const first = await apply(demoDocument());
-    const reordered = Object.fromEntries(Object.entries(demoDocument()).reverse()) as JsonObject;
+    const first = await apply(narrowDocument());
+    const reordered = Object.fromEntries(Object.entries(narrowDocument()).reverse()) as JsonObject;
     expect(await apply(reordered)).toEqual({ hash: first.hash, applied: false });
     expect(await database.db.pendingEvent.count()).toBe(1);
   });
 
   it('applied by eight processes at once is applied once', async () => {
-    const outcomes = await Promise.all(Array.from({ length: 8 }, () => apply(demoDocument())));
+    const outcomes = await Promise.all(Array.from({ length: 8 }, () => apply(narrowDocument())));
     expect(outcomes.filter(({ applied }) => applied)).toHaveLength(1);
     expect(await database.db.pendingEvent.count()).toBe(1);
   });
 
   it('other than the one applied is refused with both hashes', async () => {
-    const { hash } = await apply(demoDocument());
-    await expect(apply({ ...demoDocument(), name: 'another' })).rejects.toMatchObject({
+    const { hash } = await apply(narrowDocument());
+    await expect(apply({ ...narrowDocument(), name: 'another' })).rejects.toMatchObject({
       code: 'CONFLICT',
       details: { applied: hash, given: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
-    expect(await database.db.market.count()).toBe(genesisOf(demoDocument()).markets.length);
+    expect(await database.db.market.count()).toBe(genesisOf(narrowDocument()).markets.length);
   });
 
   it('that fails half-way leaves nothing', async () => {
-    const document = demoDocument();
+    const document = narrowDocument();
     const genesis = genesisOf(document);
     const twice = { ...genesis, markets: [...genesis.markets, ...genesis.markets] };
     await expect(applyGenesis(database, twice, document, NOW)).rejects.toThrow();
@@ -117,7 +117,7 @@ describe('a genesis', () => {
   });
 
   it('with a market named like the global fund is refused', async () => {
-    const document = demoDocument();
+    const document = narrowDocument();
     const genesis = genesisOf(document);
     const markets = genesis.markets.map((market, index) =>
       index === 3 ? { ...market, id: 'global' } : market,

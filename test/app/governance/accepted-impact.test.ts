@@ -37,7 +37,7 @@ beforeEach(async () => {
 
 afterEach(() => system.close());
 
-test('a haircut voted for with its numbers is executed, and without them it is not', async () => {
+test('a haircut change is executed with accepted numbers, and not without them', async () => {
   const without = await passed(system, HAIRCUT);
   expect(await refusalOf(executeProposal(system, null, without.id))).toMatchObject({
     code: 'IMPACT_LIMIT',
@@ -88,7 +88,7 @@ test('it needs the higher threshold', async () => {
   expect(states).toEqual(['QUEUED', 'DEFEATED']);
 });
 
-test('numbers below nothing are refused', async () => {
+test('negative numbers are refused', async () => {
   const acceptsImpact = { newlyCloseOutAccounts: -1, newlyCalledNotional: '-1' };
   const refusal = await refusalOf(proposeAction(system, { ...HAIRCUT, acceptsImpact }));
   expect(refusal?.code).toBe('BAD_USER_INPUT');

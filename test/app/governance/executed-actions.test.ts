@@ -41,7 +41,7 @@ async function lastFact(type: string) {
 }
 
 describe('an executed proposal', () => {
-  test('changes a haircut, at once or along a line', async () => {
+  test('changes a haircut, at once or phased in', async () => {
     await enact(system, { kind: 'CHANGE_COLLATERAL', asset: 'ETH', haircut: '0.2' });
     const haircutAt = async (at: Date) =>
       (await loadRiskContext(system.db, at)).assets.get('ETH')?.haircut.toFixed();
@@ -65,7 +65,7 @@ describe('an executed proposal', () => {
     });
   });
 
-  test('grants a mandate and takes it back', async () => {
+  test('grants and revokes a mandate', async () => {
     const { id } = await enact(system, {
       kind: 'GRANT_MANDATE',
       admin: 'ada',
@@ -177,7 +177,7 @@ describe('an executed proposal', () => {
     expect(ended).toMatchObject({ code: 'CONFLICT', details: { state: 'CANCELLED' } });
   });
 
-  test('is waited for while the waterfall has not paid for a bankrupt account', async () => {
+  test('waits until the waterfall has paid for a bankrupt account', async () => {
     const account = await anAccountWith(system, 'broke', { cash: '500', size: '1' });
     await publish(system);
     await assessAccounts(system, [account], 'PRICE');
@@ -197,7 +197,7 @@ describe('an executed proposal', () => {
     });
   });
 
-  test('fails when what it needs has changed since the vote, and says so once', async () => {
+  test('fails when its preconditions have changed since the vote, with one event', async () => {
     const parameters = { initialMarginFraction: '0.2', maintenanceMarginFraction: '0.1' };
     const listing = { kind: 'LIST_MARKET', marketId: 'NEAR-USD', symbol: 'NEAR', parameters };
     const first = await passed(system, listing);

@@ -90,7 +90,7 @@ describe('proposals that are due together', () => {
 });
 
 describe('an execution that is refused', () => {
-  test('by something that may pass leaves the proposal as it is, and the job tries again', async () => {
+  test('by a temporary failure leaves the proposal unchanged, and the job retries', async () => {
     const { id } = await passed(system, cureAt('1.15'));
     const busy = () =>
       Promise.reject(new DomainError('RATE_LIMITED', 'Too many measures.', { limit: 1 }));

@@ -80,7 +80,7 @@ describe('the impact of a change', () => {
     ).toMatchObject({ code: 'FORBIDDEN' });
   });
 
-  test('is stored with the proposal, and measured again for who asks later', async () => {
+  test('is stored with the proposal, and measured again on request', async () => {
     const { id } = await passed(system, TIGHTENING);
     system.prices.set('BTC-USD', '49820');
     await system.wait(1);
@@ -164,7 +164,7 @@ describe('the gate', () => {
     ]);
   });
 
-  test('is not fooled by a phase-in of a minute: it looks a day ahead', async () => {
+  test('judges a phase-in of a minute by its effect a day ahead', async () => {
     const { id } = await passed(system, { ...TIGHTENING, phaseInSeconds: 60 });
     expect(await refusalOf(executeProposal(system, null, id))).toMatchObject({
       code: 'IMPACT_LIMIT',
@@ -268,7 +268,7 @@ describe('the gate', () => {
       expect(refusal).toMatchObject(ONE_CLOSED_OUT);
     });
 
-    test('the same haircut on another way there', async () => {
+    test('the same haircut with another phase-in', async () => {
       await anAccountWith(system, 'lent', { cash: '1000', size: '1' });
       await system.db.collateralAsset.update({ where: { asset: CASH }, data: { haircut: '0.7' } });
       const to = async (haircut: string, phaseInSeconds: number): Promise<string> => {

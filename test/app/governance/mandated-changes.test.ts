@@ -150,7 +150,7 @@ describe('a mandated change', () => {
     }
   });
 
-  test('is dead in the instant in which its mandate expires or is revoked', async () => {
+  test('is refused from the instant in which its mandate expires or is revoked', async () => {
     await grant('eve', { expiresAt: '2026-01-02T00:00:00Z' });
     const end = new Date('2026-01-02T00:00:00Z');
     system.clock.at = new Date(end.getTime() - 1);
@@ -165,7 +165,7 @@ describe('a mandated change', () => {
     });
   });
 
-  test('of two admins at the same moment is one: the other meets the cooldown', async () => {
+  test('of two admins at the same moment succeeds once: the other is refused by the cooldown', async () => {
     await grant('eve');
     const results = await Promise.all(
       [ADA, EVE, ADA, EVE].map((admin) =>
@@ -178,7 +178,7 @@ describe('a mandated change', () => {
     expect(await system.db.marginParameters.count({ where: { marketId: 'BTC-USD' } })).toBe(2);
   });
 
-  test('of two admins without a cooldown is one: the other is told of the version', async () => {
+  test('of two admins without a cooldown succeeds once: the other is refused with the new version', async () => {
     await grant('eve');
     // Both have been checked and measured before either writes.
     let arrived = 0;
@@ -219,7 +219,7 @@ describe('a mandated change', () => {
     await change({ gracePeriodSeconds: 3000 });
   });
 
-  test('of somebody whose mandate is dead learns nothing else: not of the market, not of what was asked', async () => {
+  test('without a mandate in force is refused with no information about market or request', async () => {
     await enact(system, { kind: 'REVOKE_MANDATE', mandateId: 'proposal-1.mandate' });
     for (const attempt of [
       () => change({ gracePeriodSeconds: 3000 }, ADA, 'NO-SUCH'),
@@ -231,7 +231,7 @@ describe('a mandated change', () => {
     }
   });
 
-  test('of anything else goes on while two large schedules merge in a phase-in', async () => {
+  test('of another parameter is possible while two large schedules merge in a phase-in', async () => {
     await enact(system, mergingSchedule());
     await system.wait(3600);
     await change({ gracePeriodSeconds: 3000 });

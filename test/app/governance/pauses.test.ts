@@ -54,7 +54,7 @@ async function expectRefused(attempt: () => Promise<unknown>, code: string, deta
 }
 
 describe("a guardian's pause", () => {
-  test('is for guardians, with a reason, of a market that is enforced', async () => {
+  test('requires a guardian, a reason and an enforced market', async () => {
     for (const actor of [ALICE, MALLORY]) {
       await expectRefused(() => pauseEnforcement(system, actor, MARKET), 'FORBIDDEN', {
         authority: 'GUARDIAN',
@@ -77,7 +77,7 @@ describe("a guardian's pause", () => {
     });
   });
 
-  test('gives back the status from before when it is resumed', async () => {
+  test('restores the previous status when it is resumed', async () => {
     await enact(system, {
       kind: 'SET_MARKET_STATUS',
       marketId: 'BTC-USD',
@@ -96,7 +96,7 @@ describe("a guardian's pause", () => {
     ]);
   });
 
-  test('ends by itself after four hours, and cannot be strung together', async () => {
+  test('ends by itself after four hours, and cannot be prolonged by another', async () => {
     await pauseEnforcement(system, FRANK, MARKET);
     await system.wait(HOUR);
     await resumeEnforcement(system, FRANK, MARKET);
@@ -123,7 +123,7 @@ describe("a guardian's pause", () => {
     expect(pause.endsAt.getTime() - pause.startedAt.getTime()).toBe(900_000);
   });
 
-  test('is over at its end for every decision, though nobody has noted it yet', async () => {
+  test('is over at its end for every decision, even before its end is recorded', async () => {
     const called = await anAccountWith(system, 'called', { cash: '500', size: '1' });
     await assessAccounts(system, [called], 'PRICE');
     await pauseEnforcement(system, FRANK, MARKET);
@@ -146,7 +146,7 @@ describe("a guardian's pause", () => {
     expect(await statesAt(1)).toEqual(['ACTIVE', 'GRACE', 'GRACE']);
   });
 
-  test('that is over is noted before whatever governance does next', async () => {
+  test('that is over is recorded before the next act of governance', async () => {
     await pauseEnforcement(system, FRANK, MARKET);
     await system.wait(4 * HOUR);
     await expectRefused(() => resumeEnforcement(system, FRANK, MARKET), 'CONFLICT', {
@@ -176,7 +176,7 @@ describe("a guardian's pause", () => {
     expect(await statusOf('BTC-USD')).toBe('REDUCE_ONLY');
   });
 
-  test('gives way to a vote, which pauses without an end and alone resumes', async () => {
+  test('is replaced by the pause of a vote, which has no end and which only a vote ends', async () => {
     await pauseEnforcement(system, FRANK, MARKET);
     const set = (status: string) =>
       enact(system, { kind: 'SET_MARKET_STATUS', marketId: 'BTC-USD', status });

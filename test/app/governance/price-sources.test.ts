@@ -49,7 +49,7 @@ const SET_SOURCES = {
 };
 
 describe('a vote on price sources', () => {
-  test('says who publishes from then on; what was said before counts for nothing', async () => {
+  test('determines the publishers from then on; earlier prices do not count', async () => {
     await publish('alpha', '50000', 'mallory');
     await enact(system, SET_SOURCES);
     expect((await factsOf(system, 'PriceSourcesChanged')).at(-1)).toMatchObject({
@@ -90,7 +90,7 @@ describe('a guardian who confirms a price', () => {
     });
   });
 
-  test('is one, has seen the price that waits, and gives a reason', async () => {
+  test('must be a guardian, name the waiting price and give a reason', async () => {
     expect(await refusalOf(confirm('20000'))).toMatchObject({
       code: 'CONFLICT',
       details: { state: 'NO_PRICE_IN_QUARANTINE' },
@@ -107,7 +107,7 @@ describe('a guardian who confirms a price', () => {
     expect(await mark()).toBe('50000 false');
   });
 
-  test('does so three times in 24 hours', async () => {
+  test('may do so three times in 24 hours', async () => {
     for (const price of ['20000', '8000', '3200']) {
       await publish('test', price, 'operator');
       await confirm(price);

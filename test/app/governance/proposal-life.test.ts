@@ -99,7 +99,7 @@ describe('a proposal', () => {
     });
   });
 
-  test('lives from vote to execution, by the clock alone', async () => {
+  test('changes state from vote to execution by the clock alone', async () => {
     const { id } = await proposeAction(system, TIGHTER);
     await pass(system, id);
     const end = VOTING_SECONDS;
@@ -164,7 +164,7 @@ describe('a vote', () => {
     expect(await factsOf(system, 'VoteCast')).toHaveLength(2);
   });
 
-  test('by no member, by a token role, or the same twice is refused', async () => {
+  test('by a non-member, by a token role, or the same twice is refused', async () => {
     const { id } = await proposeAction(system, TIGHTER);
     const vote = { proposalId: id, choice: 'FOR', reason: null } as const;
     await castVote(system, BOB, vote);
@@ -280,7 +280,7 @@ describe('an execution', () => {
     expect(await factsOf(system, 'ProposalExecuted')).toHaveLength(1);
   });
 
-  test('fails for good when its proposer has left the committee, and does nothing', async () => {
+  test('fails permanently when its proposer has left the committee, and changes nothing', async () => {
     const { id } = await passed(system, TIGHTER, CAROL);
     const before = await governedRows(system);
     await system.db.committee.create({
@@ -362,7 +362,7 @@ describe('what time has done', () => {
 describe('the open proposals of a member', () => {
   const FUNDING = { kind: 'FUND_WATERFALL', layer: 'BACKSTOP', amount: '1' };
 
-  test('are twenty, also when thirty are made at the same moment; another member has twenty more', async () => {
+  test('are at most twenty, also when thirty are made at the same moment; another member has twenty more', async () => {
     const attempts = Array.from({ length: 30 }, () => refusalOf(proposeAction(system, FUNDING)));
     const refused = (await Promise.all(attempts)).filter((refusal) => refusal !== null);
     expect(refused).toHaveLength(10);
@@ -374,7 +374,7 @@ describe('the open proposals of a member', () => {
     await proposeAction(system, FUNDING, BOB);
   });
 
-  test('are fewer again when one is cancelled, or its vote has failed', async () => {
+  test('do not include cancelled and defeated ones', async () => {
     for (let count = 0; count < 20; count += 1) {
       await proposeAction(system, FUNDING);
     }

@@ -94,7 +94,7 @@ describe.each([
     expect(await callsOf('never')).toEqual([]);
   });
 
-  test('calls by its very last stretch too, and nobody after it', async () => {
+  test('causes calls until its very end, and none after it', async () => {
     await governed(change, accounts);
     await pass(lastDay * DAY - 2);
     expect(await callsOf('last')).toEqual([]);

@@ -11,7 +11,7 @@ import { type JsonObject } from '../../../src/domain/canonical.js';
 import { type ProposalView } from '../../../src/store/governance/read-governance.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
 import { IDLE_VENUE } from '../../support/idle-venue.js';
-import { demoDocument, genesisOf, NOW, OPERATOR, SILENT } from '../ingest/system.js';
+import { narrowDocument, genesisOf, NOW, OPERATOR, SILENT } from '../ingest/system.js';
 
 export { NOW, secondsAfter } from '../../support/risk-factories.js';
 
@@ -46,7 +46,7 @@ export const ADA = actorOf('ada');
 
 export async function aGovernedSystem(committee: JsonObject = {}): Promise<GovernanceSystem> {
   const database = await testDatabase();
-  const demo = demoDocument();
+  const demo = narrowDocument();
   const document = {
     ...demo,
     collateralAssets: (demo.collateralAssets as JsonObject[]).map((asset) =>

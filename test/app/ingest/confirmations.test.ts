@@ -43,7 +43,7 @@ const confirm = (id: string, confirmations: number) =>
   recordConfirmations(system, OPERATOR, id, confirmations);
 
 describe('confirmations', () => {
-  it('make a deposit final at the number its asset asks for, not one before', async () => {
+  it('make a deposit final at the number that its asset requires, and not before', async () => {
     const { id } = await record('count');
     expect(await confirm(id, 0)).toMatchObject({ status: 'PENDING', confirmations: 0 });
     expect(await confirm(id, 1)).toMatchObject({
@@ -88,7 +88,7 @@ describe('confirmations', () => {
     expect(await balanceOf(system, 'seen-2', 'BTC')).toEqual({ balance: '1.5', pending: '0' });
   });
 
-  it('that nobody counts leave a deposit pending, also where none is asked for', async () => {
+  it('that are not counted leave a deposit pending, also where none is required', async () => {
     const { id } = await record('none', { asset: 'USD' });
     const pending = { status: 'PENDING', confirmations: 0, confirmationsRequired: 0 };
     expect(await record('none', { asset: 'USD' })).toMatchObject(pending);
@@ -116,7 +116,7 @@ describe('confirmations', () => {
     expect(await balanceOf(system, 'gone', 'BTC')).toEqual({ balance: '0', pending: '0' });
   });
 
-  it('of a deposit keep the number that was asked for when it was seen', async () => {
+  it('of a deposit keep the number that was required when it was seen', async () => {
     const { id } = await record('frozen');
     await system.db.$executeRaw`UPDATE collateral_assets SET confirmations = 6 WHERE asset = 'BTC'`;
     expect(await record('after')).toMatchObject({ confirmationsRequired: 6 });
@@ -131,15 +131,18 @@ describe('confirmations', () => {
     await expect(record('key')).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
-  it.each([-1, 1.5, Number.NaN, Infinity, 2 ** 31])('are no count: %p', async (count) => {
-    const before = await rowCounts(system);
-    const refusal = { code: 'BAD_USER_INPUT', details: { field: 'confirmations' } };
-    await expect(confirm('deposit.count', count)).rejects.toMatchObject(refusal);
-    await expect(record('bad', { confirmations: count })).rejects.toMatchObject(refusal);
-    expect(await rowCounts(system)).toEqual(before);
-  });
+  it.each([-1, 1.5, Number.NaN, Infinity, 2 ** 31])(
+    'with an invalid count are refused: %p',
+    async (count) => {
+      const before = await rowCounts(system);
+      const refusal = { code: 'BAD_USER_INPUT', details: { field: 'confirmations' } };
+      await expect(confirm('deposit.count', count)).rejects.toMatchObject(refusal);
+      await expect(record('bad', { confirmations: count })).rejects.toMatchObject(refusal);
+      expect(await rowCounts(system)).toEqual(before);
+    },
+  );
 
-  it('come from operators, about deposits that are there', async () => {
+  it('are reported by operators, for existing deposits', async () => {
     await expect(
       recordConfirmations(system, actorWith('RISK_VIEWER'), 'deposit.count', 1),
     ).rejects.toMatchObject({ code: 'FORBIDDEN' });

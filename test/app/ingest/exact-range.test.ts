@@ -11,7 +11,7 @@ import { type JsonObject } from '../../../src/domain/canonical.js';
 import { exactEquityOf } from '../../../src/engine/screen/verdict.js';
 import { IDLE_VENUE } from '../../support/idle-venue.js';
 
-import { aSystem, balanceOf, demoDocument, OPERATOR, rowCounts, type System } from './system.js';
+import { aSystem, balanceOf, narrowDocument, OPERATOR, rowCounts, type System } from './system.js';
 import { accountIdsOf } from '../../support/engine-book.js';
 
 /** A significand of 2⁵³ − 1, at 8 and at 12 decimals, and of 2⁵³. */
@@ -91,18 +91,18 @@ describe('a number with a significand of 2^53', () => {
 
   test('is a fault of a genesis file by its place, one less is none', () => {
     const faultsAt = (floor: string): unknown => {
-      const [market, ...others] = demoDocument().markets as JsonObject[];
+      const [market, ...others] = narrowDocument().markets as JsonObject[];
       const parameters = market!.parameters as JsonObject;
       const tiers = parameters.tiers as JsonObject[];
       const changed = [...tiers.slice(0, -1), { ...tiers.at(-1)!, floor }];
       const document = {
-        ...demoDocument(),
+        ...narrowDocument(),
         markets: [{ ...market!, parameters: { ...parameters, tiers: changed } }, ...others],
       };
       const parsed = parseGenesis(document);
       return 'faults' in parsed ? parsed.faults.map(({ path }) => path) : [];
     };
-    const place = (demoDocument().markets as JsonObject[])[0]!.parameters as JsonObject;
+    const place = (narrowDocument().markets as JsonObject[])[0]!.parameters as JsonObject;
     const last = (place.tiers as JsonObject[]).length - 1;
     expect(faultsAt(AMOUNT_BEYOND)).toEqual([`markets[0].parameters.tiers[${last}].floor`]);
     expect(faultsAt(AMOUNT_EDGE)).toEqual([]);

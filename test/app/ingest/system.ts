@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import path from 'node:path';
 
 import { type Actor, type Role } from '../../../src/app/auth/actor.js';
 import { applyGenesis } from '../../../src/app/genesis/genesis.js';
@@ -7,6 +6,7 @@ import { type Log } from '../../../src/app/ports.js';
 import { type Genesis, parseGenesis } from '../../../src/domain/genesis/genesis.js';
 import { type JsonObject } from '../../../src/domain/canonical.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { NARROW_MARGINS } from '../../support/genesis-files.js';
 import { NOW, secondsAfter } from '../../support/risk-factories.js';
 
 export { NOW, secondsAfter } from '../../support/risk-factories.js';
@@ -25,9 +25,8 @@ export const SILENT: Log = {
 };
 
 /** BTC-USD with 2 % initial margin in its first bracket, among others; USD, and BTC at a haircut of 10 %. */
-export function demoDocument(): JsonObject {
-  const file = path.resolve(import.meta.dirname, '../../../genesis/demo.json');
-  return JSON.parse(readFileSync(file, 'utf8')) as JsonObject;
+export function narrowDocument(): JsonObject {
+  return JSON.parse(readFileSync(NARROW_MARGINS, 'utf8')) as JsonObject;
 }
 
 export function genesisOf(document: JsonObject): Genesis {
@@ -44,7 +43,7 @@ export interface System extends TestDatabase {
 }
 
 /**
- * A database with the demo genesis applied at `NOW`, and a clock that the test moves.
+ * A database with the markets of `narrowDocument` applied at `NOW`, and a clock that the test moves.
  *
  * @param committee What is different in the demo's committee.
  * @param parameters What is different in the parameters of every market.
@@ -54,7 +53,7 @@ export async function aSystem(
   parameters: JsonObject = {},
 ): Promise<System> {
   const database = await testDatabase();
-  const demo = demoDocument();
+  const demo = narrowDocument();
   const document = {
     ...demo,
     committee: { ...(demo.committee as JsonObject), ...committee },

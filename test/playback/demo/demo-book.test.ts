@@ -46,6 +46,16 @@ function bookOptions(overrides: Partial<BookOptions> = {}): BookOptions {
   };
 }
 
+async function pricesAtMinute(minute: number): Promise<ReadonlyMap<string, Decimal>> {
+  const { startsAt, instants } = openScenario('1', () => true);
+  for await (const { at, prices } of instants()) {
+    if (at.getTime() - startsAt.getTime() === minute * 60_000) {
+      return new Map(prices.map(({ marketId, price }) => [marketId, price]));
+    }
+  }
+  throw new Error(`the scenario has a minute ${String(minute)}`);
+}
+
 function contextOf({ markets, assets }: BookOptions): RiskContext {
   return {
     now: NOW,
@@ -147,8 +157,26 @@ describe('the demo book', () => {
 
   it('uses leverage up to what initial margin allows, and little of it often', () => {
     const leverages = health.map(leverageOf).sort((a, b) => a - b);
-    expect(leverages.at(-1)!).toBeGreaterThan(40);
+    // 4 % initial margin on BTC and ETH allow 25.
+    expect(leverages.at(-1)!).toBeGreaterThan(20);
+    expect(leverages.at(-1)!).toBeLessThan(25);
     expect(leverages[Math.floor(leverages.length / 2)]!).toBeLessThan(15);
+  });
+
+  it('has its first breach within the first twenty minutes of the scenario: seconds of a run to watch', async () => {
+    const prices = await pricesAtMinute(20);
+    const later = {
+      ...options,
+      markets: options.markets.map((market) => ({
+        ...market,
+        price: prices.get(market.marketId) ?? market.price,
+      })),
+    };
+    const isCalled = (account: DemoAccount): boolean => {
+      const { equity, maintenanceMargin } = healthOf(later, account);
+      return equity.lt(maintenanceMargin);
+    };
+    expect(book.some(isCalled)).toBe(true);
   });
 
   it('trades whole lots, and admits no number that a float cannot hold exactly', () => {

@@ -51,7 +51,7 @@ describe('the bundled scenario', () => {
     expect(openScenario('1', all).fingerprint).toBe(fingerprint);
     expect(openScenario('2', all).fingerprint).not.toBe(fingerprint);
     expect(fingerprint).toMatchInlineSnapshot(
-      `"ad2fd4ba1ba2babf59ffe50cbe2505295ab5bb00450ca10d20e520f14964ee09"`,
+      `"960f67f93214743da68f9c7fa67cf81ac34329419e1183ba4b91cbeb29aba19c"`,
     );
   });
 
@@ -77,14 +77,34 @@ describe('the bundled scenario', () => {
 
   it('slides first, slowly enough for a grace to be worth something', async () => {
     for (const [marketId, slide] of [
-      ['BTC-USD', 0.02],
-      ['DOGE-USD', 0.04],
+      ['BTC-USD', 0.04],
+      ['DOGE-USD', 0.08],
     ] as const) {
       const path = (await pathOf('1', marketId)).slice(0, 94 * 4);
       const fall = 1 - Math.min(...path.slice(-16)) / path[0]!;
       expect(fall).toBeGreaterThan(slide / 2);
       expect(fall).toBeLessThan(slide * 2);
     }
+  });
+
+  it('has three venues for some markets, and the one that breaks away never moves the mark beyond the other two', async () => {
+    const quoted = (await instantsOf(openScenario('1', all))).flatMap(({ prices }) =>
+      prices.flatMap(({ price, quotes }) => (quotes === undefined ? [] : [{ price, quotes }])),
+    );
+    expect(quoted).toHaveLength(3 * 960);
+    let brokenAway = 0;
+    for (const { price, quotes } of quoted) {
+      const [north, east, west] = quotes.map((quote) => Number(quote.price)) as [
+        number,
+        number,
+        number,
+      ];
+      expect(Number(price)).toBeGreaterThanOrEqual(Math.min(north, east));
+      expect(Number(price)).toBeLessThanOrEqual(Math.max(north, east));
+      brokenAway += Number(west < Number(price) * 0.95);
+    }
+    // Four minutes in three markets.
+    expect(brokenAway).toBe(4 * 4 * 3);
   });
 
   it('regains a part of the fall', async () => {

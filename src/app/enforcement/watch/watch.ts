@@ -258,4 +258,5 @@ export const MARKET_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'CollateralChanged',
   'MarketListed',
   'MarketStatusChanged',
+  'MarketWindDownScheduled',
 ]);

@@ -5,8 +5,8 @@ export interface FeedPrice {
   readonly price: string;
   /** USD: the price is within ± this. */
   readonly confidence: string;
-  /** The time of the feed. */
-  readonly at: Date;
+  /** The time that the feed states; null when it states none, then the time of arrival counts. */
+  readonly at: Date | null;
 }
 
 /** Prices from outside, over one connection at a time. */

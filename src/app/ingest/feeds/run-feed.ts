@@ -94,27 +94,32 @@ export function runFeed(
   };
 }
 
+/** A price with the time of the feed, or that of its arrival here. */
+type DatedPrice = FeedPrice & { readonly at: Date };
+
 interface Intake {
   readonly offer: (price: FeedPrice) => void;
   /** The newest of each market since it was last asked. */
-  readonly take: () => readonly FeedPrice[];
+  readonly take: () => readonly DatedPrice[];
 }
 
 function createIntake({ clock }: Pick<Deps, 'clock'>, health: FeedHealth): Intake {
   const newest = new Map<string, number>();
-  let waiting = new Map<string, FeedPrice>();
+  let waiting = new Map<string, DatedPrice>();
   return {
     offer: (price) => {
+      const now = clock.now();
       health.received += 1;
-      health.heardAt = clock.now();
+      health.heardAt = now;
       health.isConnected = true;
       const { marketId, at } = price;
-      if (at.getTime() <= (newest.get(marketId) ?? -Infinity)) {
+      if (at !== null && at.getTime() <= (newest.get(marketId) ?? -Infinity)) {
         health.dropped += 1;
         return;
       }
-      newest.set(marketId, at.getTime());
-      waiting.set(marketId, price);
+      const dated = { ...price, at: at ?? now };
+      newest.set(marketId, dated.at.getTime());
+      waiting.set(marketId, dated);
     },
     take: () => {
       const taken = [...waiting.values()];
@@ -127,7 +132,7 @@ function createIntake({ clock }: Pick<Deps, 'clock'>, health: FeedHealth): Intak
 async function publish(
   deps: Pick<Deps, 'db' | 'clock' | 'log'>,
   { source, actor }: { readonly source: string; readonly actor: Actor },
-  prices: readonly FeedPrice[],
+  prices: readonly DatedPrice[],
   health: FeedHealth,
 ): Promise<void> {
   if (prices.length === 0) {

@@ -157,18 +157,34 @@ function readAction(reader: JsonReader, kind: ProposalKind, json: unknown): Prop
       const { object } = read('committee');
       return { kind, committee: readCommittee(reader, 'committee', object.committee) };
     }
-    case 'FUND_WATERFALL': {
-      const fields = read('layer', 'marketId', 'amount');
-      return {
-        kind,
-        layer: choiceOf(fields, 'layer', FUNDABLE_LAYERS),
-        marketId: isGiven(fields, 'marketId') ? textOf(fields, 'marketId') : null,
-        amount: decimalOf(fields, 'amount'),
-      };
-    }
+    case 'FUND_WATERFALL':
+      return readFunding(read('layer', 'marketId', 'amount'));
+    case 'DELIST_MARKET':
+      return readDelisting(read('marketId', 'reduceOnlyFrom', 'settlesAt', 'settlementPrice'));
     case 'CANCEL_MARGIN_CALL':
       return { kind, marginCallId: textOf(read('marginCallId'), 'marginCallId') };
   }
+}
+
+type ActionOf<Kind extends ProposalKind> = Extract<ProposalAction, { readonly kind: Kind }>;
+
+function readFunding(fields: Fields): ActionOf<'FUND_WATERFALL'> {
+  return {
+    kind: 'FUND_WATERFALL',
+    layer: choiceOf(fields, 'layer', FUNDABLE_LAYERS),
+    marketId: isGiven(fields, 'marketId') ? textOf(fields, 'marketId') : null,
+    amount: decimalOf(fields, 'amount'),
+  };
+}
+
+function readDelisting(fields: Fields): ActionOf<'DELIST_MARKET'> {
+  return {
+    kind: 'DELIST_MARKET',
+    marketId: textOf(fields, 'marketId'),
+    reduceOnlyFrom: instantOf(fields, 'reduceOnlyFrom'),
+    settlesAt: instantOf(fields, 'settlesAt'),
+    settlementPrice: decimalOrNullOf(fields, 'settlementPrice'),
+  };
 }
 
 function readAccepted(

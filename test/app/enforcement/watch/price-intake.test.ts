@@ -49,12 +49,12 @@ function lookAt(intake: PriceIntake): string[] {
   return told(moments);
 }
 
-describe('what waits', () => {
-  test('is nothing without prices', () => {
+describe('the queued moments', () => {
+  test('are none without prices', () => {
     expect(createPriceIntake().take()).toEqual([]);
   });
 
-  test('is only what stands now when no price was skipped', () => {
+  test('are the present prices alone when no price was skipped', () => {
     const intake = createPriceIntake();
     intake.offer([aPrice('A', 1), aPrice('B', 2)]);
     intake.offer([aPrice('C', 3)]);
@@ -62,7 +62,7 @@ describe('what waits', () => {
     expect(told(intake.take())).toEqual(['A=1 B=2 C=3']);
   });
 
-  test('is a dip and a spike, each with the other prices of its time, in order', () => {
+  test('contain a dip and a spike in order, each with the other prices of its time', () => {
     const intake = createPriceIntake();
     intake.offer([aPrice('A', 100), aPrice('B', 10)]);
     lookAt(intake);
@@ -71,7 +71,7 @@ describe('what waits', () => {
     expect(told(intake.take())).toEqual(['A=90 B=10', 'A=120 B=11', 'A=101 B=11']);
   });
 
-  test('does not contain processed prices', () => {
+  test('do not contain processed prices', () => {
     const intake = createPriceIntake();
     intake.offer([aPrice('A', 1), aPrice('A', 2)]);
     lookAt(intake);
@@ -79,7 +79,7 @@ describe('what waits', () => {
     expect(intake.take()).toEqual([]);
   });
 
-  test('contains unconfirmed moments before newer ones', () => {
+  test('contain unconfirmed moments before newer ones', () => {
     const intake = createPriceIntake();
     offerEach(intake, aPrice('A', 5), aPrice('A', 1), aPrice('A', 4));
     intake.take();
@@ -88,7 +88,7 @@ describe('what waits', () => {
     expect(told(intake.take())).toEqual(['A=1', 'A=9', 'A=6']);
   });
 
-  test('is not a moment that was confirmed before a later one failed', () => {
+  test('do not contain a moment that was confirmed before a later one failed', () => {
     const intake = createPriceIntake();
     offerEach(intake, aPrice('A', 5), aPrice('A', 1), aPrice('A', 4));
     const [high, low] = intake.take();
@@ -99,7 +99,7 @@ describe('what waits', () => {
     expect(told(intake.take())).toEqual(['A=4 B=7']);
   });
 
-  test('is not a price that is older than the one known', () => {
+  test('do not contain a price that is older than the known one', () => {
     const intake = createPriceIntake();
     intake.offer([{ ...aPrice('A', 5), at: secondsAfter(1) }]);
     intake.offer([aPrice('A', 4), aPrice('B', 1)]);
@@ -109,7 +109,7 @@ describe('what waits', () => {
 });
 
 describe('prices of one commit', () => {
-  test('stand together at once: no moment has one without the other', () => {
+  test('take effect together: no moment has one without the other', () => {
     const intake = createPriceIntake();
     intake.offer([aPrice('A', 100), aPrice('B', 10)]);
     lookAt(intake);
@@ -128,7 +128,7 @@ describe('prices of one commit', () => {
     expect(told(intake.take())).toEqual(['A=90 B=9']);
   });
 
-  test('whose second message was lost are given up', () => {
+  test('whose second message was lost are discarded', () => {
     const intake = createPriceIntake();
     intake.offer([aPrice('A', 90)], true);
     intake.dropUnfinished();
@@ -176,7 +176,7 @@ describe('the place of a price between the commits', () => {
     intake.offerRead([price], ANNOUNCEMENT_WAIT_MS);
   };
 
-  test('is learned from its message when the row was read first', () => {
+  test('is set by its message when the row was read first', () => {
     const intake = createPriceIntake();
     intake.offer([at(90, 1n, '10:10:')]);
     readAsLost(intake, { ...at(80, 2n, '20:20:'), before: null });
@@ -186,7 +186,7 @@ describe('the place of a price between the commits', () => {
     expect([low!.since()?.next, low!.endOf('A')?.next]).toEqual([20n, 30n]);
   });
 
-  test('of a price that is skipped is learned from the row and its message, too', () => {
+  test('is set for a skipped price, too, from its row and its message', () => {
     const intake = createPriceIntake();
     offerEach(intake, at(90, 1n, '10:10:'), at(80, 2n, '20:20:'));
     const [, low] = intake.take();
@@ -225,7 +225,7 @@ describe('prices read from the rows', () => {
     version,
   });
 
-  test('are new where no announcement has told of them in time, and else passed over', () => {
+  test('are used where no announcement arrived in time, and else ignored', () => {
     const intake = createPriceIntake();
     intake.offer([at('A', 1, 1n), at('B', 2, 1n)]);
     lookAt(intake);
@@ -277,7 +277,7 @@ describe('prices read from the rows', () => {
     expect(lookAt(intake).at(-1)).toBe('A=2');
   });
 
-  test('are those of a release that announced no versions: what it told is known', () => {
+  test('are compared by content when a release announced no versions', () => {
     const intake = createPriceIntake();
     intake.offer([aPrice('A', 1)]);
 
@@ -289,7 +289,7 @@ describe('prices read from the rows', () => {
 });
 
 describe('laws', () => {
-  test('whatever is offered and however often a look fails: bounded, real, and no extreme lost', () => {
+  test('for any offers and failures, the queue is bounded, holds real prices only and loses no extreme', () => {
     fc.assert(
       fc.property(STEPS, (steps) => {
         const intake = createPriceIntake();

@@ -229,7 +229,7 @@ describe('a price that was replaced, and a decision at a later one', () => {
 });
 
 describe('prices of one call', () => {
-  test('stand together: who is hedged is not called at one without the other', async () => {
+  test('take effect together: a hedged account is not called at one without the other', async () => {
     await price('100', 'ETH-USD');
     await fund(system, 'a', '1000');
     await hold(system, 'a', '-100', '100', 'ETH-USD');
@@ -246,7 +246,7 @@ describe('prices of one call', () => {
     expect(await decisions()).toEqual([]);
   });
 
-  test('one market twice: the last one stands, the one before never did', async () => {
+  test('of a market that is given twice, only the last price takes effect', async () => {
     const at = new Date(system.clock.at.getTime() + 100);
     system.clock.at = at;
     await publishMarkPrices(system, OPERATOR, {
@@ -264,7 +264,7 @@ describe('prices of one call', () => {
 describe('a dump that was restored into another cluster, whose transaction ids are lower', () => {
   const FOREIGN = 10n ** 15n;
 
-  test('leaves no mark behind for which a dip would be passed over', async () => {
+  test('keeps no mark that would hide a dip', async () => {
     await system.db.$executeRaw`UPDATE accounts SET holdings_commit = ${FOREIGN}`;
     await system.db.$executeRaw`
       INSERT INTO margin_parameters
@@ -279,7 +279,7 @@ describe('a dump that was restored into another cluster, whose transaction ids a
     expect(await decisions()).toContain('MarginCallOpened at 84');
   });
 
-  test('has its marks renewed once: what was written here stays', async () => {
+  test('has its marks renewed once; marks written in this cluster stay', async () => {
     const marks = async (): Promise<unknown[]> =>
       system.db.$queryRaw`SELECT id, holdings_commit FROM accounts ORDER BY id`;
     await applyMigrations(system.url, MIGRATIONS);

@@ -115,7 +115,7 @@ describe('a book of owned shards', () => {
     }
   }, 60_000);
 
-  test('gained while prices are beyond a threshold, it decides at once, and once', async () => {
+  test('decides a gained shard at once, and once, when prices are beyond a threshold', async () => {
     await publishLater(system, 1, { 'BTC-USD': '50000' });
     for (let index = 0; index < 20; index += 1) {
       await aLong(`g-${String(index)}`);
@@ -136,7 +136,7 @@ describe('a book of owned shards', () => {
     expect(assessed.reduce((total, count) => total + count, 0)).toBeGreaterThanOrEqual(20);
   });
 
-  test('that was deposed without knowing it decides nothing', async () => {
+  test('decides nothing after it lost its leases without noticing', async () => {
     await publishLater(system, 1, { 'BTC-USD': '50000' });
     await aLong('d-1');
     const deposed = await anEngine('old', 'owned');

@@ -51,7 +51,7 @@ function withdraw(amount: string): Promise<unknown> {
   );
 }
 
-test('a debt whose coins fall after its call was closed is nobody’s but the account’s', async () => {
+test('a debt from collateral that falls after the call was closed stays with the account', async () => {
   expect(PAGE).toContain('Coins that fall afterwards make no shortfall');
   await publishLater(system, 1, { 'BTC-USD': '45510', 'ETH-USD': '2500' });
   await liquidateUntilQuiet(system, ['a'], MARKETS);

@@ -117,7 +117,7 @@ async function expectSound(): Promise<void> {
 describe('without funds', () => {
   beforeEach(() => withFunds('0'));
 
-  test('nobody on the bankrupt side is waited for', async () => {
+  test('deleveraging does not wait for accounts on the bankrupt side', async () => {
     await trader('b-1', '3000', '2');
     await trader('s-1', '9000', '-4');
     await fund(system, 'l-1', '60000');
@@ -130,7 +130,7 @@ describe('without funds', () => {
     expect(await positions()).toEqual(['l-1 1', 's-1 -2']);
   });
 
-  test('bankrupts on both sides each find who is opposite', async () => {
+  test('bankrupt accounts on both sides each get counterparties of the other side', async () => {
     await trader('b-long', '3000', '2');
     await trader('s-1', '9000', '-4');
     await fund(system, 'b-short', '30000');
@@ -195,7 +195,7 @@ describe('without funds', () => {
     await expectSound();
   });
 
-  test('two bankruptcies of one market in one batch find what the first left, and no coin twice', async () => {
+  test('two bankruptcies of one market in one batch take no size of a counterparty twice', async () => {
     await trader('b-1', '3000', '2');
     await trader('b-2', '3000', '2');
     await trader('s-1', '20000', '-4');
@@ -212,7 +212,7 @@ describe('without funds', () => {
     await expectSound();
   });
 
-  test('workers that come at the same second do it once', async () => {
+  test('concurrent workers deleverage once', async () => {
     await trader('b-1', '3000', '2');
     await trader('b-2', '3000', '2');
     await trader('s-1', '40000', '-9');
@@ -226,7 +226,7 @@ describe('without funds', () => {
     await expectSound();
   });
 
-  test('a counterparty that it would make bankrupt is passed over', async () => {
+  test('a counterparty that would become bankrupt is skipped', async () => {
     await trader('b-1', '3000', '2');
     await trader('s-1', '2000', '-1');
     // Rich in BTC-USD, ruined in ETH-USD: 40 of equity are less than what half its coins would cost.
@@ -258,7 +258,7 @@ describe('with funds', () => {
     await expectSound();
   });
 
-  test('that do not, they pay what they have, and the price moves the rest', async () => {
+  test('that cannot pay all of it, the funds pay what they have, and the price moves the rest', async () => {
     await withFunds('400');
     await trader('b-1', '3000', '2');
     await trader('s-1', '30000', '-8');

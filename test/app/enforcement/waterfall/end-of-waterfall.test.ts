@@ -90,7 +90,7 @@ describe('dust does not keep a bankrupt position alive', () => {
     await trader('s-1', '60000', ['-40', '2500', 'ETH-USD']);
   }
 
-  test('an estate with equity of 0.00000022 and 22,900 USD of position is sold at once', async () => {
+  test('a bankrupt account with equity of 0.00000022 and a position of 22,900 USD is sold at once', async () => {
     await inTwoMarkets();
     await crash({ 'BTC-USD': '45800', 'ETH-USD': '2300' }, 'b-1', 's-1');
 
@@ -103,7 +103,7 @@ describe('dust does not keep a bankrupt position alive', () => {
     await expectSound();
   });
 
-  test('a leg that bears no loss is deleveraged at the mark where somebody can take it', async () => {
+  test('a position that bears no loss is deleveraged at the mark if a counterparty can take it', async () => {
     await inTwoMarkets();
     await trader('s-2', '60000', ['-2', '50000']);
     await crash({ 'BTC-USD': '45800', 'ETH-USD': '2300' }, 'b-1', 's-1', 's-2');
@@ -119,7 +119,7 @@ describe('dust does not keep a bankrupt position alive', () => {
     await expectSound();
   });
 
-  test('an estate does not recover by a price that rises: others have paid for it', async () => {
+  test('an account for which others have paid does not recover when the price rises', async () => {
     await inTwoMarkets();
     venue.onTrade = (orders) => orders.map((order) => ({ ...filled(order), status: 'UNKNOWN' }));
     await fallTo({ 'BTC-USD': '45800', 'ETH-USD': '2300' }, 'b-1');
@@ -154,7 +154,7 @@ describe('dust does not keep a bankrupt position alive', () => {
     },
   );
 
-  test('what a partial fill leaves below a lot is closed, too', async () => {
+  test('a remainder below one lot after a partial fill is closed, too', async () => {
     await trader('b-1', '3000', ['2', '50000']);
     let isFirst = true;
     venue.onTrade = (orders) =>
@@ -186,7 +186,7 @@ describe('what a crash made pays before a deficit is recorded', () => {
     await liquidateUntilQuiet(system, ['l-1', 's-1'], ['SOL-USD']);
   }
 
-  test('profit that deleveraging realized is asked last, and no deficit is left', async () => {
+  test('profit that deleveraging realized is used last, and no deficit is left', async () => {
     await crashOfBook();
 
     // 400 owed. Half of 10 is closed at 55 + 400 / 30: 66.666667. 25 are sold at 54.9725: 334.020833 are
@@ -219,7 +219,7 @@ describe('what a crash made pays before a deficit is recorded', () => {
     expect(shared.payload).toMatchObject({ amount: '334.020834', realizedPart: '109.020834' });
   });
 
-  test('after an hour it is not asked any more', async () => {
+  test('after an hour that profit is not used any more', async () => {
     await publishLater(system, 1, { 'SOL-USD': '100' });
     await trader('l-1', '950', ['30', '100', 'SOL-USD']);
     await trader('s-1', '5000', ['-10', '100', 'SOL-USD']);
@@ -251,7 +251,7 @@ describe('a deficit', () => {
     return recordWithdrawal(system, OPERATOR, asked);
   }
 
-  test('below 100 USD is on record and halts nobody', async () => {
+  test('below 100 USD is recorded and halts no withdrawal', async () => {
     await expect(withdrawAfter('99.999999')).resolves.toMatchObject({ duplicate: false });
   });
 

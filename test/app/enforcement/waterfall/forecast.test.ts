@@ -174,7 +174,7 @@ const books: fc.Arbitrary<BookText> = fc.record({
     })),
 });
 
-test('a forecast of a small book at rest is what happens, to the last digit', async () => {
+test('the forecast of a small, unchanged book is exactly what happens', async () => {
   const seed = seedOfRun();
   const seen = new Set<string>();
   await fc.assert(

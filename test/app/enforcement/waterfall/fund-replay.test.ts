@@ -88,7 +88,7 @@ function ticking({ clock }: EnforcedSystem): EnforcedSystem['clock'] {
   });
 }
 
-test('whoever replays the log knows what each fund held after each line, whoever worked beside whom', async () => {
+test('a replay of the log gives the balance of each fund after each event, whatever ran concurrently', async () => {
   const losers = await aBook();
   await publishLater(system, 1, CRASHED);
   await assessAccounts(system, losers, 'PRICE');

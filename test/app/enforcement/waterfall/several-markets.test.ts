@@ -171,7 +171,7 @@ describe('a deleveraging', () => {
     await expectSound();
   });
 
-  test('of the crumb does not carry what was sold before at a loss', async () => {
+  test('of the small rest does not bear the loss of earlier sales', async () => {
     await leaveInFunds({});
     await bankruptWithACrumb();
     await shorts();
@@ -201,7 +201,7 @@ describe('a deleveraging', () => {
     expect(await callsOf(system)).toEqual(['b-1 SUSPENDED']);
   });
 
-  test('takes from the funds at once what it counts on, so that two markets count on it once', async () => {
+  test('draws on the funds at once, so that two markets do not count on the same money', async () => {
     await leaveInFunds({ 'insurance:global': '600' });
     for (const [id, market, size, entry] of [
       ['b-1', 'BTC-USD', '2', '50000'],

@@ -78,7 +78,7 @@ async function paidBy(): Promise<string[]> {
 }
 
 describe('numbers', () => {
-  test('of a loss beyond all profit fit the engine', async () => {
+  test('of a loss beyond all profit are within the range of the engine', async () => {
     await leaveInFunds('0');
     await trader('b-1', '3000', '2');
     await trader('s-1', '2000', '-0.12345678', '50000.1234567');
@@ -92,7 +92,7 @@ describe('numbers', () => {
     await createPlayedLeader(system).warmUp();
   });
 
-  test('of a fill with more decimals than sizes have are cut, and said to be', async () => {
+  test('of a fill with more decimals than a size may have are truncated and reported', async () => {
     await trader('b-1', '3000', '2');
     venue.onTrade = (orders) =>
       orders.map((order) => ({
@@ -123,7 +123,7 @@ describe('order and time', () => {
     expect(call.nextStepAt!.getTime() - system.clock.now().getTime()).toBe(1000);
   });
 
-  test('the worst of all that are due goes first, however few a venue takes at a time', async () => {
+  test('the worst due account goes first, however few orders a venue takes at a time', async () => {
     await trader('a-mild', '3000', '2');
     await trader('z-worst', '2400', '2');
     await publishLater(system, 1, { 'BTC-USD': '48850' });
@@ -136,7 +136,7 @@ describe('order and time', () => {
 });
 
 describe('who pays', () => {
-  test('two that go bankrupt at once do not count on the same fund', async () => {
+  test('two simultaneous bankruptcies do not count on the same fund', async () => {
     await leaveInFunds('1500');
     await trader('b-1', '3000', '2');
     await trader('b-2', '3000', '2');
@@ -149,7 +149,7 @@ describe('who pays', () => {
     expect(paid).not.toContain('SOCIALIZED_LOSS');
   });
 
-  test('is numbered on, from what deleveraging took to what the settlement left', async () => {
+  test('has consecutive numbers, from deleveraging to the settlement', async () => {
     await leaveInFunds('100');
     await trader('b-1', '3000', '2');
     await trader('s-1', '2000', '-0.6');
@@ -165,7 +165,7 @@ describe('who pays', () => {
     ]);
   });
 
-  test('an account that was paid since it went bankrupt keeps what it has', async () => {
+  test('an account that received money since its bankruptcy keeps the rest', async () => {
     await trader('b-1', '3000', '2');
     await fallTo('48000', 'b-1');
     await system.db.$executeRaw`
@@ -280,7 +280,7 @@ describe('a settlement that winners have to pay', () => {
     expect(await deficit()).toBe('0');
   });
 
-  test('passes over a winner whose equity hangs on another price that cannot be used', async () => {
+  test('skips a winner whose equity depends on another unusable price', async () => {
     await trader('s-1', '9000', '-1');
     await trader('s-2', '9000', '-1');
     await fund(system, 's-1', '1', 'ETH');
@@ -306,7 +306,7 @@ describe('a settlement that winners have to pay', () => {
     expect((await readRunFigures(system.db)).shortfall.toFixed()).toBe('3000');
   });
 
-  test('is of twenty at once at the most, and the next twenty find what those left', async () => {
+  test('covers at most twenty bankruptcies at once, and the next twenty use what is left', async () => {
     await trader('s-1', '9000', '-1');
     const ids = Array.from({ length: 23 }, (_, index) => `b-${String(index + 10)}`);
     await bankrupt(Object.fromEntries(ids.map((id) => [id, '100'])));
@@ -332,7 +332,7 @@ describe('a settlement that winners have to pay', () => {
   });
 });
 
-test('who paid for a bankruptcy without a step is on record with its call', async () => {
+test('the payers of a bankruptcy without a step are recorded with its call', async () => {
   await leaveInFunds('30');
   await trader('s-1', '9000', '-1');
   await bankrupt({ 'b-1': '50' });
@@ -350,7 +350,7 @@ test('who paid for a bankruptcy without a step is on record with its call', asyn
   ]);
 });
 
-test('a bankruptcy that cannot be settled is reported, and holds up no other', async () => {
+test('a bankruptcy that cannot be settled is reported and does not delay others', async () => {
   const alerts: object[] = [];
   const log = { ...SILENT, error: (facts: object) => void alerts.push(facts) };
   await bankrupt({ 'b-1': '10', 'b-2': '20', 'b-3': '30' });

@@ -47,7 +47,7 @@ async function codeOf(attempt: Promise<unknown>): Promise<unknown> {
   return attempt.catch((error: unknown) => (error instanceof DomainError ? error.code : error));
 }
 
-test('what is asked while a measure runs is measured together afterwards, each with its own answer', async () => {
+test('requests during a measurement are measured together afterwards, each with its own answer', async () => {
   const { impactOf, batches, letGo } = aMeasure();
   const inTurns = impactInTurns(impactOf, createTurns());
   const first = inTurns([changeOf('a')]);
@@ -59,7 +59,7 @@ test('what is asked while a measure runs is measured together afterwards, each w
   expect(batches).toEqual([['a'], ['b', 'c', 'd']]);
 });
 
-test('of those measured together, only whose change cannot be measured is refused', async () => {
+test('of requests measured together, only one that cannot be measured is refused', async () => {
   const { impactOf, letGo } = aMeasure();
   const inTurns = impactInTurns(impactOf, createTurns());
   letGo();
@@ -67,7 +67,7 @@ test('of those measured together, only whose change cannot be measured is refuse
   expect(await Promise.all(asked)).toEqual([['a'], 'NOT_FOUND', ['b']]);
 });
 
-test('more than can wait are refused with RATE_LIMITED, and the rest is answered', async () => {
+test('requests beyond the queue are refused with RATE_LIMITED, and the others are answered', async () => {
   const { impactOf, letGo } = aMeasure();
   const inTurns = impactInTurns(impactOf, createTurns());
   const asked = Array.from({ length: WAITING_MAX + 3 }, (_, index) =>

@@ -79,7 +79,7 @@ describe('a deposit', () => {
     ]);
   });
 
-  it('made final again, by any number at once, counts once', async () => {
+  it('made final repeatedly or concurrently counts once', async () => {
     const { id } = await record({ key: 'once', accountId: 'once' });
     const answers = await Promise.all(
       Array.from({ length: 10 }, () => finalizeDeposit(system, OPERATOR, id)),
@@ -118,7 +118,7 @@ describe('a deposit', () => {
     });
   });
 
-  it('asked for twenty times at once is one deposit', async () => {
+  it('requested twenty times at once is recorded once', async () => {
     const input = { key: 'twenty', accountId: 'twenty', final: true };
     const answers = await Promise.all(Array.from({ length: 20 }, () => record(input)));
     expect(new Set(answers.map(({ id }) => id))).toEqual(new Set(['deposit.twenty']));
@@ -211,7 +211,7 @@ describe('bad input', () => {
   });
 
   it.each([[actorWith()], [actorWith('ACCOUNT_OWNER', 'ADMIN', 'GUARDIAN')]])(
-    'comes from nobody but an operator',
+    'is also a request by anybody but an operator',
     async (actor) => {
       const refusal = { code: 'FORBIDDEN', details: { authority: 'OPERATOR' } };
       await expect(recordDeposit(system, actor, aDeposit())).rejects.toMatchObject(refusal);

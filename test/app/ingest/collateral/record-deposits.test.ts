@@ -34,7 +34,7 @@ const heldBy = async (accountId: string) => {
 };
 
 describe('a batch of deposits', () => {
-  test('takes each as recordDeposit would, in order, with what the account holds after it', async () => {
+  test('records each row like recordDeposit, in order, with the balance after it', async () => {
     const receipt = await record(
       'b-1',
       row('1', { accountId: 'twin' }),
@@ -66,7 +66,7 @@ describe('a batch of deposits', () => {
     await expect(record('b-2', row('other'))).rejects.toMatchObject({ code: 'CONFLICT' });
   });
 
-  test('repeated under another key takes what was missing and nothing twice', async () => {
+  test('repeated under another key records what was missing and nothing twice', async () => {
     await record('b-3', row('half'));
     const receipt = await record('b-4', row('half'), row('new'));
 
@@ -132,7 +132,7 @@ describe('a batch of deposits', () => {
     expect(await heldBy('acc-late')).toEqual([['USD', '10', '0']]);
   });
 
-  test('of 10,000 is taken, of none or 10,001 refused, and of who is no operator', async () => {
+  test('of 10,000 is accepted; one of none, of 10,001 or by a non-operator is refused', async () => {
     const many = Array.from({ length: DEPOSITS_PER_CALL_MAX }, (_, index) =>
       row(`m-${String(index)}`),
     );

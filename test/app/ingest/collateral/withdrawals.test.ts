@@ -89,7 +89,7 @@ describe('a withdrawal', () => {
     });
   });
 
-  it('asked for twenty times at once is one withdrawal', async () => {
+  it('requested twenty times at once happens once', async () => {
     await anAccount('twenty', '100');
     const answers = await Promise.all(Array.from({ length: 20 }, () => withdraw('twenty', '40')));
     expect(answers.filter(({ duplicate }) => !duplicate)).toHaveLength(1);
@@ -100,7 +100,7 @@ describe('a withdrawal', () => {
     });
   });
 
-  it('and nine others at once never take more than is there', async () => {
+  it('with nine others at once never takes more than the balance', async () => {
     await anAccount('race', '100');
     const answers = await Promise.allSettled(
       Array.from({ length: 10 }, (_, n) => withdraw('race', '30', { key: `race-${n}` })),
@@ -118,7 +118,7 @@ describe('a withdrawal', () => {
     });
   });
 
-  it('needs every price that the account hangs on, unless nothing hangs on a price', async () => {
+  it('needs every price that the account depends on, and none if it depends on none', async () => {
     await anAccount('unpriced', '1000', { 'ETH-USD': '1' });
     await expect(withdraw('unpriced', '1')).rejects.toMatchObject({
       code: 'PRICE_STALE',
@@ -183,7 +183,7 @@ describe('bad input', () => {
     expect(await rowCounts(system)).toEqual(before);
   });
 
-  it('comes from nobody but an operator', async () => {
+  it('is also a request by anybody but an operator', async () => {
     const input = { key: 'k', accountId: 'a', asset: 'USD', amount: '1' };
     await expect(recordWithdrawal(system, actorWith('PARTNER'), input)).rejects.toMatchObject({
       code: 'FORBIDDEN',

@@ -11,7 +11,7 @@ import { type JsonObject } from '../../../../src/domain/canonical.js';
 import { loadGuards } from '../../../../src/store/markets/prices.js';
 import { loadRiskContext } from '../../../../src/store/markets/risk-context.js';
 import { testDatabase } from '../../../support/database.js';
-import { demoDocument, genesisOf, NOW, secondsAfter, SILENT, type System } from '../system.js';
+import { narrowDocument, genesisOf, NOW, secondsAfter, SILENT, type System } from '../system.js';
 
 const TIMES: FeedTimes = { publishMs: 10, silentMs: 200, backoffMs: 5, backoffMsMax: 40 };
 
@@ -19,7 +19,7 @@ let system: System;
 let running: RunningFeed | null = null;
 beforeEach(async () => {
   const database = await testDatabase();
-  const demo = demoDocument();
+  const demo = narrowDocument();
   const document = {
     ...demo,
     markets: (demo.markets as readonly JsonObject[]).map((market) => ({
@@ -96,7 +96,7 @@ describe('a feed', () => {
     expect(guards.get('BTC-USD')?.quotes[0]?.source).toBe('alpha');
   });
 
-  test('drops duplicates and what is out of order, also over a new connection', async () => {
+  test('drops duplicate and out-of-order prices, also over a new connection', async () => {
     const { health } = run([
       [price('50000', 0), price('50000', 0), 'ENDS'],
       [price('49000', -1), price('50002', 1), 'SILENT'],
@@ -110,7 +110,7 @@ describe('a feed', () => {
     }
   });
 
-  test('connects again when it is refused, ends, or says nothing, and says why', async () => {
+  test('reconnects when it is refused, ends or is silent, and reports why', async () => {
     const causes: unknown[] = [];
     const warn = (facts: object): void => {
       causes.push((facts as { cause?: unknown }).cause);
@@ -125,7 +125,7 @@ describe('a feed', () => {
     expect(health.heardAt).toEqual(NOW);
   });
 
-  test('of who is no publisher of the source changes no mark', async () => {
+  test('of a caller who is no publisher of the source changes no mark', async () => {
     const { health } = run([[price('50000', 0)]], 'somebody');
     await until(() => health.rejected === 1);
 
@@ -133,7 +133,7 @@ describe('a feed', () => {
     expect(await markOf('BTC-USD')).toBeUndefined();
   });
 
-  test('twice, side by side, makes the same mark', async () => {
+  test('that runs twice side by side makes the same mark', async () => {
     const said: Connection = [price('50000', 0), price('50001', 1), 'SILENT'];
     const other = runFeed(system, {
       source: 'alpha',

@@ -106,7 +106,7 @@ describe('a batch of cash flows', () => {
     await expectSound();
   });
 
-  test('is taken once, whatever the key; other content under an id is a CONFLICT of its row', async () => {
+  test('is booked once, whatever the key; other content under an id is a CONFLICT of its row', async () => {
     await fund(system, 'e-1', '10');
     await record(aFlow('f-1'));
     const flows = [aFlow('f-1'), aFlow('f-2')];
@@ -181,7 +181,7 @@ describe('a cash flow', () => {
     await hold(system, 'e-1', '1', '50000');
   });
 
-  test('that goes out causes a call, by the way of the log', async () => {
+  test('that debits an account causes a call, through the log', async () => {
     const watch = createPlayedLeader(system);
     await watch.warmUp();
     await watch.onUsability((marketId) => (marketId === 'BTC-USD' ? 'USABLE' : 'BARRED'));
@@ -200,7 +200,7 @@ describe('a cash flow', () => {
     await expectSound();
   });
 
-  test('that comes in under a call is a top-up, told once; one that is enough cures', async () => {
+  test('that credits an account under a call is a top-up, announced once; a sufficient one cures', async () => {
     await publishLater(system, 1, { 'BTC-USD': '49590' });
     await assessAccounts(system, ['e-1'], 'PRICE');
     await record(aFlow('in-1', { amount: '20' }), aFlow('out', { amount: '-1', kind: 'FEE' }));

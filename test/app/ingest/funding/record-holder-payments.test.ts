@@ -87,7 +87,7 @@ async function expectSound(): Promise<void> {
 }
 
 describe('a funding rate', () => {
-  test('makes every holder pay size · mark · rate, and says so in one line', async () => {
+  test('makes every holder pay size · mark · rate, with one event', async () => {
     expect(await charge(aRate())).toEqual({ accepted: 1, rejected: [], duplicate: false });
     expect(await cash()).toEqual(['9985', '10005', '10010']);
     expect(await ledgerOf('venue:funding')).toBe('0');
@@ -114,7 +114,7 @@ describe('a funding rate', () => {
     expect(await cash()).toEqual(['10015', '9995', '9990']);
   });
 
-  test('is exact, and what rounding leaves is the venue’s', async () => {
+  test('is exact, and the rounding remainder goes to the venue', async () => {
     // 3 · 0.000000000001 · 0.000000000001 is 3 · 10⁻²⁴: longs pay 10⁻²⁰ for it, shorts get nothing.
     await charge(aRate({ rate: '0.000000000001', markPrice: '0.000000000001' }));
     expect(await cash()).toEqual(['9999.99999999999999999999', '10000', '10000']);
@@ -174,7 +174,7 @@ describe('a funding rate', () => {
     ).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 
-  test('beside trades of its holders waits in no circle, and loses nothing', async () => {
+  test('concurrent with trades of its holders causes no deadlock and loses nothing', async () => {
     const trade = (n: number) =>
       recordTrades(system, OPERATOR, {
         key: `t-${n}`,
@@ -205,7 +205,7 @@ describe('an engine that follows', () => {
     return assessAccountHealth(account, context).equity.times('1e36').toFixed();
   };
 
-  test('has every holder as the rows have it, and calls who cannot pay', async () => {
+  test('has every holder as in the rows, and calls those who cannot pay', async () => {
     const watch = createPlayedLeader(system);
     await watch.warmUp();
     await watch.onUsability((marketId) => (marketId === MARKET ? 'USABLE' : 'BARRED'));
@@ -243,7 +243,7 @@ describe('a settlement of profits', () => {
     await expectSound();
   });
 
-  test('is the venue’s on the other side, where longs and shorts differ', async () => {
+  test('is balanced by the venue where longs and shorts differ', async () => {
     await hold(system, 'other', '-1', '49000');
     const before = await ledgerOf('venue');
     await settle(aSettlement());

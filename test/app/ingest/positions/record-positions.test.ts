@@ -149,7 +149,7 @@ describe('recorded positions', () => {
     expect(await positionsOf('k')).toEqual(['ETH-USD 1 10']);
   });
 
-  it('of overlapping requests all arrive, without waiting in a circle', async () => {
+  it('of overlapping requests are all recorded, without a deadlock', async () => {
     const accounts = Array.from({ length: 30 }, (_, n) => `cross-${n}`);
     const forwards = accounts.map((id) => `${id} ETH-USD 1 10`);
     const backwards = [...accounts].reverse().map((id) => `${id} SOL-USD 1 10`);
@@ -169,7 +169,7 @@ async function flagged(accountId: string): Promise<unknown[]> {
 }
 
 describe('new risk', () => {
-  it('is taken, and flagged from a hair beyond the initial margin on', async () => {
+  it('is accepted, and flagged from the smallest excess over the initial margin on', async () => {
     // 2 % of 100 each: 5,000 BTC need 10,000 USD, in the first bracket up to 1,000,000 notional.
     await fund('edge', '10000');
     expect(await record(['edge BTC-USD 5000 100'])).toMatchObject({ accepted: 1 });
@@ -179,7 +179,7 @@ describe('new risk', () => {
     expect(await positionsOf('edge')).toEqual(['BTC-USD 5000.0001 100']);
   });
 
-  it('counts the loss that an entry price brings along', async () => {
+  it('includes the loss from an entry price', async () => {
     await fund('loss', '100');
     expect(await record(['loss BTC-USD 1 198.01'])).toMatchObject({ accepted: 1 });
     expect(await flagged('loss')).toEqual([['INSUFFICIENT_FREE_COLLATERAL', '-0.01']]);
@@ -202,14 +202,14 @@ describe('new risk', () => {
     });
   });
 
-  it.each(['REDUCE_ONLY', 'DELISTED'])('is taken in a market that is %s', async (status) => {
+  it.each(['REDUCE_ONLY', 'SETTLING'])('is taken in a market that is %s', async (status) => {
     await record([`${status} LTC-USD 10 100`]);
     await system.db.market.update({ where: { id: 'LTC-USD' }, data: { status } });
     expect(await record([`${status} LTC-USD 11 100`])).toMatchObject({ accepted: 1 });
     await system.db.market.update({ where: { id: 'LTC-USD' }, data: { status: 'ACTIVE' } });
   });
 
-  it('is taken on a price that is too old, and measured by nothing then', async () => {
+  it('is accepted on a stale price, without a measurement', async () => {
     await fund('stale', '1');
     await record(['stale BTC-USD 1 100']);
     const before = await flagged('stale');
@@ -219,7 +219,7 @@ describe('new risk', () => {
     system.clock.at = NOW;
   });
 
-  it('and less is refused while a liquidation is at the venue', async () => {
+  it('and a reduction are refused while a liquidation order is at the venue', async () => {
     await fund('sold', '1000');
     await record(['sold BTC-USD 10 100', 'sold ETH-USD 1 1']);
     const marginCallId = await openCallOn(system, 'sold');
@@ -283,7 +283,7 @@ describe('a bad row', () => {
     expect(await positionsOf('twice')).toEqual(['ETH-USD 1 10']);
   });
 
-  it('that closes something where there never was a mark has to say at which price', async () => {
+  it('that closes a position in a market without any mark must state its price', async () => {
     await record(['unpriced ETH-USD 1 10']);
     expect(await record(['unpriced ETH-USD 0 0'])).toMatchObject({
       rejected: [{ index: 0, code: 'BAD_USER_INPUT', field: 'positions[0].price' }],
@@ -317,7 +317,7 @@ describe('a bad request', () => {
     expect(await rowCounts(system)).toEqual(before);
   });
 
-  it('comes from who is no operator', async () => {
+  it('by a non-operator is refused', async () => {
     const input = { key: 'k', owner: 'a', positions: [row] };
     await expect(recordPositions(system, actorWith('ADMIN'), input)).rejects.toMatchObject({
       code: 'FORBIDDEN',

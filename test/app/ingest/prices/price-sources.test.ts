@@ -9,7 +9,7 @@ import { loadGuards } from '../../../../src/store/markets/prices.js';
 import { testDatabase } from '../../../support/database.js';
 
 import {
-  demoDocument,
+  narrowDocument,
   factsOf,
   genesisOf,
   NOW,
@@ -23,7 +23,7 @@ let system: System;
 /** BTC-USD with three sources, two of which make a price; each has a publisher of its name. */
 beforeAll(async () => {
   const database = await testDatabase();
-  const demo = demoDocument();
+  const demo = narrowDocument();
   const document = {
     ...demo,
     markets: (demo.markets as readonly JsonObject[]).map((market) =>
