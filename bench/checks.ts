@@ -1,6 +1,7 @@
 /**
  * (h) Permissions: `checkOrders` in batches of 100 and of 1,000 over accounts of four positions and a resting order,
- * one request at a time and four at a time.
+ * one request at a time and four at a time: judged from the rows, and from the book in memory, of which each account
+ * was asked about before. The ratio of both is the claim.
  *
  *     node --import tsx bench/checks.ts [accounts]
  */
@@ -13,10 +14,14 @@ import { loadPart, partOf } from '../src/app/ingest/load/load-part.js';
 import { accountReader } from '../src/app/ingest/load/read-account.js';
 import { loadKnownNames } from '../src/app/ingest/reconciliation/reconcile-accounts.js';
 import { publishMarkPrices } from '../src/app/ingest/prices/mark-prices.js';
+import { createFollower } from '../src/app/enforcement/watch/live-book.js';
+import { type CheckBook, rowsOf } from '../src/app/permissions/check-book.js';
+import { createLiveCheckBook } from '../src/app/permissions/live-check-book.js';
 import { checkOrders, type OrderCheckInput } from '../src/app/permissions/check-orders.js';
 import { applyGenesisFile, readGenesisFile } from '../src/composition/wiring.js';
 import { PROJECT_ROOT } from '../src/composition/project-root.js';
 import { startEmbeddedPostgres } from '../src/infra/postgres/embedded-postgres.js';
+import { IDLE_VENUE } from '../test/support/idle-venue.js';
 import { openLogger } from '../src/infra/logger.js';
 import { WALL_CLOCK } from '../src/roles/process/process.js';
 import { openDatabase } from '../src/store/database/database.js';
@@ -43,11 +48,20 @@ try {
   await applyGenesisFile(db, genesis, WALL_CLOCK.now());
   await loadBook();
   await db.$executeRawUnsafe('ANALYZE');
+  const book = createFollower({ ...deps, venue: IDLE_VENUE, channels: [] });
+  await book.warmUp();
+  const memory = createLiveCheckBook(deps, book);
   for (const size of [100, 1_000]) {
     for (const atATime of [1, 4]) {
-      await measure(size, atATime);
+      const ofRows = await measure(size, atATime, { name: 'rows', book: rowsOf(deps) });
+      const ofMemory = await measure(size, atATime, { name: 'memory', book: memory });
+      say(
+        `checkOrders of ${size}, ${atATime} at a time: memory ${(ofMemory / ofRows).toFixed(1)} times rows`,
+      );
     }
   }
+  memory.close();
+  await book.stop();
 } finally {
   await db.$disconnect();
   await server.stop();
@@ -89,7 +103,12 @@ async function loadBook(): Promise<void> {
   await copying.$disconnect();
 }
 
-async function measure(size: number, atATime: number): Promise<void> {
+/** @returns Checks a second. */
+async function measure(
+  size: number,
+  atATime: number,
+  { name, book }: { readonly name: string; readonly book: CheckBook },
+): Promise<number> {
   const prices = MARKETS.map((marketId) => ({ marketId, price: '100', at: WALL_CLOCK.now() }));
   await publishMarkPrices(deps, OPERATOR, { source: 'bench', prices });
   const requests = Math.max(8, 8_000 / size);
@@ -99,7 +118,7 @@ async function measure(size: number, atATime: number): Promise<void> {
   let allowed = 0;
   const work = async (): Promise<void> => {
     for (let batch = batches.pop(); batch !== undefined; batch = batches.pop()) {
-      const answers = await checkOrders(deps, OPERATOR, batch);
+      const answers = await checkOrders(deps, OPERATOR, batch, book);
       allowed += answers.filter((answer) => answer.allowed).length;
     }
   };
@@ -109,10 +128,11 @@ async function measure(size: number, atATime: number): Promise<void> {
   const checks = requests * size;
   const cpuMicros = (user + system) / checks;
   say(
-    `checkOrders of ${size}, ${atATime} at a time: ${Math.round(checks / seconds)} checks/s, ` +
+    `checkOrders of ${size}, ${atATime} at a time, ${name}: ${Math.round(checks / seconds)} checks/s, ` +
       `${((seconds * 1000 * atATime) / requests).toFixed(1)} ms a request; ` +
       `${Math.round(cpuMicros)} µs of a core a check, database not counted; ${allowed} of ${checks} allowed`,
   );
+  return checks / seconds;
 }
 
 function batchOf(turn: number, size: number): OrderCheckInput[] {

@@ -116,6 +116,15 @@ export function inputsAt(inputs: Inputs, name: string): Inputs {
   return nestedOf(inputs, requireInput(inputs, name), `${inputs.path}${name}`);
 }
 
+export function textsAt(inputs: Inputs, name: string): readonly string[] {
+  return listAt(inputs, name).map((value, index) => {
+    if (typeof value !== 'string') {
+      throw invalid(`${inputs.path}${name}[${index}]`, 'a text');
+    }
+    return value;
+  });
+}
+
 export function inputListAt(inputs: Inputs, name: string): readonly Inputs[] {
   return listAt(inputs, name).map((value, index) =>
     nestedOf(inputs, value, `${inputs.path}${name}[${index}]`),

@@ -1,5 +1,4 @@
 import { type Decimal, ONE, ZERO, decimal, max, sum } from '../../src/domain/decimal.js';
-import { votingEndWithExtension } from '../peer-rules/late-quorum.js';
 import { type StepRule } from '../../src/domain/governance/mandates/mandate-step.js';
 import { stepFaultOf } from '../peer-rules/step-fault.js';
 import {
@@ -8,6 +7,7 @@ import {
   type ProposalState,
   isExecutable,
   proposalStateAt,
+  scheduleAfterQuorum,
   scheduleOf,
 } from '../../src/domain/governance/proposals/proposal.js';
 import {
@@ -172,18 +172,20 @@ export function timelockSchedule(inputs: Inputs): Answer {
   return { ok: isExecutable(facts, waited) };
 }
 
-/** Without a time of the vote, none has reached the quorum. */
+/** The vote reaches the quorum; without a time of the vote, none has. */
 export function lateQuorum(inputs: Inputs): Answer {
-  const ballot = { FOR: ONE };
-  const electorate = electorateOf(ballot, ONE, { quorum: ONE, threshold: ONE });
   const votingEndsAt = atSecond(secondsAt(inputs, 'deadline'));
-  const votes = has(inputs, 'vote_at')
-    ? votesOf(ballot, atSecond(secondsAt(inputs, 'vote_at')))
-    : [];
-  const end = votingEndWithExtension(
-    { votingEndsAt, votes, electorate },
-    secondsAt(inputs, 'extension'),
-  );
+  const schedule = {
+    votingStartsAt: ORIGIN,
+    votingEndsAt,
+    executableAt: votingEndsAt,
+    expiresAt: votingEndsAt,
+  };
+  const extension = secondsAt(inputs, 'extension');
+  const after = has(inputs, 'vote_at')
+    ? scheduleAfterQuorum(schedule, atSecond(secondsAt(inputs, 'vote_at')), extension)
+    : schedule;
+  const end = after.votingEndsAt;
   return {
     deadline: decimal(end.getTime() - ORIGIN.getTime()).div(1000),
     extended: end > votingEndsAt,

@@ -1,4 +1,4 @@
-import { ONE, ZERO, decimal, sum } from '../../src/domain/decimal.js';
+import { type Decimal, ONE, ZERO, decimal, roundUp, sum } from '../../src/domain/decimal.js';
 import {
   type AccountHealth,
   type HealthLevel,
@@ -6,12 +6,11 @@ import {
   compareByMarginRatio,
   healthLevelOf,
 } from '../../src/domain/risk/health/account-health.js';
-import { healthScoreOf } from '../peer-rules/health-score.js';
 import {
-  type OpenInterestScaling,
-  openInterestScaledFraction,
-  openInterestScaledMargin,
-} from '../peer-rules/open-interest-margin.js';
+  crowdedFraction,
+  initialMarginOf,
+} from '../../src/domain/risk/health/open-interest-margin.js';
+import { requireMarket } from '../../src/domain/risk/health/collateral-value.js';
 
 import { QUOTE, accountOf, bookOf, contextOf } from '../fixtures.js';
 import {
@@ -101,17 +100,6 @@ export function twoThresholdState(inputs: Inputs): Answer {
   };
 }
 
-export function driftHealth(inputs: Inputs): Answer {
-  const equity = decimalAt(inputs, 'total_collateral');
-  const maintenanceMargin = decimalAt(inputs, 'margin_requirement');
-  if (maintenanceMargin.isZero() && equity.lt(0)) {
-    throw new NotApplicable('an account without a position is not enforced, whatever it owes');
-  }
-  const { account, context } = bookOf(equity, maintenanceMargin);
-  const health = assessAccountHealth(account, context);
-  return { health: healthScoreOf(health), can_be_liquidated: isAccountCalled(health) };
-}
-
 /** A profit of p is a position of size p that has gone from 1 to 2. */
 export function sumMargin(inputs: Inputs): Answer {
   const profits = decimalsAt(inputs, 'pnls').filter((profit) => !profit.isZero());
@@ -139,22 +127,31 @@ export function vegaMaintenanceMargin(inputs: Inputs): Answer {
   return { mm: health.maintenanceMargin };
 }
 
-/** Their caps are zero, or absent, where a market has none. */
-function scalingOf(inputs: Inputs): OpenInterestScaling {
-  const lower = decimalOr(inputs, 'oi_lower', ZERO);
-  const upper = decimalOr(inputs, 'oi_upper', ZERO);
+/** In quantums; zero, or absent, where a market has none. Our caps are zero there, too. */
+function capsOf(inputs: Inputs) {
   return {
-    baseFraction: decimalAt(inputs, 'imf_ppm').times(MILLIONTH),
-    openInterest: decimalOr(inputs, 'oi', ZERO).times(MILLIONTH),
-    caps: upper.isZero() ? null : { lower: lower.times(MILLIONTH), upper: upper.times(MILLIONTH) },
+    openInterestLowerCap: decimalOr(inputs, 'oi_lower', ZERO).times(MILLIONTH),
+    openInterestUpperCap: decimalOr(inputs, 'oi_upper', ZERO).times(MILLIONTH),
   };
 }
 
+function openInterestAt(inputs: Inputs): Decimal {
+  return decimalOr(inputs, 'oi', ZERO).times(MILLIONTH);
+}
+
+/** The open interest is a size at a price of 1. Our requirement is exact; theirs is in whole quantums. */
 export function initialMarginCeiling(inputs: Inputs): Answer {
   const notional = decimalAt(inputs, 'notional').times(MILLIONTH);
-  return { im: openInterestScaledMargin(notional, scalingOf(inputs)).times(MILLION) };
+  const fraction = decimalAt(inputs, 'imf_ppm').times(MILLIONTH);
+  const context = contextOf([{ id: 'MARKET', price: ONE, fraction, parameters: capsOf(inputs) }]);
+  const market = { ...requireMarket(context, 'MARKET'), openInterest: openInterestAt(inputs) };
+  const position = { size: notional, others: ZERO, price: ONE };
+  const margin = initialMarginOf(market, position, context.now);
+  return { im: roundUp(margin.times(MILLION), 0) };
 }
 
 export function openInterestScaledPpm(inputs: Inputs): Answer {
-  return { imf_ppm: openInterestScaledFraction(scalingOf(inputs)).times(MILLION) };
+  const base = decimalAt(inputs, 'imf_ppm').times(MILLIONTH);
+  const fraction = crowdedFraction(base, openInterestAt(inputs), capsOf(inputs));
+  return { imf_ppm: fraction.times(MILLION) };
 }

@@ -1,10 +1,13 @@
-import { type Decimal, ONE, ZERO, decimal, ratioOf } from '../../src/domain/decimal.js';
+import { type Decimal, ONE, ZERO, decimal, max, ratioOf } from '../../src/domain/decimal.js';
 import { type EnforcedAccount } from '../../src/domain/margin-call/call/decision.js';
 import { decideEnforcement } from '../../src/domain/margin-call/rules/enforcement.js';
 import { isGraceOver } from '../../src/domain/margin-call/rules/grace.js';
 import { type MarginCall } from '../../src/domain/margin-call/call/margin-call.js';
 import { type RiskContext } from '../../src/domain/risk/health/account.js';
-import { type LoanState, loanStateOf } from '../peer-rules/loan-to-value.js';
+import {
+  assessAccountHealth,
+  isBelowCloseOut,
+} from '../../src/domain/risk/health/account-health.js';
 import { type MarginParameters } from '../../src/domain/risk/parameters/margin-parameters.js';
 
 import { type Balance, ORIGIN, QUOTE, VAST, accountOf, atSecond, contextOf } from '../fixtures.js';
@@ -169,32 +172,101 @@ export function capLiquidation(inputs: Inputs): Answer {
   return { result: openCall.state === 'LIQUIDATING' ? 'OK' : 'GracePeriodNotOver' };
 }
 
-/** What a lender calls our states; its hours are our seconds. */
-const LOAN_STATES: Readonly<Record<LoanState, AnswerValue>> = {
-  OK: 'OK',
-  WARN: anyOf('WARN', 'WARNING'),
-  CALL: anyOf('CALL', 'MARGIN_CALL'),
-  LIQUIDATE_PARTIAL: 'LIQUIDATE_PARTIAL',
-  LIQUIDATE_NOW: 'LIQUIDATE_NOW',
-};
-
+/** A lender's hours are our seconds. */
 function hoursAt(inputs: Inputs, name: string): number {
   return decimalAt(inputs, name).times(3600).toNumber();
 }
 
+/** Levels of a lender's policy, as LTV. */
+interface LoanPolicy {
+  readonly warn: Decimal;
+  readonly call: Decimal;
+  readonly cure: Decimal;
+  readonly liquidate: Decimal;
+  readonly cureSeconds: number;
+}
+
 /**
- * A lender's policy. A loan without the age of a call has none open. A policy that states no level of
- * cure restores the one it called at; one without a hard limit never liquidates at once.
+ * A lender's policy. Of collateral worth 1, equity is what the debt leaves: 1 − LTV. A level of the policy is
+ * the equity there: maintenance margin at its call, and cure, warning and close-out margin as multiples of it. A
+ * loan without the age of a call has none open. A policy that states no level of cure restores the one it called
+ * at; one without a hard limit never liquidates at once, and one without a warning never warns.
  */
 export function ltvPolicy(inputs: Inputs): Answer {
-  const policy = inputsAt(inputs, 'policy');
+  const stated = inputsAt(inputs, 'policy');
+  const [ltv, call] = [decimalAt(inputs, 'ltv'), decimalAt(stated, 'call')];
+  const policy = {
+    call,
+    warn: decimalOr(stated, 'warn', call),
+    cure: decimalOr(stated, 'cure_ltv', call),
+    liquidate: decimalOr(stated, 'liquidate', VAST),
+    cureSeconds: hoursAt(stated, 'cure_h'),
+  };
   const callAge = has(inputs, 'call_age_h') ? hoursAt(inputs, 'call_age_h') : null;
-  const state = loanStateOf(decimalAt(inputs, 'ltv'), callAge, {
-    warn: has(policy, 'warn') ? decimalAt(policy, 'warn') : null,
-    call: decimalAt(policy, 'call'),
-    cure: decimalOr(policy, 'cure_ltv', decimalAt(policy, 'call')),
-    cureSeconds: hoursAt(policy, 'cure_h'),
-    liquidate: decimalOr(policy, 'liquidate', VAST),
-  });
-  return { state: LOAN_STATES[state] };
+  requireSameSemantics(ltv, callAge, policy);
+  const margin = ONE.minus(call);
+  const ratioAt = (level: Decimal): Decimal => max(ZERO, ONE.minus(level)).div(margin);
+  const parameters = {
+    gracePeriodSeconds: policy.cureSeconds,
+    warningRatio: ratioAt(policy.warn),
+    warningClearRatio: ratioAt(policy.warn),
+    cureRatio: ratioAt(policy.cure),
+    closeOutRatio: ratioAt(policy.liquidate),
+  };
+  const held = subjectOf(margin, [ONE.minus(ltv)]);
+  const before = callAge === null ? held : calledBefore(held, margin, parameters);
+  const now = contextAt(atSecond(callAge ?? 0), parameters);
+  const { after } = decideEnforcement(before, now, 'TIME');
+  return { state: loanStateOf(after, now) };
+}
+
+/** @throws NotApplicable where our model decides otherwise. */
+function requireSameSemantics(ltv: Decimal, callAge: number | null, policy: LoanPolicy): void {
+  const { call, warn, cure, liquidate, cureSeconds } = policy;
+  if (ltv.gt(1) && !ltv.gt(liquidate)) {
+    throw new NotApplicable('an account without equity is closed out at once');
+  }
+  if (ltv.eq(liquidate) || (callAge === null && (ltv.eq(call) || ltv.eq(warn)))) {
+    throw new NotApplicable(
+      'every threshold is strict: an account exactly at a margin is not below it',
+    );
+  }
+  if (ltv.lte(cure) || ltv.gt(liquidate)) {
+    return;
+  }
+  if (callAge === cureSeconds) {
+    throw new NotApplicable('the last instant of a grace belongs to it');
+  }
+  if (callAge !== null && callAge > cureSeconds && ltv.lte(call)) {
+    throw new NotApplicable(
+      'a call that is above maintenance margin at its deadline gets half its grace more, once',
+    );
+  }
+}
+
+/** The account under a call that was opened at second 0, when it lacked very little. */
+function calledBefore(
+  held: EnforcedAccount,
+  margin: Decimal,
+  parameters: Partial<MarginParameters>,
+): EnforcedAccount {
+  const lacking = subjectOf(margin, [margin.minus('1e-18')]);
+  const { openCall } = decideEnforcement(lacking, contextAt(ORIGIN, parameters), 'PRICE').after;
+  return { ...held, openCall };
+}
+
+/** What a lender calls our states. */
+function loanStateOf(
+  { account, openCall, isWarned }: EnforcedAccount,
+  now: RiskContext,
+): AnswerValue {
+  if (openCall === null) {
+    return isWarned ? anyOf('WARN', 'WARNING') : 'OK';
+  }
+  if (openCall.state !== 'LIQUIDATING') {
+    return anyOf('CALL', 'MARGIN_CALL');
+  }
+  return isBelowCloseOut(assessAccountHealth(account, now, openCall.terms))
+    ? 'LIQUIDATE_NOW'
+    : 'LIQUIDATE_PARTIAL';
 }

@@ -5,24 +5,11 @@ import {
   assessAccountHealth,
   requirePosition,
 } from '../../src/domain/risk/health/account-health.js';
-import {
-  type ReducingTrade,
-  bankruptcyQuoteOf,
-  insuranceFundDeltaOf,
-  reducesPosition,
-} from '../peer-rules/bankruptcy-quote.js';
-import { fillablePriceOf } from '../peer-rules/fillable-price.js';
+import { fillablePriceOf } from '../../src/domain/risk/liquidation/fillable-price.js';
 import { liquidationPriceOf } from '../../src/domain/risk/health/liquidation-price.js';
 import { isMovedByMark } from '../peer-rules/moved-by-mark.js';
 
-import {
-  type Balance,
-  QUOTE,
-  accountOf,
-  contextOf,
-  flatTiers,
-  positionInCash,
-} from '../fixtures.js';
+import { type Balance, QUOTE, accountOf, contextOf, positionInCash } from '../fixtures.js';
 import {
   type Inputs,
   decimalAt,
@@ -71,46 +58,27 @@ function isHeld({ health, marketId }: CashBook): boolean {
   return health.positions.some((position) => position.marketId === marketId);
 }
 
-/** What a case closes; null when it does not reduce its position, which the peer refuses, and so do we. */
-function tradeOf(inputs: Inputs, book: CashBook): ReducingTrade | null {
-  const { health, marketId, fraction } = book;
-  const size = decimalAt(inputs, 'close_size');
-  return isHeld(book) && reducesPosition(requirePosition(health, marketId), size)
-    ? { marketId, size, tiers: flatTiers(fraction) }
-    : null;
-}
-
-export function bankruptcyQuote(inputs: Inputs): Answer {
-  const book = cashBookOf(inputs);
-  const trade = tradeOf(inputs, book);
-  return trade === null
-    ? { bankruptcy_quote: null, error: true }
-    : { bankruptcy_quote: bankruptcyQuoteOf(book.health, trade), error: false };
-}
-
-export function insuranceDelta(inputs: Inputs): Answer {
-  const book = cashBookOf(inputs);
-  const trade = tradeOf(inputs, book);
-  const [price, maxFee] = [decimalAt(inputs, 'fill_price'), decimalAt(inputs, 'max_fee')];
-  return trade === null
-    ? { insurance_fund_delta: null, error: true }
-    : {
-        insurance_fund_delta: insuranceFundDeltaOf(book.health, trade, price, maxFee),
-        error: false,
-      };
+/** Whether a case closes a part of its position, or all of it, which both sides ask for. */
+function isReducing(inputs: Inputs, { health, marketId }: CashBook): boolean {
+  const { size } = requirePosition(health, marketId);
+  const traded = decimalAt(inputs, 'close_size');
+  return traded.times(size).lt(0) && traded.abs().lte(size.abs());
 }
 
 /** The price is that of the whole position, so how much of it is closed only has to be possible. */
 export function fillablePrice(inputs: Inputs): Answer {
   const book = cashBookOf(inputs);
   const terms = {
-    bankruptcyAdjustment: decimalAt(inputs, 'bankruptcy_adj'),
-    spreadToMaintenanceMargin: decimalAt(inputs, 'spread_to_mm'),
+    fillableAdjustment: decimalAt(inputs, 'bankruptcy_adj'),
+    fillableSpread: decimalAt(inputs, 'spread_to_mm'),
   };
-  const isPossible = has(inputs, 'close_size') ? tradeOf(inputs, book) !== null : isHeld(book);
+  const isPossible = isHeld(book) && (!has(inputs, 'close_size') || isReducing(inputs, book));
   return !isPossible
     ? { price: null, error: true }
-    : { price: fillablePriceOf(book.health, book.marketId, terms), error: false };
+    : {
+        price: fillablePriceOf(book.health, requirePosition(book.health, book.marketId), terms),
+        error: false,
+      };
 }
 
 /**

@@ -5,9 +5,10 @@ import {
   requirePosition,
 } from '../../src/domain/risk/health/account-health.js';
 import { collateralValueOf } from '../../src/domain/risk/health/collateral-value.js';
-import { liquidationLimitsOf } from '../peer-rules/liquidation-limits.js';
 import {
   type Sizing,
+  leastSizeOf,
+  sizeCapOf,
   sizeLiquidation,
 } from '../../src/domain/risk/liquidation/liquidation-sizing.js';
 
@@ -173,10 +174,26 @@ export function targetHealthDebt(inputs: Inputs): Answer {
   return { debt_amount: sizing.sizeToCure === null ? null : sizing.size };
 }
 
+/** The peer counts quote in quantums. */
+const QUANTUM = decimal('0.000001');
+
+/** A notional is a size at a price of 1, in lots of a quantum. No position has no limits but zero. */
 export function positionLimits(inputs: Inputs): Answer {
-  const { least, most } = liquidationLimitsOf(decimalAt(inputs, 'notional').abs(), {
-    minNotional: decimalAt(inputs, 'min_notional'),
-    maxFraction: decimalAt(inputs, 'max_portion'),
-  });
-  return { min: least, max: most };
+  const size = decimalAt(inputs, 'notional');
+  const limits = {
+    largePositionNotional: ZERO,
+    maxLiquidationFraction: decimalAt(inputs, 'max_portion'),
+    minLiquidationNotional: decimalAt(inputs, 'min_notional'),
+    maxLiquidationNotional: ZERO,
+  };
+  if (size.isZero()) {
+    return { min: ZERO, max: ZERO };
+  }
+  const account = accountOf([{ marketId: MARKET, size, entryPrice: ONE }], []);
+  const context = contextOf([{ id: MARKET, price: ONE, fraction: ONE }]);
+  const position = requirePosition(assessAccountHealth(account, context), MARKET);
+  return {
+    min: leastSizeOf(position, QUANTUM, limits),
+    max: sizeCapOf(position, QUANTUM, limits),
+  };
 }

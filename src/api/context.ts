@@ -2,6 +2,7 @@ import { type Actor } from '../app/auth/actor.js';
 import { type KeyDeps } from '../app/auth/api-keys.js';
 import { type Authentication } from '../app/auth/authentication.js';
 import { type Deps } from '../app/deps.js';
+import { type CheckBook } from '../app/permissions/check-book.js';
 import { type WebhookDeps } from '../app/webhooks/webhooks.js';
 import { type BookMeasures } from '../app/governance/impact/book-measures.js';
 import { type LogChecks } from '../app/verification/log-checks.js';
@@ -18,6 +19,8 @@ import { type SystemReader } from './readers/system-reader.js';
 export interface ApiServices {
   readonly deps: Deps;
   readonly book: BookReader;
+  /** What permissions are judged by. */
+  readonly checks: CheckBook;
   readonly deleveraging: DeleveragingReader;
   readonly system: SystemReader;
   readonly logFeed: LogFeed;

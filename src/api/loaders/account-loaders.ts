@@ -1,6 +1,7 @@
 import { DomainError } from '../../domain/errors.js';
 import { type AccountReach, CROSS_ACCOUNT } from '../../domain/permission/account-kind.js';
-import { type Decimal } from '../../domain/decimal.js';
+import { marketsOfStanding } from '../../domain/permission/standing.js';
+import { type Decimal, ZERO } from '../../domain/decimal.js';
 import { type Account, type RiskContext } from '../../domain/risk/health/account.js';
 import {
   type AccountHealth,
@@ -16,6 +17,11 @@ import {
 } from '../../store/accounts/open-orders.js';
 import { loadOpened } from '../../store/accounts/accounts-write.js';
 import { type Db } from '../../store/database/database.js';
+import {
+  cappedAmong,
+  loadLargerSides,
+  setOpenInterest,
+} from '../../store/open-interest/crowded-markets.js';
 import { pageDeposits } from '../../store/flows/read-deposits.js';
 import { type PageRequest } from '../../store/database/read-page.js';
 import {
@@ -63,16 +69,28 @@ export function createAccountLoaders(
   const reaches = mapLoader((ids) => loadOpened(db, ids));
   const openOrders = listLoader((ids) => loadOpenOrders(db, ids, ORDERS_LISTED));
   const restingOrders = listLoader((ids) => loadRestingOrders(db, ids));
+  const sides = mapLoader((ids) => loadLargerSides(db, ids));
+  const withSides = async (known: RiskContext, ids: readonly string[]): Promise<RiskContext> => {
+    const capped = cappedAmong(known, ids);
+    const sizes = await Promise.all(
+      capped.map(async ({ marketId }): Promise<[string, Decimal]> => [
+        marketId,
+        (await sides.load(marketId)) ?? ZERO,
+      ]),
+    );
+    return setOpenInterest(known, capped, new Map(sizes));
+  };
   return {
     account: (id) => accounts.load(id),
     require: async (id) => requireFound(await accounts.load(id), 'account', id),
     health: async (account) => {
-      const [context, open, orders] = await Promise.all([
+      const [known, open, orders] = await Promise.all([
         riskContext(),
         calls.openCall(account.id),
         restingOrders.load(account.id),
       ]);
-      requireMarks(account, context);
+      requireMarks(account, known);
+      const context = await withSides(known, marketsOfStanding({ account, orders }));
       const health = assessAccountHealth(account, context, open?.call.terms);
       return { ...health, orderMargin: orderMarginOf(health, orders, context, account) };
     },

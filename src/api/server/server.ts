@@ -13,6 +13,7 @@ import { type Bell } from '../../app/bell.js';
 import { type Deps } from '../../app/deps.js';
 import { type BookMeasures } from '../../app/governance/impact/book-measures.js';
 import { type Clock } from '../../app/ports.js';
+import { type CheckBook, rowsOf } from '../../app/permissions/check-book.js';
 import { type LogChecks } from '../../app/verification/log-checks.js';
 
 import { type ApiKeyKind } from '../../domain/api-key.js';
@@ -50,6 +51,8 @@ export interface ApiServerOptions {
   /** For the connection that listens to the log, which must be independent of the pool. */
   readonly databaseUrl: string;
   readonly book: BookReader;
+  /** What permissions are judged by. Absent: the rows. */
+  readonly checks?: CheckBook;
   /** Rings when prices moved. */
   readonly prices: Pick<Bell, 'onRing'>;
   /** Impacts and stress on the whole book. */
@@ -169,6 +172,7 @@ async function startServices(
   const services = {
     deps,
     book,
+    checks: options.checks ?? rowsOf(deps),
     deleveraging,
     system,
     measures,

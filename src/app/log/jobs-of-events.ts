@@ -75,6 +75,7 @@ const JOBS_OF_EVENT = {
   BooksReconciled: [],
   ProposalCreated: [],
   VoteCast: [],
+  VotingExtended: [],
   ProposalQueued: ['EXECUTION'],
   ProposalExecuted: [],
   ProposalFailed: [],

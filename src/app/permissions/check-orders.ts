@@ -1,7 +1,6 @@
 import { type Decimal, parseDecimal, ZERO } from '../../domain/decimal.js';
 import { badInput, DomainError, notFound } from '../../domain/errors.js';
 import { judgeOrder } from '../../domain/permission/order-permission.js';
-import { type AccountStanding } from '../../domain/permission/standing.js';
 import { type RiskContext } from '../../domain/risk/health/account.js';
 import {
   type CapInForce,
@@ -11,13 +10,13 @@ import {
 import { type Reader } from '../../store/database/database.js';
 import { loadOwnerInterest, loadSideInterest } from '../../store/open-interest/interest.js';
 import { visibleAmong } from '../../store/database/read-scope.js';
-import { loadStandings } from '../../store/accounts/standings.js';
-import { loadRiskContext } from '../../store/markets/risk-context.js';
 import { type Actor } from '../auth/actor.js';
 import { requireSomeSight, visibleAccounts } from '../auth/visibility.js';
 import { type Deps } from '../deps.js';
 import { ORDER_SIZE_BOUNDS, type OpenOrderInput } from '../ingest/orders/open-order-rows.js';
 import { isValidReference, PRICE_BOUNDS } from '../ingest/input.js';
+
+import { type CheckBook, type CheckedBook, rowsOf } from './check-book.js';
 
 /** Maximum number of orders in one request. */
 export const ORDER_CHECKS_MAX = 1000;
@@ -32,13 +31,18 @@ export interface OrderCheck {
   readonly freeCollateralAfter: Decimal | null;
   /** In base units. */
   readonly maxSize: Decimal;
+  /** The instant of the prices and parameters. */
+  readonly asOf: Date;
+  /** The line of the log up to which the book in memory had followed; null: judged from the rows. */
+  readonly sequence: bigint | null;
 }
 
 /**
  * Whether each of these orders may be placed now, in the order of the request. Each is checked alone: two
  * orders of one request are not added up. Read-only; the number of reads does not depend on that of orders. A cap on
- * open interest needs the sum of its market's positions.
+ * open interest needs the sum of its market's positions, which is read from the rows.
  *
+ * @param from What is known of accounts and prices: from memory where the process follows the log.
  * @throws DomainError FORBIDDEN for a token that sees no account; BAD_USER_INPUT when there are none or too
  *   many. The refusal of a single order is in its answer.
  */
@@ -46,6 +50,7 @@ export async function checkOrders(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   actor: Actor,
   orders: readonly OrderCheckInput[],
+  from: CheckBook = rowsOf({ db, clock }),
 ): Promise<OrderCheck[]> {
   requireSomeSight(actor);
   if (orders.length === 0 || orders.length > ORDER_CHECKS_MAX) {
@@ -54,16 +59,16 @@ export async function checkOrders(
   const asked = [...new Set(orders.map(({ accountId }) => accountId).filter(isValidReference))];
   const scope = visibleAccounts(actor);
   const ids = scope.isEverything ? asked : [...(await visibleAmong(db, scope, asked))];
-  const standings = await loadStandings(db, ids);
-  const context = await loadRiskContext(db, clock.now());
-  const interestOf = await loadInterest(db, orders, context);
-  const book = { standings, context, interestOf };
+  const checked = await from.read(
+    ids,
+    orders.map(({ marketId }) => marketId),
+  );
+  const interestOf = await loadInterest(db, orders, checked.context);
+  const book = { ...checked, interestOf };
   return orders.map((order, index) => check(`orders[${index}]`, order, book));
 }
 
-interface Book {
-  readonly standings: ReadonlyMap<string, AccountStanding>;
-  readonly context: RiskContext;
+interface Book extends Pick<CheckedBook, 'standings' | 'context' | 'sequence'> {
   /** Null in a market without a cap. */
   readonly interestOf: (order: OrderCheckInput) => OrderInterest | null;
 }
@@ -95,6 +100,7 @@ async function loadInterest(
 }
 
 function check(field: string, order: OrderCheckInput, book: Book): OrderCheck {
+  const made = { asOf: book.context.now, sequence: book.sequence };
   try {
     const standing = book.standings.get(order.accountId);
     if (standing === undefined) {
@@ -111,11 +117,11 @@ function check(field: string, order: OrderCheckInput, book: Book): OrderCheck {
       reduceOnly: order.reduceOnly,
     };
     const permission = judgeOrder(standing, question, book.context, book.interestOf(order));
-    return { allowed: permission.refusal === null, ...permission };
+    return { allowed: permission.refusal === null, ...permission, ...made };
   } catch (error) {
     if (!(error instanceof DomainError)) {
       throw error;
     }
-    return { allowed: false, refusal: error, freeCollateralAfter: null, maxSize: ZERO };
+    return { allowed: false, refusal: error, freeCollateralAfter: null, maxSize: ZERO, ...made };
   }
 }

@@ -2,13 +2,12 @@ import { type Decimal, parseDecimal } from '../../domain/decimal.js';
 import { type DomainError, notFound } from '../../domain/errors.js';
 import { judgeWithdrawal } from '../../domain/permission/withdrawal-permission.js';
 import { visibleAmong } from '../../store/database/read-scope.js';
-import { loadStandings } from '../../store/accounts/standings.js';
-import { loadRiskContext } from '../../store/markets/risk-context.js';
 import { type Actor } from '../auth/actor.js';
 import { visibleAccounts } from '../auth/visibility.js';
 import { type Deps } from '../deps.js';
 import { AMOUNT_BOUNDS, isValidReference } from '../ingest/input.js';
-import { readDeficit } from '../ledger/ledger.js';
+
+import { type CheckBook, rowsOf } from './check-book.js';
 
 export interface WithdrawalCheckInput {
   readonly accountId: string;
@@ -23,11 +22,16 @@ export interface WithdrawalCheck {
   readonly refusal: DomainError | null;
   /** The largest amount that could be withdrawn now, in the asset. */
   readonly maxAmount: Decimal;
+  /** The instant of the prices and parameters. */
+  readonly asOf: Date;
+  /** The line of the log up to which the book in memory had followed; null: judged from the rows. */
+  readonly sequence: bigint | null;
 }
 
 /**
  * Whether `recordWithdrawal` would accept this amount now. Read-only.
  *
+ * @param book What is known of accounts and prices: from memory where the process follows the log.
  * @throws DomainError BAD_USER_INPUT; NOT_FOUND for the asset, and for an account that does not exist or is not
  *   visible to the caller.
  */
@@ -35,20 +39,21 @@ export async function checkWithdrawal(
   { db, clock }: Pick<Deps, 'db' | 'clock'>,
   actor: Actor,
   { accountId, asset, amount }: WithdrawalCheckInput,
+  book: CheckBook = rowsOf({ db, clock }),
 ): Promise<WithdrawalCheck> {
   const size = parseDecimal('amount', amount, AMOUNT_BOUNDS);
-  const context = await loadRiskContext(db, clock.now());
-  if (!context.assets.has(asset)) {
-    throw notFound('asset', asset, 'asset');
-  }
   const asked = isValidReference(accountId) ? [accountId] : [];
   const scope = visibleAccounts(actor);
   const visible = scope.isEverything ? asked : [...(await visibleAmong(db, scope, asked))];
-  const standing = (await loadStandings(db, visible)).get(accountId);
+  const { standings, context, sequence, deficit } = await book.read(visible, []);
+  if (!context.assets.has(asset)) {
+    throw notFound('asset', asset, 'asset');
+  }
+  const standing = standings.get(accountId);
   if (standing === undefined) {
     throw notFound('account', accountId, 'accountId');
   }
-  const question = { asset, amount: size, deficit: await readDeficit(db) };
+  const question = { asset, amount: size, deficit: await deficit() };
   const { refusal, maxAmount } = judgeWithdrawal(standing, question, context);
-  return { allowed: refusal === null, refusal, maxAmount };
+  return { allowed: refusal === null, refusal, maxAmount, asOf: context.now, sequence };
 }

@@ -60,6 +60,7 @@ const SUBJECTS: Readonly<Record<EventType, EventSubject>> = {
   BooksReconciled: 'INGEST',
   ProposalCreated: 'GOVERNANCE',
   VoteCast: 'GOVERNANCE',
+  VotingExtended: 'GOVERNANCE',
   ProposalQueued: 'GOVERNANCE',
   ProposalExecuted: 'GOVERNANCE',
   ProposalFailed: 'GOVERNANCE',

@@ -3,7 +3,7 @@ import { DomainError } from '../errors.js';
 import { scopeOf } from '../margin-call/scope/scope.js';
 import { type Account, type RiskContext } from '../risk/health/account.js';
 import { isPriced, requireMarket } from '../risk/health/collateral-value.js';
-import { assessAccountHealth } from '../risk/health/account-health.js';
+import { measureInitialMargin } from '../risk/health/initial-measure.js';
 import { orderMarginOf, type RestingOrders } from '../risk/health/order-margin.js';
 
 /** The refusal because the price of a market is unusable now. */
@@ -50,10 +50,12 @@ export function assessFreeCollateral(
   context: RiskContext,
   orders: readonly RestingOrders[],
 ): FreeCollateral {
-  const health = assessAccountHealth(account, context);
-  const { equity } = health;
-  const initialMargin = health.initialMargin.plus(orderMarginOf(health, orders, context, account));
-  const notional = sum(health.positions.map((position) => position.notional));
+  const measured = measureInitialMargin(account, context);
+  const { equity } = measured;
+  const initialMargin = measured.initialMargin.plus(
+    orderMarginOf(measured, orders, context, account),
+  );
+  const notional = sum(measured.positions.map((position) => position.notional));
   return { equity, initialMargin, notional, freeCollateral: equity.minus(initialMargin) };
 }
 

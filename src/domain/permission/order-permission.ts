@@ -1,11 +1,12 @@
 import { type Decimal, max, min, ONE, ZERO } from '../decimal.js';
 import { assert, DomainError } from '../errors.js';
 import { type MarketRisk, type RiskContext } from '../risk/health/account.js';
-import { assessAccountHealth } from '../risk/health/account-health.js';
 import { requireMark, requireMarket } from '../risk/health/collateral-value.js';
-import { othersBeside } from '../risk/health/owner-concentration.js';
+import { measureInitialMargin } from '../risk/health/initial-measure.js';
+import { initialTiersOf } from '../risk/health/open-interest-margin.js';
 import { exposureMargin, orderMarginOf } from '../risk/health/order-margin.js';
-import { tieredRequirement, tiersInForce } from '../risk/parameters/margin-tiers.js';
+import { othersBeside } from '../risk/health/owner-concentration.js';
+import { tieredRequirement } from '../risk/parameters/margin-tiers.js';
 import { type OrderInterest } from '../risk/positions/open-interest.js';
 
 import { otherMarketRefusal } from './account-kind.js';
@@ -125,7 +126,7 @@ function measureOrder(
   if (market.markPrice === null) {
     return { reducible, freeAfter: () => null, maxSize: () => reducible };
   }
-  const health = assessAccountHealth(pricedPartOf(account, context), context);
+  const health = measureInitialMargin(pricedPartOf(account, context), context);
   const others = orders.filter((each) => each.marketId !== marketId);
   const own = health.positions.find((held) => held.marketId === marketId)?.initialMargin ?? ZERO;
   // The budget left for this market after all others.
@@ -186,7 +187,7 @@ function largestSize(room: Room, order: OrderQuestion): Decimal {
   const { market, now, budget, reserved, exposureBefore } = room;
   const mark = requireMark(market);
   const loss = lossPerUnit(order, market);
-  const tiers = tiersInForce(market.parameters, now);
+  const tiers = initialTiersOf(market, now);
   const start = exposureBefore.times(mark);
   const lossRate = loss.div(mark);
   const costAt = (notional: Decimal): Decimal =>

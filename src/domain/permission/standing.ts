@@ -14,6 +14,14 @@ export interface AccountStanding {
   readonly orders: readonly RestingOrders[];
 }
 
+/** The markets whose margin the account needs: those of its positions and resting orders. May repeat. */
+export function marketsOfStanding({
+  account,
+  orders,
+}: Pick<AccountStanding, 'account' | 'orders'>): readonly string[] {
+  return [...account.positions, ...orders].map(({ marketId }) => marketId);
+}
+
 /** What an account is not allowed to do. */
 export const ACCOUNT_RESTRICTIONS = ['NEW_RISK', 'WITHDRAWALS'] as const;
 export type AccountRestriction = (typeof ACCOUNT_RESTRICTIONS)[number];

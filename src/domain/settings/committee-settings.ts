@@ -65,4 +65,12 @@ export const COMMITTEE_SETTINGS = {
     description:
       'Fraction of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is higher.',
   },
+  lateQuorumExtensionSeconds: {
+    kind: 'SECONDS',
+    range: '[0, 2592000]',
+    default: '0',
+    isOptional: true,
+    description:
+      'Seconds that voting lasts at least after a proposal first reaches its quorum, at most 30 days. 0: a late quorum extends nothing.',
+  },
 } as const satisfies Settings;

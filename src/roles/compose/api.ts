@@ -6,6 +6,7 @@ import { addConsoleRoutes } from '../../api/delivery/console-routes.js';
 import { createApiServer } from '../../api/server/server.js';
 import { type Bell } from '../../app/bell.js';
 import { bookMeasuresOf } from '../../app/governance/impact/book-measures.js';
+import { type CheckBook } from '../../app/permissions/check-book.js';
 import { createLogChecks } from '../../app/verification/log-checks.js';
 import { PROGRAM_VERSION } from '../../composition/version.js';
 import { createWebhookSender } from '../../infra/webhooks/webhook-sender.js';
@@ -20,6 +21,8 @@ import { type Address, type ServingParts } from './parts.js';
 export interface ServedBook {
   readonly dataDirectory: string;
   readonly engine: Engine;
+  /** What permissions are judged by. Absent: the rows. */
+  readonly checks?: CheckBook;
   readonly status: () => Pick<BookStatus, 'pricesPerSecond' | 'lastPriceAt' | 'followed'>;
   readonly metrics: ProcessMetrics;
   readonly prices: Pick<Bell, 'onRing'>;
@@ -33,7 +36,17 @@ export interface ServedBook {
 /** Serves the API over this process's book, until the process ends. @returns The address. */
 export async function serveApi(
   { config, deps, log, databaseUrl, queues, closers }: ServingParts,
-  { dataDirectory, engine, status, metrics, prices, shards, readiness, buildsConsole }: ServedBook,
+  {
+    dataDirectory,
+    engine,
+    checks,
+    status,
+    metrics,
+    prices,
+    shards,
+    readiness,
+    buildsConsole,
+  }: ServedBook,
   address: Address,
 ): Promise<string> {
   const logChecks = createLogChecks({ databaseUrl });
@@ -49,6 +62,7 @@ export async function serveApi(
       ...status(),
       breachToCallMillisP99: metrics.breachToCallMillis().p99,
     })),
+    ...(checks === undefined ? {} : { checks }),
     measures: bookMeasuresOf(deps, () => engine.book),
     logChecks,
     system: { version: PROGRAM_VERSION, queues: () => queues.counts(), shards },

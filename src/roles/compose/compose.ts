@@ -8,6 +8,7 @@ import {
 } from '../../app/enforcement/watch/live-book.js';
 import { type ClockCheck, createClockCheck } from '../../app/leases/clock-check.js';
 import { runFeed } from '../../app/ingest/feeds/run-feed.js';
+import { createLiveCheckBook } from '../../app/permissions/live-check-book.js';
 import { createLeaseKeeper } from '../../app/leases/keeper.js';
 import { type ConfiguredFeed } from '../../composition/feeds.js';
 import { type ShardChoice } from '../../domain/shards.js';
@@ -98,7 +99,9 @@ export async function compose(parts: ProcessParts, duties: Duties): Promise<Comp
   }
   const { engine } = book.watch;
   const shards = (): Promise<ShardState[]> => leasedShards(deps.db);
-  const served = { metrics, prices, readiness, engine, status: book.status, shards };
+  const checks = createLiveCheckBook(deps, book);
+  closers.add('checks of permissions', checks.close);
+  const served = { metrics, prices, readiness, engine, checks, status: book.status, shards };
   const url = await serveApi(parts, { ...duties.api, ...served }, duties.address);
   return { url, id, book };
 }

@@ -28,6 +28,7 @@ export async function replaceOpenOrders(
       ${scopes.map((s) => s.accountId)}::text[], ${scopes.map((s) => s.marketId)}::text[]
     ) AS scope(account_id, market_id)
     WHERE o.account_id = scope.account_id AND o.market_id = scope.market_id`;
+  tx.touch?.(scopes.map(({ accountId }) => accountId));
   if (orders.length === 0) {
     return;
   }

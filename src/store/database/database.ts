@@ -8,6 +8,7 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { PrismaClient } from '../../generated/prisma/client.js';
 
 import { type CommitBells, createCommitBells } from './commit-bells.js';
+import { type CommitTouches, createCommitTouches, createTouchList } from './commit-touches.js';
 import { newPool } from './connection.js';
 import { statementOf } from './statements.js';
 
@@ -27,11 +28,14 @@ export type Db = PrismaClient & {
   /** What is set in each transaction; null where the session has it. */
   readonly transactionSettings: string | null;
   readonly bells: CommitBells;
+  readonly touches: CommitTouches;
 };
 /** A transaction under way: what use cases hand to the functions of this folder. */
 export interface Tx extends Sql {
   /** Rings this channel once the transaction is committed. Absent: who listens finds it in the rows. */
   readonly ringAfterCommit?: (channel: string) => void;
+  /** Names accounts that the transaction changes; null: any account may be one. */
+  readonly touch?: (accountIds: readonly (string | null)[]) => void;
 }
 /** The same where rows can be copied in: on a connection without pipelining. */
 export interface CopyTx extends Tx {
@@ -98,7 +102,7 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
     errorFormat: 'minimal',
   });
   const transactionSettings = isPooled ? settingsOfTransaction(isDurable) : null;
-  return Object.assign(prisma, { pool, transactionSettings, bells: createCommitBells(pool) });
+  return Object.assign(prisma, { pool, transactionSettings, bells: createCommitBells(pool), touches: createCommitTouches() });
 }
 
 function sessionSettings(isDurable: boolean): pg.PoolConfig {
@@ -130,15 +134,21 @@ export async function inTransaction<Result>(
     const { transactionSettings } = db;
     await client.query(transactionSettings === null ? 'BEGIN' : `BEGIN; ${transactionSettings}`);
     const rung = new Set<string>();
+    const list = createTouchList();
     const sql = sqlOver(client, transactionSettings === null);
     const result = await work({
       ...sql,
       ringAfterCommit: (name) => rung.add(name),
+      touch: list.add,
       copyIn: (statement, rows) => copyIn(client, statement, rows),
     });
     await client.query('COMMIT');
     client.release();
     rung.forEach(db.bells.ring);
+    const touched = list.all();
+    if (touched !== undefined) {
+      db.touches.tell(touched);
+    }
     return result;
   } catch (error) {
     const isClean = await client.query('ROLLBACK').then(

@@ -64,16 +64,35 @@ export interface LockedProposal {
   /** Counts the writes, for compare-and-set: a write based on an older version fails. */
   readonly version: number;
   readonly queuedAt: Date | null;
+  /** When its votes first reached the quorum; null before. */
+  readonly quorumReachedAt: Date | null;
+  /** Of the committee that votes. */
+  readonly lateQuorumExtensionSeconds: number;
+}
+
+interface LockedRow {
+  readonly version: number;
+  readonly queued_at: Date | null;
+  readonly quorum_reached_at: Date | null;
+  readonly extension: number;
 }
 
 /** Locks a proposal and reads its state; null when there is none. */
 export async function lockProposal(tx: Tx, id: string): Promise<LockedProposal | null> {
-  const [row] = await tx.$queryRaw<{ version: number; queued_at: Date | null }[]>`
-    SELECT version, queued_at FROM proposals WHERE id = ${id} FOR NO KEY UPDATE`;
+  const [row] = await tx.$queryRaw<LockedRow[]>`
+    SELECT p.version, p.queued_at, p.quorum_reached_at, c.late_quorum_extension_seconds AS extension
+    FROM proposals p JOIN committees c ON c.version = p.committee_version
+    WHERE p.id = ${id} FOR NO KEY UPDATE OF p`;
   const proposal = row === undefined ? null : await findProposal(tx, id);
   return row === undefined || proposal === null
     ? null
-    : { proposal, version: row.version, queuedAt: row.queued_at };
+    : {
+        proposal,
+        version: row.version,
+        queuedAt: row.queued_at,
+        quorumReachedAt: row.quorum_reached_at,
+        lateQuorumExtensionSeconds: row.extension,
+      };
 }
 
 /** A change of a proposal: one of its ends, or the record of its passed vote. */
@@ -113,6 +132,18 @@ export async function saveProposalTransition(
     WHERE id = ${id} AND version = ${version}
       AND num_nonnulls(executed_at, cancelled_at, vetoed_at, failed_at) = 0`;
   return count === 1;
+}
+
+/** Records that a proposal first reached its quorum, and its schedule from then on. The caller holds its lock. */
+export async function saveQuorum(
+  tx: Tx,
+  id: string,
+  { reachedAt, votingEndsAt, executableAt, expiresAt }: ProposalSchedule & { reachedAt: Date },
+): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE proposals SET version = version + 1, quorum_reached_at = ${reachedAt}, voting_ends_at = ${votingEndsAt},
+      executable_at = ${executableAt}, expires_at = ${expiresAt}
+    WHERE id = ${id} AND quorum_reached_at IS NULL`;
 }
 
 /** Writes a member's vote, replacing the earlier one. The log keeps both. */

@@ -28,12 +28,13 @@ export async function insertCommittee(
   await tx.$executeRaw`
     INSERT INTO committees (version, members, quorum, threshold, voting_period_seconds, timelock_seconds,
       execution_window_seconds, guardians, max_newly_close_out_accounts, max_newly_called_notional,
-      impact_threshold, effective_from, proposal_id)
+      impact_threshold, late_quorum_extension_seconds, effective_from, proposal_id)
     VALUES (${facts.version}, ${JSON.stringify(facts.members)}::jsonb, ${committee.quorum.toFixed()}::numeric,
       ${committee.threshold.toFixed()}::numeric, ${committee.votingPeriodSeconds}, ${committee.timelockSeconds},
       ${committee.executionWindowSeconds}, ${[...committee.guardians]}::text[],
       ${committee.maxNewlyCloseOutAccounts}, ${committee.maxNewlyCalledNotional?.toFixed() ?? null}::numeric,
-      ${committee.impactThreshold.toFixed()}::numeric, ${facts.effectiveFrom}, ${facts.proposalId})`;
+      ${committee.impactThreshold.toFixed()}::numeric, ${committee.lateQuorumExtensionSeconds},
+      ${facts.effectiveFrom}, ${facts.proposalId})`;
 }
 
 export async function insertMandate(

@@ -40,6 +40,7 @@ interface CommitteeRow {
   readonly max_newly_close_out_accounts: number;
   readonly max_newly_called_notional: string | null;
   readonly impact_threshold: string;
+  readonly late_quorum_extension_seconds: number;
 }
 
 function membersOf(row: Pick<CommitteeRow, 'members'>): CommitteeMember[] {
@@ -66,6 +67,7 @@ export async function readCommittee(reader: Reader, now: Date): Promise<Committe
             ? null
             : new Decimal(row.max_newly_called_notional),
         impactThreshold: new Decimal(row.impact_threshold),
+        lateQuorumExtensionSeconds: row.late_quorum_extension_seconds,
       };
 }
 

@@ -29,6 +29,7 @@ export async function appendEvents(tx: Tx, events: readonly NewEvent[]): Promise
       ${events.map((e) => e.at.toISOString())}::timestamptz[],
       string_to_array(${events.map(payloadText).join(LINE_END)}, ${LINE_END})::json[])`;
   tx.ringAfterCommit?.(PENDING_CHANNEL);
+  tx.touch?.(events.map(({ accountId }) => accountId ?? null));
 }
 
 /** A zero byte, or half of a pair: JSON may have them, what PostgreSQL keeps in the log may not. */

@@ -85,6 +85,7 @@ export async function insertFirstCommittee(
       quorum: committee.quorum.toFixed(),
       threshold: committee.threshold.toFixed(),
       impactThreshold: committee.impactThreshold.toFixed(),
+      lateQuorumExtensionSeconds: committee.lateQuorumExtensionSeconds,
       guardians: [...committee.guardians],
       maxNewlyCalledNotional: committee.maxNewlyCalledNotional?.toFixed() ?? null,
       effectiveFrom,

@@ -31,6 +31,7 @@ export function aCommittee(overrides: Partial<Committee> = {}): Committee {
     maxNewlyCloseOutAccounts: 0,
     maxNewlyCalledNotional: null,
     impactThreshold: decimal('0.75'),
+    lateQuorumExtensionSeconds: 0,
     ...overrides,
   };
 }

@@ -55,7 +55,7 @@ test('a step of a call that was suspended meanwhile is counted, and the call sta
   const liquidating = decided(holding(CALLED, '30'), atPrice('100', NOW));
   const unusable = atPrice('100', secondsAfter(1), { isPriceUsable: false });
   const suspended = decided(liquidating, unusable);
-  const outcome = { isFilled: true, isCapped: false, failures: 0 };
+  const outcome = { isFilled: true, isCapped: false, isLossCapped: false, failures: 0 };
   const { call } = decideAfterStep(suspended, callOf(suspended), unusable, outcome, 30);
 
   expect(call).toMatchObject({ state: 'SUSPENDED', stepCount: 1, nextStepAt: null });

@@ -232,6 +232,10 @@ export type MarginParameterChanges = {
   cureRatio?: string | null | undefined;
   /** A loss in this market takes nothing more of the global fund, or of the backstop, once all losses within a day took this part of it. In [0, 1]. */
   dailyFundShare?: string | null | undefined;
+  /** With fillableSpread: at 1 a liquidation gives all of it away at zero equity, at 2 already at half of the cure margin. In [1, 100]. */
+  fillableAdjustment?: string | null | undefined;
+  /** Part of the maintenance margin of a position that a liquidation order may give away at most; how much of it depends on what the account lacks. maxSlippage still holds. 0: maxSlippage alone. In [0, 1]. */
+  fillableSpread?: string | null | undefined;
   /** Seconds by which the deadline of a call may be extended, once per call, while a deposit that would cure it is pending. In [0, 86400]. */
   finalityHoldSeconds?: number | null | undefined;
   /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. */
@@ -254,6 +258,10 @@ export type MarginParameterChanges = {
   maxJump?: string | null | undefined;
   /** Largest fraction of a large position that one step closes. In (0, 1]. */
   maxLiquidationFraction?: string | null | undefined;
+  /** In USD. One liquidation step of an account may lose at most this much beyond its equity at the worst price of its order, then waits liquidationCooldownSeconds. 0: no such limit. In [0, 1000000000000000]. */
+  maxLiquidationLoss?: string | null | undefined;
+  /** In USD. One liquidation step of an account closes at most this much, then waits liquidationCooldownSeconds. 0: no such limit. In [0, 1000000000000000]. */
+  maxLiquidationNotional?: string | null | undefined;
   /** Seconds after which a price is too old to enforce on. In [1, 86400]. */
   maxPriceAgeSeconds?: number | null | undefined;
   /** A new price further than this fraction from the last one is quarantined until confirmed. In (0, 1]. */
@@ -262,12 +270,18 @@ export type MarginParameterChanges = {
   maxSlippage?: string | null | undefined;
   /** A price source further than this fraction from the median of all fresh sources is excluded. In (0, 1]. */
   maxSourceDeviation?: string | null | undefined;
+  /** In USD. One liquidation step closes at least this much of a position, or all of it. 0: no minimum. In [0, 1000000000000000]. */
+  minLiquidationNotional?: string | null | undefined;
   /** In USD. A step that would leave less than this closes everything. In [0, 1000000000000000]. */
   minPositionNotional?: string | null | undefined;
   /** Minimum number of declared price sources in force for the price of the market to be usable. In [1, 16]. */
   minSources?: number | null | undefined;
   /** In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap. In [0, 1000000000000000]. */
   openInterestCap?: string | null | undefined;
+  /** In USD. Above this open interest of its larger side the initial margin fractions of the market rise, up to 1 at openInterestUpperCap. In [0, 1000000000000000]. */
+  openInterestLowerCap?: string | null | undefined;
+  /** In USD. From this open interest on, new risk in the market needs all of its notional as initial margin. At least openInterestLowerCap. 0: open interest does not matter. In [0, 1000000000000000]. */
+  openInterestUpperCap?: string | null | undefined;
   /** 1: the brackets follow the whole position of an owner on one side of the market, in proportion to the accounts. 0: they follow the position of each account. In [0, 1]. */
   ownerConcentration?: number | null | undefined;
   /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. */
@@ -453,6 +467,8 @@ export type ProposeCommitteeInput = {
   guardians: Array<string>;
   /** Fraction of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is higher. In [0.5, 1]. */
   impactThreshold?: string | null | undefined;
+  /** Seconds that voting lasts at least after a proposal first reaches its quorum, at most 30 days. 0: a late quorum extends nothing. In [0, 2592000]. */
+  lateQuorumExtensionSeconds?: number | null | undefined;
   /** Maximum notional in USD of the accounts that a change may newly bring under a margin call; null: no limit. In [0, 1000000000000000]. */
   maxNewlyCalledNotional?: string | null | undefined;
   /** Maximum number of accounts that a change may newly bring below their close-out margin. In [0, 2147483647]. */
@@ -889,6 +905,7 @@ export type GovernanceEventsSubscription = { governanceEvents:
     | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
     | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
     | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
    };
 
 export type MarginEventsSubscriptionVariables = Exact<{
@@ -968,6 +985,7 @@ export type MarginEventsSubscription = { marginEvents:
     | { __typename: 'VenueOutageBegan', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'VenueOutageEnded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'VoteCast', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'VotingExtended', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'WaterfallDrawn', layer: WaterfallLayerKind | null, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, drawn: string | null }
     | { __typename: 'WaterfallFunded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'WebhookDisabled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1118,6 +1136,8 @@ type LogLine_VenueOutageEnded_Fragment = { __typename: 'VenueOutageEnded', curso
 
 type LogLine_VoteCast_Fragment = { __typename: 'VoteCast', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
+type LogLine_VotingExtended_Fragment = { __typename: 'VotingExtended', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
 type LogLine_WaterfallDrawn_Fragment = { __typename: 'WaterfallDrawn', layer: WaterfallLayerKind | null, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, drawn: string | null };
 
 type LogLine_WaterfallFunded_Fragment = { __typename: 'WaterfallFunded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
@@ -1198,6 +1218,7 @@ export type LogLineFragment =
   | LogLine_VenueOutageBegan_Fragment
   | LogLine_VenueOutageEnded_Fragment
   | LogLine_VoteCast_Fragment
+  | LogLine_VotingExtended_Fragment
   | LogLine_WaterfallDrawn_Fragment
   | LogLine_WaterfallFunded_Fragment
   | LogLine_WebhookDisabled_Fragment
@@ -1282,6 +1303,7 @@ export type LastEventsQuery = { events: { nodes: Array<
       | { __typename: 'VenueOutageBegan', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'VenueOutageEnded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'VoteCast', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'VotingExtended', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'WaterfallDrawn', layer: WaterfallLayerKind | null, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, drawn: string | null }
       | { __typename: 'WaterfallFunded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'WebhookDisabled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1310,6 +1332,7 @@ export type MarginCallQueryVariables = Exact<{
 
 
 export type MarginCallQuery = { marginCall: { id: string, state: MarginCallState, cause: MarginCallCause, amountDue: string, amountOutstanding: string, openedAt: string, deadline: string, closedAt: string | null, graceRemainingSeconds: number, acknowledgedAt: string | null, account: { id: string, owner: string, health: { level: HealthLevel, equity: string, maintenanceMargin: string, marginRatio: string | null }, positions: Array<{ market: { id: string } }> }, notices: Array<{ kind: string, channel: string, status: NoticeStatus, attempts: number, sentAt: string | null, error: string | null }>, waterfall: Array<{ kind: WaterfallLayerKind, amount: string, counterpartyAccountId: string | null }>, timeline: Array<
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
@@ -1507,6 +1530,7 @@ export type FundsQuery = { deficit: string, waterfall: Array<{ kind: WaterfallLa
       | { __typename: 'VenueOutageBegan', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'VenueOutageEnded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'VoteCast', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'VotingExtended', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'WaterfallDrawn', layer: WaterfallLayerKind | null, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, drawn: string | null }
       | { __typename: 'WaterfallFunded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'WebhookDisabled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1521,6 +1545,7 @@ export type LogQueryVariables = Exact<{
 
 
 export type LogQuery = { events: { totalCount: number, pageInfo: { startCursor: string | null, hasPreviousPage: boolean }, nodes: Array<
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }

@@ -801,6 +801,8 @@ export type Committee = {
   readonly guardians: ReadonlyArray<Scalars['String']['output']>;
   /** Fraction of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is higher. In [0.5, 1]. Default 0.75. */
   readonly impactThreshold: Scalars['Decimal']['output'];
+  /** Seconds that voting lasts at least after a proposal first reaches its quorum, at most 30 days. 0: a late quorum extends nothing. In [0, 2592000]. Default 0. */
+  readonly lateQuorumExtensionSeconds: Scalars['Int']['output'];
   /** Maximum notional in USD of the accounts that a change may newly bring under a margin call; null: no limit. In [0, 1000000000000000]. */
   readonly maxNewlyCalledNotional?: Maybe<Scalars['Decimal']['output']>;
   /** Maximum number of accounts that a change may newly bring below their close-out margin. In [0, 2147483647]. Default 0. */
@@ -2575,6 +2577,10 @@ export type MarginParameterChanges = {
   readonly cureRatio?: InputMaybe<Scalars['Decimal']['input']>;
   /** A loss in this market takes nothing more of the global fund, or of the backstop, once all losses within a day took this part of it. In [0, 1]. */
   readonly dailyFundShare?: InputMaybe<Scalars['Decimal']['input']>;
+  /** With fillableSpread: at 1 a liquidation gives all of it away at zero equity, at 2 already at half of the cure margin. In [1, 100]. */
+  readonly fillableAdjustment?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Part of the maintenance margin of a position that a liquidation order may give away at most; how much of it depends on what the account lacks. maxSlippage still holds. 0: maxSlippage alone. In [0, 1]. */
+  readonly fillableSpread?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds by which the deadline of a call may be extended, once per call, while a deposit that would cure it is pending. In [0, 86400]. */
   readonly finalityHoldSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. */
@@ -2597,6 +2603,10 @@ export type MarginParameterChanges = {
   readonly maxJump?: InputMaybe<Scalars['Decimal']['input']>;
   /** Largest fraction of a large position that one step closes. In (0, 1]. */
   readonly maxLiquidationFraction?: InputMaybe<Scalars['Decimal']['input']>;
+  /** In USD. One liquidation step of an account may lose at most this much beyond its equity at the worst price of its order, then waits liquidationCooldownSeconds. 0: no such limit. In [0, 1000000000000000]. */
+  readonly maxLiquidationLoss?: InputMaybe<Scalars['Decimal']['input']>;
+  /** In USD. One liquidation step of an account closes at most this much, then waits liquidationCooldownSeconds. 0: no such limit. In [0, 1000000000000000]. */
+  readonly maxLiquidationNotional?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds after which a price is too old to enforce on. In [1, 86400]. */
   readonly maxPriceAgeSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** A new price further than this fraction from the last one is quarantined until confirmed. In (0, 1]. */
@@ -2605,12 +2615,18 @@ export type MarginParameterChanges = {
   readonly maxSlippage?: InputMaybe<Scalars['Decimal']['input']>;
   /** A price source further than this fraction from the median of all fresh sources is excluded. In (0, 1]. */
   readonly maxSourceDeviation?: InputMaybe<Scalars['Decimal']['input']>;
+  /** In USD. One liquidation step closes at least this much of a position, or all of it. 0: no minimum. In [0, 1000000000000000]. */
+  readonly minLiquidationNotional?: InputMaybe<Scalars['Decimal']['input']>;
   /** In USD. A step that would leave less than this closes everything. In [0, 1000000000000000]. */
   readonly minPositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
   /** Minimum number of declared price sources in force for the price of the market to be usable. In [1, 16]. */
   readonly minSources?: InputMaybe<Scalars['Int']['input']>;
   /** In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap. In [0, 1000000000000000]. */
   readonly openInterestCap?: InputMaybe<Scalars['Decimal']['input']>;
+  /** In USD. Above this open interest of its larger side the initial margin fractions of the market rise, up to 1 at openInterestUpperCap. In [0, 1000000000000000]. */
+  readonly openInterestLowerCap?: InputMaybe<Scalars['Decimal']['input']>;
+  /** In USD. From this open interest on, new risk in the market needs all of its notional as initial margin. At least openInterestLowerCap. 0: open interest does not matter. In [0, 1000000000000000]. */
+  readonly openInterestUpperCap?: InputMaybe<Scalars['Decimal']['input']>;
   /** 1: the brackets follow the whole position of an owner on one side of the market, in proportion to the accounts. 0: they follow the position of each account. In [0, 1]. */
   readonly ownerConcentration?: InputMaybe<Scalars['Int']['input']>;
   /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. */
@@ -2648,6 +2664,10 @@ export type MarginParameters = {
   readonly dailyFundShare: Scalars['Decimal']['output'];
   /** First instant at which the version is in force. */
   readonly effectiveFrom: Scalars['DateTime']['output'];
+  /** With fillableSpread: at 1 a liquidation gives all of it away at zero equity, at 2 already at half of the cure margin. In [1, 100]. Default 1. */
+  readonly fillableAdjustment: Scalars['Decimal']['output'];
+  /** Part of the maintenance margin of a position that a liquidation order may give away at most; how much of it depends on what the account lacks. maxSlippage still holds. 0: maxSlippage alone. In [0, 1]. Default 0. */
+  readonly fillableSpread: Scalars['Decimal']['output'];
   /** Seconds by which the deadline of a call may be extended, once per call, while a deposit that would cure it is pending. In [0, 86400]. Default 300. */
   readonly finalityHoldSeconds: Scalars['Int']['output'];
   /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. Default 3600. */
@@ -2668,6 +2688,10 @@ export type MarginParameters = {
   readonly maxJump: Scalars['Decimal']['output'];
   /** Largest fraction of a large position that one step closes. In (0, 1]. Default 0.2. */
   readonly maxLiquidationFraction: Scalars['Decimal']['output'];
+  /** In USD. One liquidation step of an account may lose at most this much beyond its equity at the worst price of its order, then waits liquidationCooldownSeconds. 0: no such limit. In [0, 1000000000000000]. Default 0. */
+  readonly maxLiquidationLoss: Scalars['Decimal']['output'];
+  /** In USD. One liquidation step of an account closes at most this much, then waits liquidationCooldownSeconds. 0: no such limit. In [0, 1000000000000000]. Default 0. */
+  readonly maxLiquidationNotional: Scalars['Decimal']['output'];
   /** Seconds after which a price is too old to enforce on. In [1, 86400]. Default 60. */
   readonly maxPriceAgeSeconds: Scalars['Int']['output'];
   /** A new price further than this fraction from the last one is quarantined until confirmed. In (0, 1]. Default 0.1. */
@@ -2676,12 +2700,18 @@ export type MarginParameters = {
   readonly maxSlippage: Scalars['Decimal']['output'];
   /** A price source further than this fraction from the median of all fresh sources is excluded. In (0, 1]. Default 0.05. */
   readonly maxSourceDeviation: Scalars['Decimal']['output'];
+  /** In USD. One liquidation step closes at least this much of a position, or all of it. 0: no minimum. In [0, 1000000000000000]. Default 0. */
+  readonly minLiquidationNotional: Scalars['Decimal']['output'];
   /** In USD. A step that would leave less than this closes everything. In [0, 1000000000000000]. Default 50. */
   readonly minPositionNotional: Scalars['Decimal']['output'];
   /** Minimum number of declared price sources in force for the price of the market to be usable. In [1, 16]. Default 1. */
   readonly minSources: Scalars['Int']['output'];
   /** In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap. In [0, 1000000000000000]. Default 0. */
   readonly openInterestCap: Scalars['Decimal']['output'];
+  /** In USD. Above this open interest of its larger side the initial margin fractions of the market rise, up to 1 at openInterestUpperCap. In [0, 1000000000000000]. Default 0. */
+  readonly openInterestLowerCap: Scalars['Decimal']['output'];
+  /** In USD. From this open interest on, new risk in the market needs all of its notional as initial margin. At least openInterestLowerCap. 0: open interest does not matter. In [0, 1000000000000000]. Default 0. */
+  readonly openInterestUpperCap: Scalars['Decimal']['output'];
   /** 1: the brackets follow the whole position of an owner on one side of the market, in proportion to the accounts. 0: they follow the position of each account. In [0, 1]. Default 1. */
   readonly ownerConcentration: Scalars['Int']['output'];
   /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. Default 0.05. */
@@ -3689,6 +3719,8 @@ export type OrderCheck = {
   readonly __typename?: 'OrderCheck';
   /** Whether it may be placed. What only reduces a position always may. */
   readonly allowed: Scalars['Boolean']['output'];
+  /** The instant of the prices and parameters that it was judged by. */
+  readonly asOf: Scalars['DateTime']['output'];
   /** Why not, as `extensions.code` of errors has it; null when it is allowed. */
   readonly code?: Maybe<Scalars['String']['output']>;
   /** Free collateral in USD with the order resting or filled, whichever leaves less, fees not counted; null when it cannot be measured. */
@@ -3697,6 +3729,8 @@ export type OrderCheck = {
   readonly maxSize: Scalars['Decimal']['output'];
   /** Why not, for people; null when it is allowed. */
   readonly message?: Maybe<Scalars['String']['output']>;
+  /** The line of the log up to which the book in memory had followed; what this process committed since is in the answer, too. Null: judged from the database, which has the newest. */
+  readonly sequence?: Maybe<Scalars['String']['output']>;
 };
 
 /** An order that somebody wants to place. */
@@ -4635,6 +4669,8 @@ export type ProposeCommitteeInput = {
   readonly guardians: ReadonlyArray<Scalars['String']['input']>;
   /** Fraction of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is higher. In [0.5, 1]. */
   readonly impactThreshold?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Seconds that voting lasts at least after a proposal first reaches its quorum, at most 30 days. 0: a late quorum extends nothing. In [0, 2592000]. */
+  readonly lateQuorumExtensionSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Maximum notional in USD of the accounts that a change may newly bring under a margin call; null: no limit. In [0, 1000000000000000]. */
   readonly maxNewlyCalledNotional?: InputMaybe<Scalars['Decimal']['input']>;
   /** Maximum number of accounts that a change may newly bring below their close-out margin. In [0, 2147483647]. */
@@ -4825,9 +4861,9 @@ export type Query = {
   readonly apiKeys: ReadonlyArray<ApiKey>;
   /** The whole book at once, at most 100,000 accounts: what a map of it needs. */
   readonly bookSnapshot: BookSnapshot;
-  /** Whether each order may be placed now: 1 to 1,000, each judged alone. Writes nothing. */
+  /** Whether each order may be placed now: 1 to 1,000, each judged alone. From the book in memory where the process follows the log. Writes nothing. */
   readonly checkOrders: ReadonlyArray<OrderCheck>;
-  /** Whether an amount may leave an account now, and how much could. Writes nothing. */
+  /** Whether an amount may leave an account now, and how much could. From the book in memory where the process follows the log. Writes nothing. */
   readonly checkWithdrawal: WithdrawalCheck;
   /** Every collateral asset, by name. */
   readonly collateralAssets: ReadonlyArray<CollateralAsset>;
@@ -6037,6 +6073,39 @@ export type VoteChoice =
   /** Do it. */
   | 'FOR';
 
+/** The quorum was first reached when little time was left, which extends the voting and moves what follows. */
+export type VotingExtended = Event & {
+  readonly __typename?: 'VotingExtended';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** First instant of execution. */
+  readonly executableAt?: Maybe<Scalars['DateTime']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+  /** Last instant of voting. */
+  readonly votingEndsAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
 /** What one layer paid towards a shortfall. */
 export type WaterfallAllocation = {
   readonly __typename?: 'WaterfallAllocation';
@@ -6260,12 +6329,16 @@ export type WithdrawalCheck = {
   readonly __typename?: 'WithdrawalCheck';
   /** Whether recordWithdrawal would take it. */
   readonly allowed: Scalars['Boolean']['output'];
+  /** The instant of the prices and parameters that it was judged by. */
+  readonly asOf: Scalars['DateTime']['output'];
   /** Why not, as `extensions.code` of errors has it; null when it is allowed. */
   readonly code?: Maybe<Scalars['String']['output']>;
   /** How much could leave now, in the asset. */
   readonly maxAmount: Scalars['Decimal']['output'];
   /** Why not, for people; null when it is allowed. */
   readonly message?: Maybe<Scalars['String']['output']>;
+  /** The line of the log up to which the book in memory had followed; what this process committed since is in the answer, too. Null: judged from the database, which has the newest. */
+  readonly sequence?: Maybe<Scalars['String']['output']>;
 };
 
 /** Collateral left the account. */

@@ -21,9 +21,10 @@ export const permissionResolvers: Pick<
         services.deps,
         actor,
         orders.map((order) => ({ ...order, reduceOnly: order.reduceOnly === true })),
+        services.checks,
       ),
     checkWithdrawal: (_parent, request, { actor, services }) =>
-      checkWithdrawal(services.deps, actor, request),
+      checkWithdrawal(services.deps, actor, request, services.checks),
   },
   Mutation: {
     recordOpenOrders: (_parent, { input }, { actor, services }) =>
@@ -46,10 +47,12 @@ export const permissionResolvers: Pick<
     market: ({ marketId }, _request, { loaders }) => loaders.markets.require(marketId),
   },
   OrderCheck: {
+    sequence: ({ sequence }) => sequence?.toString() ?? null,
     code: ({ refusal }) => refusal?.code ?? null,
     message: ({ refusal }) => refusal?.message ?? null,
   },
   WithdrawalCheck: {
+    sequence: ({ sequence }) => sequence?.toString() ?? null,
     code: ({ refusal }) => refusal?.code ?? null,
     message: ({ refusal }) => refusal?.message ?? null,
   },

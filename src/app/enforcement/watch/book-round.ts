@@ -1,3 +1,5 @@
+import { type SealedEvent } from '../../../domain/log/event.js';
+import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { notEnforcedReasonOf, standingOf } from '../../../domain/risk/health/enforceability.js';
 import { listEvents } from '../../../store/log/events.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
@@ -35,6 +37,9 @@ export interface BookState {
   pricesReadMs: number | null;
   /** When a round last made progress, and the number of rows read by then. */
   progress: { readonly ms: number; readonly rowsRead: number };
+  /** As the rows were read last; null before. */
+  context: RiskContext | null;
+  readonly followers: Set<(events: readonly SealedEvent[]) => void>;
   isStopping: boolean;
 }
 
@@ -94,7 +99,9 @@ async function applyQueuedPrices(state: BookState): Promise<void> {
 export async function readPriceRows(state: BookState): Promise<void> {
   const { deps, watch, intake } = state;
   state.lastReadMs = performance.now();
-  const { markets, assets } = await loadRiskContext(deps.db, deps.clock.now());
+  const context = await loadRiskContext(deps.db, deps.clock.now());
+  const { markets, assets } = context;
+  state.context = context;
   state.pricesReadMs = performance.now();
   const inRows = [...markets.values()].flatMap(({ marketId, markPrice }) =>
     markPrice === null ? [] : [{ ...markPrice, marketId, before: null }],
@@ -113,6 +120,9 @@ async function applyLog(state: BookState): Promise<void> {
   let events = await listEvents(deps.db, {}, state.followed, FOLLOW_BATCH);
   for (let last = events.at(-1); last !== undefined; last = events.at(-1)) {
     await watch.onEvents(events, state.appliedMoment);
+    for (const tell of state.followers) {
+      tell(events);
+    }
     state.followed = last.sequence;
     events = await listEvents(deps.db, {}, state.followed, FOLLOW_BATCH);
   }

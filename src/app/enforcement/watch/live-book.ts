@@ -1,4 +1,6 @@
 import { type CommittedPrice } from '../../../domain/margin-call/rules/price-moment.js';
+import { type SealedEvent } from '../../../domain/log/event.js';
+import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { hasPendingEvents, readLogHead } from '../../../store/log/events.js';
 import { type Deps } from '../../deps.js';
 import { resumeRelay } from '../../log/relay.js';
@@ -36,7 +38,19 @@ export interface LiveBook {
   readonly status: () => LiveBookStatus;
   /** Sequence of the last event that the book has applied. */
   readonly followed: () => bigint;
+  /**
+   * Prices and parameters as the book read them last, and the line up to which it followed; null before it is
+   * warm, and while it has read nothing for two seconds.
+   */
+  readonly held: () => HeldContext | null;
+  /** Called with the events that the book has applied. @returns Ends it. */
+  readonly onFollowed: (listener: (events: readonly SealedEvent[]) => void) => () => void;
   readonly stop: () => Promise<void>;
+}
+
+export interface HeldContext {
+  readonly context: RiskContext;
+  readonly sequence: bigint;
 }
 
 export interface LiveBookStatus {
@@ -58,6 +72,8 @@ export interface LeaderOptions extends LeadingOptions {
 }
 /** Interval at which a leader looks for events whose announcement was lost. */
 const LOOK_MS = 50;
+/** A book that has read nothing for this long does not answer for the present. */
+const HELD_MS_MAX = 2000;
 /** A round that has read nothing for this long counts as stuck: its leases are not renewed. */
 const STUCK_ROUND_MS = 10_000;
 /** After this number of failed rounds in a row, the process gives its shards away; that takes some seconds. */
@@ -91,6 +107,8 @@ function stateOf(deps: Deps, watch: Watch, queue: JobQueue | null): BookState {
     lastPriceAt: null,
     lastReadMs: -READ_MS,
     pricesReadMs: null,
+    context: null,
+    followers: new Set(),
     progress: { ms: performance.now(), rowsRead: 0 },
     isStopping: false,
   };
@@ -140,7 +158,19 @@ function createLiveBook(state: BookState): LiveBook {
       await state.leases?.stop();
     },
     followed: () => state.followed,
+    held: () => heldBy(state),
+    onFollowed: (listener) => {
+      state.followers.add(listener);
+      return () => {
+        state.followers.delete(listener);
+      };
+    },
   };
+}
+
+function heldBy({ context, pricesReadMs, followed, isStopping }: BookState): HeldContext | null {
+  const isOld = pricesReadMs === null || performance.now() - pricesReadMs > HELD_MS_MAX;
+  return context === null || isOld || isStopping ? null : { context, sequence: followed };
 }
 
 async function startLeases(state: BookState): Promise<void> {

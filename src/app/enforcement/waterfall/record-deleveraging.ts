@@ -103,7 +103,7 @@ function decideAfter(each: Deleveraged<BankruptCall>, context: RiskContext): Del
     { ...enforced, account },
     { ...call, isClosingAll: true },
     context,
-    { isFilled: true, isCapped: false, failures: 0 },
+    { isFilled: true, isCapped: false, isLossCapped: false, failures: 0 },
     parameters.liquidationCooldownSeconds,
   );
   return { ...each, step, liquidationId: liquidationId(call.id, call.stepCount + 1) };

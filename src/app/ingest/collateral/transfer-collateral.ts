@@ -1,7 +1,7 @@
 import { decimal, parseDecimal } from '../../../domain/decimal.js';
 import { badInput, DomainError, notFound } from '../../../domain/errors.js';
 import { type NewEvent } from '../../../domain/log/event.js';
-import { type AccountStanding } from '../../../domain/permission/standing.js';
+import { type AccountStanding, marketsOfStanding } from '../../../domain/permission/standing.js';
 import { judgeWithdrawal } from '../../../domain/permission/withdrawal-permission.js';
 import { lockAccounts } from '../../../store/accounts/accounts.js';
 import {
@@ -11,6 +11,7 @@ import {
 import { loadStandings } from '../../../store/accounts/standings.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
+import { withOpenInterest } from '../../../store/open-interest/crowded-markets.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Actor } from '../../auth/actor.js';
 import { requireRole } from '../../auth/authority.js';
@@ -81,7 +82,11 @@ async function requireTransferable(tx: Tx, transfer: CollateralTransfer): Promis
     );
   }
   const deficit = await readDeficit(tx);
-  const context = await loadRiskContext(tx, at);
+  const context = await withOpenInterest(
+    tx,
+    await loadRiskContext(tx, at),
+    marketsOfStanding(giver),
+  );
   const { refusal } = judgeWithdrawal(giver, { asset, amount, deficit }, context);
   if (refusal !== null) {
     throw refusal;

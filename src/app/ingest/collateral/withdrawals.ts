@@ -1,11 +1,13 @@
 import { notFound } from '../../../domain/errors.js';
 import { parseDecimal } from '../../../domain/decimal.js';
 import { type FreeCollateral } from '../../../domain/permission/free-collateral.js';
+import { marketsOfStanding } from '../../../domain/permission/standing.js';
 import { judgeWithdrawal } from '../../../domain/permission/withdrawal-permission.js';
 import { lockAccounts } from '../../../store/accounts/accounts.js';
 import { loadStandings } from '../../../store/accounts/standings.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
+import { withOpenInterest } from '../../../store/open-interest/crowded-markets.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { insertWithdrawal, type Withdrawal } from '../../../store/flows/withdrawals.js';
 import { type Actor } from '../../auth/actor.js';
@@ -83,7 +85,11 @@ async function requireWithdrawable(tx: Tx, withdrawal: Withdrawal): Promise<Free
     throw notFound('account', accountId, 'accountId');
   }
   const deficit = await readDeficit(tx);
-  const context = await loadRiskContext(tx, at);
+  const context = await withOpenInterest(
+    tx,
+    await loadRiskContext(tx, at),
+    marketsOfStanding(standing),
+  );
   const { refusal, free } = judgeWithdrawal(standing, { asset, amount, deficit }, context);
   if (refusal !== null) {
     throw refusal;

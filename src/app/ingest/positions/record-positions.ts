@@ -1,5 +1,6 @@
 import { badInput, notFound } from '../../../domain/errors.js';
 import { type Json } from '../../../domain/canonical.js';
+import { marketsOfStanding } from '../../../domain/permission/standing.js';
 import { lockAccounts } from '../../../store/accounts/accounts.js';
 import { insertAccounts } from '../../../store/accounts/accounts-write.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
@@ -10,6 +11,7 @@ import {
   savePositions,
 } from '../../../store/accounts/positions.js';
 import { loadStandings } from '../../../store/accounts/standings.js';
+import { withOpenInterest } from '../../../store/open-interest/crowded-markets.js';
 import { listMarketIds, loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Actor } from '../../auth/actor.js';
 import { requireRole } from '../../auth/authority.js';
@@ -133,7 +135,10 @@ export async function bookPositions(
   // Read the clock after the locks: this call is later than the transactions it waited for.
   const at = clock.now();
   const standings = await loadReportingAccounts(tx, ids);
-  const context = await loadRiskContext(tx, at);
+  const context = await withOpenInterest(tx, await loadRiskContext(tx, at), [
+    ...[...standings.values()].flatMap(marketsOfStanding),
+    ...rows.map(({ marketId }) => marketId),
+  ]);
 
   const rejected: Rejection[] = [];
   const changes: PositionChange[] = [];

@@ -65,6 +65,31 @@ export function scheduleOf(
 }
 
 /**
+ * The schedule after a proposal first reached its quorum: voting lasts at least the extension from there, and
+ * the instants after it move with its end. Whoever holds the deciding weight back until the last second leaves
+ * time to answer.
+ *
+ *     votingEndsAt' = max(votingEndsAt, reachedAt + extension)
+ *
+ * Source: OpenZeppelin, GovernorPreventLateQuorum.
+ */
+export function scheduleAfterQuorum(
+  schedule: ProposalSchedule,
+  reachedAt: Date,
+  extensionSeconds: number,
+): ProposalSchedule {
+  const { votingStartsAt, votingEndsAt, executableAt, expiresAt } = schedule;
+  const laterMs = secondsAfter(reachedAt, extensionSeconds).getTime() - votingEndsAt.getTime();
+  const moved = (instant: Date): Date => new Date(instant.getTime() + Math.max(0, laterMs));
+  return {
+    votingStartsAt,
+    votingEndsAt: moved(votingEndsAt),
+    executableAt: moved(executableAt),
+    expiresAt: moved(expiresAt),
+  };
+}
+
+/**
  * The state of a proposal at an instant.
  *
  *     PENDING             now < votingStartsAt

@@ -35,6 +35,16 @@ export type VoteCast = {
   readonly reason: string | null;
 };
 
+/** The quorum was first reached late, which extends the voting. */
+export type VotingExtended = {
+  /** Last instant of voting, ISO 8601. */
+  readonly votingEndsAt: string;
+  /** First instant at which it may be executed if it passes, ISO 8601. */
+  readonly executableAt: string;
+  /** Last instant at which it may be executed, ISO 8601. */
+  readonly expiresAt: string;
+};
+
 /** The vote passed: the timelock starts. */
 export type ProposalQueued = {
   /** First instant at which it may be executed, ISO 8601. */
@@ -90,6 +100,7 @@ export type MandateRevoked = {
 export interface ProposalPayloads {
   readonly ProposalCreated: ProposalCreated;
   readonly VoteCast: VoteCast;
+  readonly VotingExtended: VotingExtended;
   readonly ProposalQueued: ProposalQueued;
   readonly ProposalExecuted: ProposalExecuted;
   readonly ProposalFailed: ProposalFailed;

@@ -55,8 +55,10 @@ export function isStepDue(
 export interface StepOutcome {
   /** The whole order traded. */
   readonly isFilled: boolean;
-  /** The step was limited to maxLiquidationFraction. */
+  /** The step was limited to maxLiquidationFraction or maxLiquidationNotional. */
   readonly isCapped: boolean;
+  /** The step was limited by maxLiquidationLoss. */
+  readonly isLossCapped: boolean;
   /** Number of consecutive steps of the call that traded nothing, this one included; 0 when this one traded. */
   readonly failures: number;
 }
@@ -121,7 +123,8 @@ export function venueRetryMs(failures: number): number {
  * When and where the liquidation continues after a step.
  *
  *     capped or not filled in full      after the cooldown
- *     insolvent, or everything closes   without it: a cap must not delay insolvency
+ *     limited by maxLiquidationLoss     after the cooldown, also insolvent: the limit is one of losses over time
+ *     insolvent, or everything closes   without it: another cap must not delay insolvency
  *     not filled in full                at least one second, in any case: the book must refill
  *     nothing traded repeatedly   at least twice as long each time, up to five minutes
  */
@@ -136,7 +139,9 @@ export function scheduleNextStep(
     (outcome.isCapped || !outcome.isFilled) &&
     !call.isClosingAll &&
     !bypassesLiquidationCap(health);
-  const cooldownMs = isCoolingDown ? cooldownSeconds * 1000 : 0;
+  // Not "cooling down" when insolvent: insolvency brings such a step forward.
+  const isWaiting = isCoolingDown || (outcome.isLossCapped && !call.isClosingAll);
+  const cooldownMs = isWaiting ? cooldownSeconds * 1000 : 0;
   const waitMs = outcome.isFilled
     ? cooldownMs
     : Math.max(cooldownMs, venueRetryMs(outcome.failures));

@@ -8,6 +8,7 @@ import {
   type RiskContext,
 } from './account.js';
 import { collateralValueOf, isPriced, requireMark, requireMarket } from './collateral-value.js';
+import { initialMarginOf } from './open-interest-margin.js';
 import { type EnforcementTerms } from '../parameters/margin-parameters.js';
 import { tiersInForce } from '../parameters/margin-tiers.js';
 import { othersBeside, sharedRequirement } from './owner-concentration.js';
@@ -291,7 +292,7 @@ function assessPosition(
     notional,
     unrealizedPnl: size.times(markPrice).minus(cost),
     others,
-    initialMargin: sharedRequirement(tiers, shared, 'initialMarginFraction'),
+    initialMargin: initialMarginOf(market, shared, context.now),
     maintenanceMargin: sharedRequirement(tiers, shared, 'maintenanceMarginFraction'),
   };
 }

@@ -95,6 +95,11 @@ export interface MarketRisk {
   readonly standstill?: { readonly from: Date; readonly to: Date };
   /** The subjects that may publish its prices, with weights; absent or empty: none is declared. */
   readonly priceSources?: readonly PriceSource[];
+  /**
+   * The open interest of the larger side, in base units: max(Σ longs, Σ |shorts|). Given where permissions are
+   * judged in a market with `openInterestUpperCap`; absent: initial margin does not depend on it.
+   */
+  readonly openInterest?: Decimal;
   /** Null before the first price. */
   readonly markPrice: MarkPrice | null;
   /** False when the price is missing, stale, quarantined, too uncertain or from too few sources. */

@@ -1,10 +1,9 @@
 import { type Decimal, max, ZERO } from '../../decimal.js';
-import { tiersInForce } from '../parameters/margin-tiers.js';
-
 import { type Account, type MarketRisk, type RiskContext } from './account.js';
-import { othersBeside, sharedRequirement } from './owner-concentration.js';
-import { type AccountHealth } from './account-health.js';
+import { type PositionHealth } from './account-health.js';
 import { requireMark, requireMarket } from './collateral-value.js';
+import { initialMarginOf } from './open-interest-margin.js';
+import { othersBeside } from './owner-concentration.js';
 
 /** The resting orders of one account in one market, without reduce-only ones. */
 export interface RestingOrders {
@@ -14,6 +13,9 @@ export interface RestingOrders {
   /** Σ size of the orders to sell, in base units. Not negative. */
   readonly sellSize: Decimal;
 }
+
+/** A position, and the margin that it requires without orders. */
+export type HeldMargin = Pick<PositionHealth, 'marketId' | 'size' | 'initialMargin'>;
 
 /** The inputs of a market's initial margin: the signed position, and the orders on both sides. */
 export interface Exposure {
@@ -42,10 +44,9 @@ export function exposureMargin(
   owner: Pick<Account, 'ownerOthers'> = {},
 ): Decimal {
   const mark = requireMark(market);
-  const tiers = tiersInForce(market.parameters, now);
   const marginOf = (held: Decimal): Decimal => {
     const others = othersBeside(owner, market.parameters, held);
-    return sharedRequirement(tiers, { size: held, others, price: mark }, 'initialMarginFraction');
+    return initialMarginOf(market, { size: held, others, price: mark }, now);
   };
   const sides = [size.plus(buySize), size.minus(sellSize)];
   return sides.map(marginOf).reduce((worst, margin) => max(worst, margin), marginOf(size));
@@ -58,7 +59,7 @@ export function exposureMargin(
  *     order margin = Σ_m ( exposureMargin_m − IM_m )
  */
 export function orderMarginOf(
-  health: AccountHealth,
+  { positions }: { readonly positions: readonly HeldMargin[] },
   orders: readonly RestingOrders[],
   context: RiskContext,
   owner: Pick<Account, 'ownerOthers'> = {},
@@ -68,7 +69,7 @@ export function orderMarginOf(
     if (market.markPrice === null) {
       return total;
     }
-    const position = health.positions.find((held) => held.marketId === marketId);
+    const position = positions.find((held) => held.marketId === marketId);
     const exposure = { size: position?.size ?? ZERO, buySize, sellSize };
     const margin = exposureMargin(exposure, market, context.now, owner);
     return total.plus(margin).minus(position?.initialMargin ?? ZERO);

@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/consistent-type-definitions -- an interface is no JSON value */
 import { type Decimal } from '../../decimal.js';
 import {
+  type RecordedSettings,
   type StoredSettings,
   encodeSettings,
   recordSettings,
@@ -49,7 +50,7 @@ export type ExplainedMarket = {
   readonly tiersInForce: readonly ExplainedTier[];
   /** Frozen by the margin call, else those of the version. */
   readonly terms: StoredSettings<typeof TERM_PARAMETERS>;
-} & StoredSettings<typeof STEP_PARAMETERS>;
+} & RecordedSettings<typeof STEP_PARAMETERS>;
 
 export type ExplainedInputs = {
   readonly accountId: string;
@@ -112,6 +113,11 @@ const FORMULA =
   'q* = (cure margin - equity) / (mark * (cureRatio * mmr - f)), bracket by bracket from the top; ' +
   'f = liquidationFee + s, and liquidationFee * s more for a purchase, s = min(slippage, maxSlippage); ' +
   'q = min(ceil(q*) to the lot, |size|, cap)';
+/** The same in a market with minLiquidationNotional. */
+const FORMULA_WITH_LEAST = FORMULA.replace(
+  'ceil(q*) to the lot',
+  'max(ceil(q*) to the lot, least)',
+);
 
 /** The account of a step and the decision's inputs other than the venue's depth. */
 export interface StepSubject {
@@ -148,9 +154,10 @@ export function explainLiquidation(
   { health, position, shortage, sizing, sizeCap, isCapBypassed, marginal }: StepNumbers,
   quotes: readonly SlippageQuote[],
 ): LiquidationExplanation {
+  const { parameters } = requireMarket(subject.context, decided.marketId);
   return {
     rule: RULE,
-    formula: FORMULA,
+    formula: parameters.minLiquidationNotional.isZero() ? FORMULA : FORMULA_WITH_LEAST,
     inputs: explainInputs(subject, quotes),
     numbers: {
       equity: health.equity.toFixed(),
@@ -235,7 +242,7 @@ function explainMarket(market: MarketRisk, terms: EnforcementTerms, now: Date): 
       maintenanceMarginFraction: tier.maintenanceMarginFraction.toFixed(),
     })),
     terms: encodeSettings(TERM_PARAMETERS, terms),
-    ...encodeSettings(STEP_PARAMETERS, parameters),
+    ...recordSettings(STEP_PARAMETERS, parameters),
   };
 }
 

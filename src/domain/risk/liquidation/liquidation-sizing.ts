@@ -15,6 +15,8 @@ export interface SizingInput {
   readonly lotSize: Decimal;
   /** The most that the step may close; null when it may close the whole position. */
   readonly sizeCap: Decimal | null;
+  /** The least that the step closes, at most the whole position; absent: no minimum. */
+  readonly leastSize?: Decimal;
   /** A step that would leave less notional than this closes the whole position. */
   readonly minPositionNotional: Decimal;
   readonly liquidationFee: Decimal;
@@ -22,7 +24,8 @@ export interface SizingInput {
   readonly slippageOf: (size: Decimal) => Decimal;
 }
 
-export type SizingReason = 'TO_CURE' | 'CLOSE_ALL' | 'CAPPED';
+/** MINIMUM: more than what cures, because a step closes at least so much. LOSS_CAPPED: by `lossCapOf`. */
+export type SizingReason = 'TO_CURE' | 'CLOSE_ALL' | 'CAPPED' | 'LOSS_CAPPED' | 'MINIMUM';
 
 export interface Sizing {
   /** Unsigned. */
@@ -47,7 +50,7 @@ const SIZE_PLACES = 18;
  *
  *     f  = liquidationFee + slippage of the size         for a purchase a little more: {@link costOf}
  *     q* = shortage / (P · (cureRatio · mmr − f))        bracket by bracket from the top
- *     q  = min(⌈q*⌉ to the lot, |size|, cap)
+ *     q  = min(max(⌈q*⌉ to the lot, least), |size|, cap)
  *
  * The whole position is closed when no partial close heals (cureRatio · mmr ≤ f), when even closing all of it
  * is not enough, or when less than `minPositionNotional` or a lot would be left. The last lot may reach into a
@@ -108,12 +111,14 @@ function sizingAt(estimatedAt: Decimal, input: SizingInput): EstimatedSizing {
     : sharedRelief(assumedCost, input);
   const whole = position.size.abs();
   const needed = relief.lots === null ? null : min(relief.lots.times(lotSize), whole);
-  const wanted = needed ?? whole;
+  const enough = needed ?? whole;
+  const wanted = max(enough, input.leastSize ?? ZERO);
   const capped = sizeCap === null ? wanted : min(wanted, sizeCap);
   const left = whole.minus(capped);
   const isCrumb = left.lt(lotSize) || left.times(position.markPrice).lt(minPositionNotional);
   const size = isCrumb ? whole : capped;
-  const partReason = size.lt(wanted) ? 'CAPPED' : 'TO_CURE';
+  const uncappedReason = size.gt(enough) ? 'MINIMUM' : 'TO_CURE';
+  const partReason = size.lt(enough) ? 'CAPPED' : uncappedReason;
   return {
     size,
     reason: size.eq(whole) ? 'CLOSE_ALL' : partReason,
@@ -168,19 +173,83 @@ function reliefAt(cost: Decimal, input: SizingInput): Relief {
   return { isHealing: true, size: null, lots: null };
 }
 
+/** What limits one step in a position, besides its cure. In USD, but for the fraction. */
+export interface StepLimits {
+  readonly largePositionNotional: Decimal;
+  readonly maxLiquidationFraction: Decimal;
+  readonly minLiquidationNotional: Decimal;
+  readonly maxLiquidationNotional: Decimal;
+}
+
 /**
- * The most that one step may close of a large position: the fraction, rounded down to whole lots, at least one
- * lot; null when the cap does not apply.
+ * The most that one step may close: of a large position the fraction, and of any position the notional. Rounded
+ * down to whole lots, at least one lot and the least of a step. Null when neither applies.
+ *
+ *     cap = max( ⌊min( |size| · fraction, maxLiquidationNotional / P )⌋ to the lot, a lot, least )
+ *
+ * Source of the notional: dYdX v4, subaccount block limits.
  */
 export function sizeCapOf(
   position: PositionHealth,
   lotSize: Decimal,
-  limits: { readonly largePositionNotional: Decimal; readonly maxLiquidationFraction: Decimal },
+  limits: StepLimits,
 ): Decimal | null {
-  if (position.notional.lte(limits.largePositionNotional)) {
-    return null;
-  }
+  const { notional, markPrice } = position;
   const size = position.size.abs();
-  const lots = size.times(limits.maxLiquidationFraction).div(lotSize).floor();
-  return min(size, max(ONE, lots).times(lotSize));
+  const { maxLiquidationNotional: most, maxLiquidationFraction: fraction } = limits;
+  const caps = [
+    ...(notional.gt(limits.largePositionNotional) ? [size.times(fraction)] : []),
+    ...(most.gt(0) && notional.gt(most) ? [most.div(markPrice)] : []),
+  ];
+  const [first, ...others] = caps;
+  return first === undefined
+    ? null
+    : max(
+        wholeLots(others.reduce(min, first), size, lotSize),
+        leastSizeOf(position, lotSize, limits),
+      );
+}
+
+/**
+ * The least that one step closes: `minLiquidationNotional`, rounded up to whole lots, or all of a smaller
+ * position.
+ *
+ * Source: dYdX v4, position block limits.
+ */
+export function leastSizeOf(
+  { markPrice, size }: Pick<PositionHealth, 'markPrice' | 'size'>,
+  lotSize: Decimal,
+  { minLiquidationNotional }: Pick<StepLimits, 'minLiquidationNotional'>,
+): Decimal {
+  const lots = minLiquidationNotional.div(markPrice.times(lotSize)).ceil();
+  return min(size.abs(), lots.times(lotSize));
+}
+
+/**
+ * The most that one step may close so that it loses at most `maxLiquidationLoss` beyond equity when all of it
+ * trades at maxSlippage from the mark; in whole lots, at least one. Null when all of the position may be closed.
+ *
+ *     cap = (max(0, equity) + maxLiquidationLoss) / (P · maxSlippage)
+ *
+ * Source: dYdX v4, subaccount block limits ("max quantums insurance lost").
+ */
+export function lossCapOf(
+  position: PositionHealth,
+  lotSize: Decimal,
+  {
+    equity,
+    maxSlippage,
+    maxLiquidationLoss,
+  }: Readonly<Record<'equity' | 'maxSlippage' | 'maxLiquidationLoss', Decimal>>,
+): Decimal | null {
+  const bearable = max(ZERO, equity).plus(maxLiquidationLoss);
+  const perUnit = maxSlippage.times(position.markPrice);
+  const size = position.size.abs();
+  const isUnlimited = maxLiquidationLoss.isZero() || size.times(perUnit).lte(bearable);
+  return isUnlimited ? null : wholeLots(bearable.div(perUnit), size, lotSize);
+}
+
+/** Rounded down to whole lots, at least one lot, at most the position. */
+function wholeLots(wanted: Decimal, size: Decimal, lotSize: Decimal): Decimal {
+  return min(size, max(ONE, wanted.div(lotSize).floor()).times(lotSize));
 }

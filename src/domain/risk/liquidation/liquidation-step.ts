@@ -1,7 +1,7 @@
 import { type Decimal, ONE, ZERO, max, min, roundDown, roundUp } from '../../decimal.js';
 import { assert } from '../../errors.js';
 
-import { type Account, type RiskContext } from '../health/account.js';
+import { type Account, type MarketRisk, type RiskContext } from '../health/account.js';
 import {
   type AccountHealth,
   type PositionHealth,
@@ -9,6 +9,7 @@ import {
   compareIds,
 } from '../health/account-health.js';
 import { requireMarket } from '../health/collateral-value.js';
+import { fillablePriceOf } from './fillable-price.js';
 import {
   type LiquidationExplanation,
   type SlippageQuote,
@@ -24,10 +25,12 @@ import {
   type Sizing,
   type SizingReason,
   costOf,
+  leastSizeOf,
+  lossCapOf,
   sizeCapOf,
   sizeLiquidation,
 } from './liquidation-sizing.js';
-import { type EnforcementTerms } from '../parameters/margin-parameters.js';
+import { type EnforcementTerms, type MarginParameters } from '../parameters/margin-parameters.js';
 import { marginalFraction, tiersInForce } from '../parameters/margin-tiers.js';
 import { hasNothingLeft } from '../waterfall/deleveraging-plan.js';
 
@@ -99,7 +102,7 @@ export function planLiquidationStep(input: LiquidationStepInput): LiquidationPla
     quotes.push({ size, slippage });
     return min(slippage, parameters.maxSlippage);
   };
-  const sizeCap = isCapBypassed ? null : sizeCapOf(position, lotSize, parameters);
+  const limits = capsOf(position, { market, health, isCapBypassed, input });
   const shortage = health.cureMargin.minus(health.equity);
   const { minPositionNotional } = parameters;
   const sizing = isClosingAll
@@ -110,26 +113,65 @@ export function planLiquidationStep(input: LiquidationStepInput): LiquidationPla
         tiers,
         cureRatio,
         lotSize,
-        sizeCap,
+        sizeCap: limits.sizeCap,
+        leastSize: leastSizeOf(position, lotSize, parameters),
         minPositionNotional,
         liquidationFee,
         slippageOf,
       });
   const bankruptcyPrice = bankruptcyPriceOf(account, context, position.marketId);
-  const limit = { health, position, bankruptcyPrice, maxSlippage: parameters.maxSlippage };
+  const limit = { health, position, bankruptcyPrice, parameters };
   const decided = {
     marketId: position.marketId,
     size: position.size.gt(0) ? sizing.size.negated() : sizing.size,
     limitPrice: limitPriceOf(limit, input.isWaterfallOpen),
-    reason: sizing.reason,
+    reason:
+      limits.isByLoss && sizing.reason === 'CAPPED' ? ('LOSS_CAPPED' as const) : sizing.reason,
     bankruptcyPrice,
     assumedCost: sizing.assumedCost,
     isHealing: sizing.isHealing,
   };
   const wholeNotional = position.notional.plus(position.others.times(position.markPrice));
   const marginal = marginalFraction(tiers, wholeNotional, 'maintenanceMarginFraction');
+  const { sizeCap } = limits;
   const numbers = { health, position, shortage, sizing, sizeCap, isCapBypassed, marginal };
   return { ...decided, explanation: explainLiquidation(input, decided, numbers, quotes) };
+}
+
+interface Caps {
+  /** Null: the whole position may be closed. */
+  readonly sizeCap: Decimal | null;
+  /** The limit of the loss is the narrower one. */
+  readonly isByLoss: boolean;
+}
+
+/**
+ * The caps of a step. The one of a loss holds where others would pay it, also for an insolvent account; nothing
+ * limits a step that closes all.
+ */
+function capsOf(
+  position: PositionHealth,
+  {
+    market: { lotSize, parameters },
+    health,
+    isCapBypassed,
+    input,
+  }: {
+    readonly market: MarketRisk;
+    readonly health: AccountHealth;
+    readonly isCapBypassed: boolean;
+    readonly input: LiquidationStepInput;
+  },
+): Caps {
+  const bySize = isCapBypassed ? null : sizeCapOf(position, lotSize, parameters);
+  const { maxSlippage, maxLiquidationLoss } = parameters;
+  const { equity } = health;
+  const isLossPaid = input.isClosingAll !== true && (input.isWaterfallOpen || equity.lte(0));
+  const byLoss = isLossPaid
+    ? lossCapOf(position, lotSize, { equity, maxSlippage, maxLiquidationLoss })
+    : null;
+  const isByLoss = byLoss !== null && (bySize === null || byLoss.lt(bySize));
+  return { sizeCap: isByLoss ? byLoss : bySize, isByLoss };
 }
 
 /**
@@ -240,22 +282,27 @@ interface LimitPriceInput {
   readonly health: AccountHealth;
   readonly position: PositionHealth;
   readonly bankruptcyPrice: Decimal | null;
-  readonly maxSlippage: Decimal;
+  readonly parameters: MarginParameters;
 }
 
 /**
- * mark ∓ maxSlippage, limited by the bankruptcy price and by the price at which closing the whole position
+ * mark ∓ maxSlippage, limited by the fillable price where the market has one, by the bankruptcy price, and by the price at which closing the whole position
  * would leave nothing. Rounded to 12 decimals, towards the mark.
  */
 function limitPriceOf(
-  { health, position, bankruptcyPrice, maxSlippage }: LimitPriceInput,
+  { health, position, bankruptcyPrice, parameters }: LimitPriceInput,
   isWaterfallOpen: boolean,
 ): Decimal {
   const { markPrice } = position;
+  const { maxSlippage, fillableSpread } = parameters;
   const isSale = position.size.gt(0);
-  const furthest = isSale
+  const slipped = isSale
     ? roundUp(markPrice.times(ONE.minus(maxSlippage)), PRICE_PLACES)
     : roundDown(markPrice.times(ONE.plus(maxSlippage)), PRICE_PLACES);
+  const fillable = fillableSpread.isZero()
+    ? slipped
+    : fillablePriceOf(health, position, parameters);
+  const furthest = isSale ? max(slipped, fillable) : min(slipped, fillable);
   if (isWaterfallOpen || health.equity.lte(0)) {
     return furthest;
   }

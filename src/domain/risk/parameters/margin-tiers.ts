@@ -1,4 +1,4 @@
-import { type Decimal, ZERO, decimal, min, roundUp, sum } from '../../decimal.js';
+import { type Decimal, ZERO, decimal, roundUp } from '../../decimal.js';
 import { assert } from '../../errors.js';
 
 import { type MarginParameters, type MarginTier } from './margin-parameters.js';
@@ -64,16 +64,16 @@ export function tieredRequirement(
   kind: MarginFractionKind,
 ): Decimal {
   assert(notional.gte(0), 'notional is not negative');
-  return sum(
-    tiers.map((tier, index) => {
-      if (notional.lte(tier.floor)) {
-        return ZERO;
-      }
-      const cap = tiers[index + 1]?.floor ?? null;
-      const top = cap === null ? notional : min(notional, cap);
-      return top.minus(tier.floor).times(tier[kind]);
-    }),
-  );
+  let required = ZERO;
+  for (const [index, tier] of tiers.entries()) {
+    const cap = tiers[index + 1]?.floor ?? null;
+    const isLast = cap === null || notional.lte(cap);
+    required = required.plus((isLast ? notional : cap).minus(tier.floor).times(tier[kind]));
+    if (isLast) {
+      break;
+    }
+  }
+  return required;
 }
 
 /**

@@ -259,6 +259,69 @@ export const MARKET_PARAMETERS = {
     description:
       'Seconds before the settlement of a market that is delisted, over which its settlement price is the mean of the mark.',
   },
+  minLiquidationNotional: {
+    kind: 'NOTIONAL',
+    range: '[0, 1000000000000000]',
+    default: '0',
+    isOptional: true,
+    recordedIn: 'STEP',
+    description:
+      'In USD. One liquidation step closes at least this much of a position, or all of it. 0: no minimum.',
+  },
+  maxLiquidationNotional: {
+    kind: 'NOTIONAL',
+    range: '[0, 1000000000000000]',
+    default: '0',
+    isOptional: true,
+    recordedIn: 'STEP',
+    description:
+      'In USD. One liquidation step of an account closes at most this much, then waits liquidationCooldownSeconds. 0: no such limit.',
+  },
+  maxLiquidationLoss: {
+    kind: 'NOTIONAL',
+    range: '[0, 1000000000000000]',
+    default: '0',
+    isOptional: true,
+    recordedIn: 'STEP',
+    description:
+      'In USD. One liquidation step of an account may lose at most this much beyond its equity at the worst price of its order, then waits liquidationCooldownSeconds. 0: no such limit.',
+  },
+  fillableSpread: {
+    kind: 'FRACTION',
+    range: '[0, 1]',
+    default: '0',
+    isOptional: true,
+    recordedIn: 'STEP',
+    description:
+      'Part of the maintenance margin of a position that a liquidation order may give away at most; how much of it depends on what the account lacks. maxSlippage still holds. 0: maxSlippage alone.',
+  },
+  fillableAdjustment: {
+    kind: 'RATIO',
+    range: '[1, 100]',
+    default: '1',
+    isOptional: true,
+    recordedIn: 'STEP',
+    description:
+      'With fillableSpread: at 1 a liquidation gives all of it away at zero equity, at 2 already at half of the cure margin.',
+  },
+  openInterestLowerCap: {
+    kind: 'NOTIONAL',
+    range: '[0, 1000000000000000]',
+    default: '0',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description:
+      'In USD. Above this open interest of its larger side the initial margin fractions of the market rise, up to 1 at openInterestUpperCap.',
+  },
+  openInterestUpperCap: {
+    kind: 'NOTIONAL',
+    range: '[0, 1000000000000000]',
+    default: '0',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description:
+      'In USD. From this open interest on, new risk in the market needs all of its notional as initial margin. At least openInterestLowerCap. 0: open interest does not matter.',
+  },
 } as const satisfies Readonly<Record<string, MarketParameter>>;
 
 export type MarketParameterName = keyof typeof MARKET_PARAMETERS;

@@ -24,6 +24,7 @@ export const TIERS_MAX = 50;
  *     cureRatio ≤ warningRatio ≤ warningClearRatio
  *     liquidationFee < cureRatio · mmf          else a liquidation worsens the account
  *     closeOutRatio · mmf > liquidationFee      with a grace: else a voided call cannot be cured
+ *     openInterestLowerCap ≤ openInterestUpperCap
  *
  * @param rampFrom The schedule that a phase-in starts from. The fee must fit it as well, because the fractions
  *   lie between both during the phase-in.
@@ -42,6 +43,7 @@ export function validateParameterSet(
       rule: `is ${fault.rule}`,
     })),
     ...faultsOfRatios(set),
+    ...faultsOfCaps(set),
     ...feeFaults(set.tiers, 'tiers'),
     ...feeFaults(rampFrom, 'ramp.fromTiers'),
   ];
@@ -107,6 +109,14 @@ function faultsOfRatios(set: MarginParameterSet): readonly ParameterFault[] {
       warningClearRatio,
     ],
   ]);
+}
+
+function faultsOfCaps({
+  openInterestLowerCap: lower,
+  openInterestUpperCap: upper,
+}: MarginParameterSet): readonly ParameterFault[] {
+  const rule = 'is at least openInterestLowerCap';
+  return faultsOf([['openInterestUpperCap', upper.gte(lower), rule, upper]]);
 }
 
 function faultsOfFee(

@@ -1,4 +1,4 @@
-import { type Decimal, decimal } from '../../decimal.js';
+import { type Decimal, decimal, ZERO } from '../../decimal.js';
 import { assert } from '../../errors.js';
 import { type Account, type MarketRisk, type RiskContext } from '../health/account.js';
 import {
@@ -17,8 +17,12 @@ export interface SaleTerms {
   readonly quoteAsset: string;
 }
 
-/** Disables the size caps: no position is large in a stress test. */
-const UNLIMITED = decimal('1e30');
+/** Disables the size caps: no position is large in a stress test, and no step waits for the next. */
+const WITHOUT_CAPS = {
+  largePositionNotional: decimal('1e30'),
+  maxLiquidationNotional: ZERO,
+  maxLiquidationLoss: ZERO,
+};
 
 /** Number of accounts processed before other work may run. */
 export const ACCOUNTS_PER_SLICE = 100;
@@ -39,7 +43,7 @@ export interface SaleRound {
 export function withoutCaps(context: RiskContext): RiskContext {
   const markets = [...context.markets].map(([id, market]): [string, MarketRisk] => [
     id,
-    { ...market, parameters: { ...market.parameters, largePositionNotional: UNLIMITED } },
+    { ...market, parameters: { ...market.parameters, ...WITHOUT_CAPS } },
   ]);
   return { ...context, markets: new Map(markets) };
 }

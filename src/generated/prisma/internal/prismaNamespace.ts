@@ -4832,6 +4832,7 @@ export const CommitteeScalarFieldEnum = {
   maxNewlyCloseOutAccounts: 'maxNewlyCloseOutAccounts',
   maxNewlyCalledNotional: 'maxNewlyCalledNotional',
   impactThreshold: 'impactThreshold',
+  lateQuorumExtensionSeconds: 'lateQuorumExtensionSeconds',
   effectiveFrom: 'effectiveFrom',
   proposalId: 'proposalId'
 } as const
@@ -4853,6 +4854,7 @@ export const ProposalScalarFieldEnum = {
   votingEndsAt: 'votingEndsAt',
   executableAt: 'executableAt',
   expiresAt: 'expiresAt',
+  quorumReachedAt: 'quorumReachedAt',
   queuedAt: 'queuedAt',
   cancelledAt: 'cancelledAt',
   vetoedAt: 'vetoedAt',

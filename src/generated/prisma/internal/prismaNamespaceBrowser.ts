@@ -598,6 +598,7 @@ export const CommitteeScalarFieldEnum = {
   maxNewlyCloseOutAccounts: 'maxNewlyCloseOutAccounts',
   maxNewlyCalledNotional: 'maxNewlyCalledNotional',
   impactThreshold: 'impactThreshold',
+  lateQuorumExtensionSeconds: 'lateQuorumExtensionSeconds',
   effectiveFrom: 'effectiveFrom',
   proposalId: 'proposalId'
 } as const
@@ -619,6 +620,7 @@ export const ProposalScalarFieldEnum = {
   votingEndsAt: 'votingEndsAt',
   executableAt: 'executableAt',
   expiresAt: 'expiresAt',
+  quorumReachedAt: 'quorumReachedAt',
   queuedAt: 'queuedAt',
   cancelledAt: 'cancelledAt',
   vetoedAt: 'vetoedAt',

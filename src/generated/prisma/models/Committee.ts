@@ -36,6 +36,7 @@ export type CommitteeAvgAggregateOutputType = {
   maxNewlyCloseOutAccounts: number | null
   maxNewlyCalledNotional: runtime.Decimal | null
   impactThreshold: runtime.Decimal | null
+  lateQuorumExtensionSeconds: number | null
 }
 
 export type CommitteeSumAggregateOutputType = {
@@ -48,6 +49,7 @@ export type CommitteeSumAggregateOutputType = {
   maxNewlyCloseOutAccounts: number | null
   maxNewlyCalledNotional: runtime.Decimal | null
   impactThreshold: runtime.Decimal | null
+  lateQuorumExtensionSeconds: number | null
 }
 
 export type CommitteeMinAggregateOutputType = {
@@ -60,6 +62,7 @@ export type CommitteeMinAggregateOutputType = {
   maxNewlyCloseOutAccounts: number | null
   maxNewlyCalledNotional: runtime.Decimal | null
   impactThreshold: runtime.Decimal | null
+  lateQuorumExtensionSeconds: number | null
   effectiveFrom: Date | null
   proposalId: string | null
 }
@@ -74,6 +77,7 @@ export type CommitteeMaxAggregateOutputType = {
   maxNewlyCloseOutAccounts: number | null
   maxNewlyCalledNotional: runtime.Decimal | null
   impactThreshold: runtime.Decimal | null
+  lateQuorumExtensionSeconds: number | null
   effectiveFrom: Date | null
   proposalId: string | null
 }
@@ -90,6 +94,7 @@ export type CommitteeCountAggregateOutputType = {
   maxNewlyCloseOutAccounts: number
   maxNewlyCalledNotional: number
   impactThreshold: number
+  lateQuorumExtensionSeconds: number
   effectiveFrom: number
   proposalId: number
   _all: number
@@ -106,6 +111,7 @@ export type CommitteeAvgAggregateInputType = {
   maxNewlyCloseOutAccounts?: true
   maxNewlyCalledNotional?: true
   impactThreshold?: true
+  lateQuorumExtensionSeconds?: true
 }
 
 export type CommitteeSumAggregateInputType = {
@@ -118,6 +124,7 @@ export type CommitteeSumAggregateInputType = {
   maxNewlyCloseOutAccounts?: true
   maxNewlyCalledNotional?: true
   impactThreshold?: true
+  lateQuorumExtensionSeconds?: true
 }
 
 export type CommitteeMinAggregateInputType = {
@@ -130,6 +137,7 @@ export type CommitteeMinAggregateInputType = {
   maxNewlyCloseOutAccounts?: true
   maxNewlyCalledNotional?: true
   impactThreshold?: true
+  lateQuorumExtensionSeconds?: true
   effectiveFrom?: true
   proposalId?: true
 }
@@ -144,6 +152,7 @@ export type CommitteeMaxAggregateInputType = {
   maxNewlyCloseOutAccounts?: true
   maxNewlyCalledNotional?: true
   impactThreshold?: true
+  lateQuorumExtensionSeconds?: true
   effectiveFrom?: true
   proposalId?: true
 }
@@ -160,6 +169,7 @@ export type CommitteeCountAggregateInputType = {
   maxNewlyCloseOutAccounts?: true
   maxNewlyCalledNotional?: true
   impactThreshold?: true
+  lateQuorumExtensionSeconds?: true
   effectiveFrom?: true
   proposalId?: true
   _all?: true
@@ -263,6 +273,7 @@ export type CommitteeGroupByOutputType = {
   maxNewlyCloseOutAccounts: number
   maxNewlyCalledNotional: runtime.Decimal | null
   impactThreshold: runtime.Decimal
+  lateQuorumExtensionSeconds: number
   effectiveFrom: Date
   proposalId: string | null
   _count: CommitteeCountAggregateOutputType | null
@@ -302,6 +313,7 @@ export type CommitteeWhereInput = {
   maxNewlyCloseOutAccounts?: Prisma.IntFilter<"Committee"> | number
   maxNewlyCalledNotional?: Prisma.DecimalNullableFilter<"Committee"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   impactThreshold?: Prisma.DecimalFilter<"Committee"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  lateQuorumExtensionSeconds?: Prisma.IntFilter<"Committee"> | number
   effectiveFrom?: Prisma.DateTimeFilter<"Committee"> | Date | string
   proposalId?: Prisma.StringNullableFilter<"Committee"> | string | null
   proposals?: Prisma.ProposalListRelationFilter
@@ -319,6 +331,7 @@ export type CommitteeOrderByWithRelationInput = {
   maxNewlyCloseOutAccounts?: Prisma.SortOrder
   maxNewlyCalledNotional?: Prisma.SortOrderInput | Prisma.SortOrder
   impactThreshold?: Prisma.SortOrder
+  lateQuorumExtensionSeconds?: Prisma.SortOrder
   effectiveFrom?: Prisma.SortOrder
   proposalId?: Prisma.SortOrderInput | Prisma.SortOrder
   proposals?: Prisma.ProposalOrderByRelationAggregateInput
@@ -339,6 +352,7 @@ export type CommitteeWhereUniqueInput = Prisma.AtLeast<{
   maxNewlyCloseOutAccounts?: Prisma.IntFilter<"Committee"> | number
   maxNewlyCalledNotional?: Prisma.DecimalNullableFilter<"Committee"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   impactThreshold?: Prisma.DecimalFilter<"Committee"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  lateQuorumExtensionSeconds?: Prisma.IntFilter<"Committee"> | number
   effectiveFrom?: Prisma.DateTimeFilter<"Committee"> | Date | string
   proposalId?: Prisma.StringNullableFilter<"Committee"> | string | null
   proposals?: Prisma.ProposalListRelationFilter
@@ -356,6 +370,7 @@ export type CommitteeOrderByWithAggregationInput = {
   maxNewlyCloseOutAccounts?: Prisma.SortOrder
   maxNewlyCalledNotional?: Prisma.SortOrderInput | Prisma.SortOrder
   impactThreshold?: Prisma.SortOrder
+  lateQuorumExtensionSeconds?: Prisma.SortOrder
   effectiveFrom?: Prisma.SortOrder
   proposalId?: Prisma.SortOrderInput | Prisma.SortOrder
   _count?: Prisma.CommitteeCountOrderByAggregateInput
@@ -380,6 +395,7 @@ export type CommitteeScalarWhereWithAggregatesInput = {
   maxNewlyCloseOutAccounts?: Prisma.IntWithAggregatesFilter<"Committee"> | number
   maxNewlyCalledNotional?: Prisma.DecimalNullableWithAggregatesFilter<"Committee"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   impactThreshold?: Prisma.DecimalWithAggregatesFilter<"Committee"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  lateQuorumExtensionSeconds?: Prisma.IntWithAggregatesFilter<"Committee"> | number
   effectiveFrom?: Prisma.DateTimeWithAggregatesFilter<"Committee"> | Date | string
   proposalId?: Prisma.StringNullableWithAggregatesFilter<"Committee"> | string | null
 }
@@ -396,6 +412,7 @@ export type CommitteeCreateInput = {
   maxNewlyCloseOutAccounts: number
   maxNewlyCalledNotional?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   impactThreshold?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  lateQuorumExtensionSeconds?: number
   effectiveFrom: Date | string
   proposalId?: string | null
   proposals?: Prisma.ProposalCreateNestedManyWithoutCommitteeInput
@@ -413,6 +430,7 @@ export type CommitteeUncheckedCreateInput = {
   maxNewlyCloseOutAccounts: number
   maxNewlyCalledNotional?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   impactThreshold?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  lateQuorumExtensionSeconds?: number
   effectiveFrom: Date | string
   proposalId?: string | null
   proposals?: Prisma.ProposalUncheckedCreateNestedManyWithoutCommitteeInput
@@ -430,6 +448,7 @@ export type CommitteeUpdateInput = {
   maxNewlyCloseOutAccounts?: Prisma.IntFieldUpdateOperationsInput | number
   maxNewlyCalledNotional?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   impactThreshold?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  lateQuorumExtensionSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   proposals?: Prisma.ProposalUpdateManyWithoutCommitteeNestedInput
@@ -447,6 +466,7 @@ export type CommitteeUncheckedUpdateInput = {
   maxNewlyCloseOutAccounts?: Prisma.IntFieldUpdateOperationsInput | number
   maxNewlyCalledNotional?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   impactThreshold?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  lateQuorumExtensionSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   proposals?: Prisma.ProposalUncheckedUpdateManyWithoutCommitteeNestedInput
@@ -464,6 +484,7 @@ export type CommitteeCreateManyInput = {
   maxNewlyCloseOutAccounts: number
   maxNewlyCalledNotional?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   impactThreshold?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  lateQuorumExtensionSeconds?: number
   effectiveFrom: Date | string
   proposalId?: string | null
 }
@@ -480,6 +501,7 @@ export type CommitteeUpdateManyMutationInput = {
   maxNewlyCloseOutAccounts?: Prisma.IntFieldUpdateOperationsInput | number
   maxNewlyCalledNotional?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   impactThreshold?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  lateQuorumExtensionSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -496,6 +518,7 @@ export type CommitteeUncheckedUpdateManyInput = {
   maxNewlyCloseOutAccounts?: Prisma.IntFieldUpdateOperationsInput | number
   maxNewlyCalledNotional?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   impactThreshold?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  lateQuorumExtensionSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -512,6 +535,7 @@ export type CommitteeCountOrderByAggregateInput = {
   maxNewlyCloseOutAccounts?: Prisma.SortOrder
   maxNewlyCalledNotional?: Prisma.SortOrder
   impactThreshold?: Prisma.SortOrder
+  lateQuorumExtensionSeconds?: Prisma.SortOrder
   effectiveFrom?: Prisma.SortOrder
   proposalId?: Prisma.SortOrder
 }
@@ -526,6 +550,7 @@ export type CommitteeAvgOrderByAggregateInput = {
   maxNewlyCloseOutAccounts?: Prisma.SortOrder
   maxNewlyCalledNotional?: Prisma.SortOrder
   impactThreshold?: Prisma.SortOrder
+  lateQuorumExtensionSeconds?: Prisma.SortOrder
 }
 
 export type CommitteeMaxOrderByAggregateInput = {
@@ -538,6 +563,7 @@ export type CommitteeMaxOrderByAggregateInput = {
   maxNewlyCloseOutAccounts?: Prisma.SortOrder
   maxNewlyCalledNotional?: Prisma.SortOrder
   impactThreshold?: Prisma.SortOrder
+  lateQuorumExtensionSeconds?: Prisma.SortOrder
   effectiveFrom?: Prisma.SortOrder
   proposalId?: Prisma.SortOrder
 }
@@ -552,6 +578,7 @@ export type CommitteeMinOrderByAggregateInput = {
   maxNewlyCloseOutAccounts?: Prisma.SortOrder
   maxNewlyCalledNotional?: Prisma.SortOrder
   impactThreshold?: Prisma.SortOrder
+  lateQuorumExtensionSeconds?: Prisma.SortOrder
   effectiveFrom?: Prisma.SortOrder
   proposalId?: Prisma.SortOrder
 }
@@ -566,6 +593,7 @@ export type CommitteeSumOrderByAggregateInput = {
   maxNewlyCloseOutAccounts?: Prisma.SortOrder
   maxNewlyCalledNotional?: Prisma.SortOrder
   impactThreshold?: Prisma.SortOrder
+  lateQuorumExtensionSeconds?: Prisma.SortOrder
 }
 
 export type CommitteeScalarRelationFilter = {
@@ -608,6 +636,7 @@ export type CommitteeCreateWithoutProposalsInput = {
   maxNewlyCloseOutAccounts: number
   maxNewlyCalledNotional?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   impactThreshold?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  lateQuorumExtensionSeconds?: number
   effectiveFrom: Date | string
   proposalId?: string | null
 }
@@ -624,6 +653,7 @@ export type CommitteeUncheckedCreateWithoutProposalsInput = {
   maxNewlyCloseOutAccounts: number
   maxNewlyCalledNotional?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   impactThreshold?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  lateQuorumExtensionSeconds?: number
   effectiveFrom: Date | string
   proposalId?: string | null
 }
@@ -656,6 +686,7 @@ export type CommitteeUpdateWithoutProposalsInput = {
   maxNewlyCloseOutAccounts?: Prisma.IntFieldUpdateOperationsInput | number
   maxNewlyCalledNotional?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   impactThreshold?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  lateQuorumExtensionSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -672,6 +703,7 @@ export type CommitteeUncheckedUpdateWithoutProposalsInput = {
   maxNewlyCloseOutAccounts?: Prisma.IntFieldUpdateOperationsInput | number
   maxNewlyCalledNotional?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   impactThreshold?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  lateQuorumExtensionSeconds?: Prisma.IntFieldUpdateOperationsInput | number
   effectiveFrom?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   proposalId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
 }
@@ -719,6 +751,7 @@ export type CommitteeSelect<ExtArgs extends runtime.Types.Extensions.InternalArg
   maxNewlyCloseOutAccounts?: boolean
   maxNewlyCalledNotional?: boolean
   impactThreshold?: boolean
+  lateQuorumExtensionSeconds?: boolean
   effectiveFrom?: boolean
   proposalId?: boolean
   proposals?: boolean | Prisma.Committee$proposalsArgs<ExtArgs>
@@ -737,6 +770,7 @@ export type CommitteeSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Ext
   maxNewlyCloseOutAccounts?: boolean
   maxNewlyCalledNotional?: boolean
   impactThreshold?: boolean
+  lateQuorumExtensionSeconds?: boolean
   effectiveFrom?: boolean
   proposalId?: boolean
 }, ExtArgs["result"]["committee"]>
@@ -753,6 +787,7 @@ export type CommitteeSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Ext
   maxNewlyCloseOutAccounts?: boolean
   maxNewlyCalledNotional?: boolean
   impactThreshold?: boolean
+  lateQuorumExtensionSeconds?: boolean
   effectiveFrom?: boolean
   proposalId?: boolean
 }, ExtArgs["result"]["committee"]>
@@ -769,11 +804,12 @@ export type CommitteeSelectScalar = {
   maxNewlyCloseOutAccounts?: boolean
   maxNewlyCalledNotional?: boolean
   impactThreshold?: boolean
+  lateQuorumExtensionSeconds?: boolean
   effectiveFrom?: boolean
   proposalId?: boolean
 }
 
-export type CommitteeOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"version" | "members" | "quorum" | "threshold" | "votingPeriodSeconds" | "timelockSeconds" | "executionWindowSeconds" | "guardians" | "maxNewlyCloseOutAccounts" | "maxNewlyCalledNotional" | "impactThreshold" | "effectiveFrom" | "proposalId", ExtArgs["result"]["committee"]>
+export type CommitteeOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"version" | "members" | "quorum" | "threshold" | "votingPeriodSeconds" | "timelockSeconds" | "executionWindowSeconds" | "guardians" | "maxNewlyCloseOutAccounts" | "maxNewlyCalledNotional" | "impactThreshold" | "lateQuorumExtensionSeconds" | "effectiveFrom" | "proposalId", ExtArgs["result"]["committee"]>
 export type CommitteeInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   proposals?: boolean | Prisma.Committee$proposalsArgs<ExtArgs>
   _count?: boolean | Prisma.CommitteeCountOutputTypeDefaultArgs<ExtArgs>
@@ -798,6 +834,7 @@ export type $CommitteePayload<ExtArgs extends runtime.Types.Extensions.InternalA
     maxNewlyCloseOutAccounts: number
     maxNewlyCalledNotional: runtime.Decimal | null
     impactThreshold: runtime.Decimal
+    lateQuorumExtensionSeconds: number
     effectiveFrom: Date
     proposalId: string | null
   }, ExtArgs["result"]["committee"]>
@@ -1235,6 +1272,7 @@ export interface CommitteeFieldRefs {
   readonly maxNewlyCloseOutAccounts: Prisma.FieldRef<"Committee", 'Int'>
   readonly maxNewlyCalledNotional: Prisma.FieldRef<"Committee", 'Decimal'>
   readonly impactThreshold: Prisma.FieldRef<"Committee", 'Decimal'>
+  readonly lateQuorumExtensionSeconds: Prisma.FieldRef<"Committee", 'Int'>
   readonly effectiveFrom: Prisma.FieldRef<"Committee", 'DateTime'>
   readonly proposalId: Prisma.FieldRef<"Committee", 'String'>
 }

@@ -48,6 +48,7 @@ export type ProposalMinAggregateOutputType = {
   votingEndsAt: Date | null
   executableAt: Date | null
   expiresAt: Date | null
+  quorumReachedAt: Date | null
   queuedAt: Date | null
   cancelledAt: Date | null
   vetoedAt: Date | null
@@ -71,6 +72,7 @@ export type ProposalMaxAggregateOutputType = {
   votingEndsAt: Date | null
   executableAt: Date | null
   expiresAt: Date | null
+  quorumReachedAt: Date | null
   queuedAt: Date | null
   cancelledAt: Date | null
   vetoedAt: Date | null
@@ -96,6 +98,7 @@ export type ProposalCountAggregateOutputType = {
   votingEndsAt: number
   executableAt: number
   expiresAt: number
+  quorumReachedAt: number
   queuedAt: number
   cancelledAt: number
   vetoedAt: number
@@ -132,6 +135,7 @@ export type ProposalMinAggregateInputType = {
   votingEndsAt?: true
   executableAt?: true
   expiresAt?: true
+  quorumReachedAt?: true
   queuedAt?: true
   cancelledAt?: true
   vetoedAt?: true
@@ -155,6 +159,7 @@ export type ProposalMaxAggregateInputType = {
   votingEndsAt?: true
   executableAt?: true
   expiresAt?: true
+  quorumReachedAt?: true
   queuedAt?: true
   cancelledAt?: true
   vetoedAt?: true
@@ -180,6 +185,7 @@ export type ProposalCountAggregateInputType = {
   votingEndsAt?: true
   executableAt?: true
   expiresAt?: true
+  quorumReachedAt?: true
   queuedAt?: true
   cancelledAt?: true
   vetoedAt?: true
@@ -293,6 +299,7 @@ export type ProposalGroupByOutputType = {
   votingEndsAt: Date
   executableAt: Date
   expiresAt: Date
+  quorumReachedAt: Date | null
   queuedAt: Date | null
   cancelledAt: Date | null
   vetoedAt: Date | null
@@ -342,6 +349,7 @@ export type ProposalWhereInput = {
   votingEndsAt?: Prisma.DateTimeFilter<"Proposal"> | Date | string
   executableAt?: Prisma.DateTimeFilter<"Proposal"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"Proposal"> | Date | string
+  quorumReachedAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
   queuedAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
   cancelledAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
   vetoedAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
@@ -373,6 +381,7 @@ export type ProposalOrderByWithRelationInput = {
   votingEndsAt?: Prisma.SortOrder
   executableAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  quorumReachedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   queuedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   cancelledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   vetoedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -407,6 +416,7 @@ export type ProposalWhereUniqueInput = Prisma.AtLeast<{
   votingEndsAt?: Prisma.DateTimeFilter<"Proposal"> | Date | string
   executableAt?: Prisma.DateTimeFilter<"Proposal"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"Proposal"> | Date | string
+  quorumReachedAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
   queuedAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
   cancelledAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
   vetoedAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
@@ -438,6 +448,7 @@ export type ProposalOrderByWithAggregationInput = {
   votingEndsAt?: Prisma.SortOrder
   executableAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  quorumReachedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   queuedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   cancelledAt?: Prisma.SortOrderInput | Prisma.SortOrder
   vetoedAt?: Prisma.SortOrderInput | Prisma.SortOrder
@@ -472,6 +483,7 @@ export type ProposalScalarWhereWithAggregatesInput = {
   votingEndsAt?: Prisma.DateTimeWithAggregatesFilter<"Proposal"> | Date | string
   executableAt?: Prisma.DateTimeWithAggregatesFilter<"Proposal"> | Date | string
   expiresAt?: Prisma.DateTimeWithAggregatesFilter<"Proposal"> | Date | string
+  quorumReachedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Proposal"> | Date | string | null
   queuedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Proposal"> | Date | string | null
   cancelledAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Proposal"> | Date | string | null
   vetoedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"Proposal"> | Date | string | null
@@ -497,6 +509,7 @@ export type ProposalCreateInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -528,6 +541,7 @@ export type ProposalUncheckedCreateInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -557,6 +571,7 @@ export type ProposalUpdateInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -588,6 +603,7 @@ export type ProposalUncheckedUpdateInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -618,6 +634,7 @@ export type ProposalCreateManyInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -643,6 +660,7 @@ export type ProposalUpdateManyMutationInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -669,6 +687,7 @@ export type ProposalUncheckedUpdateManyInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -710,6 +729,7 @@ export type ProposalCountOrderByAggregateInput = {
   votingEndsAt?: Prisma.SortOrder
   executableAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  quorumReachedAt?: Prisma.SortOrder
   queuedAt?: Prisma.SortOrder
   cancelledAt?: Prisma.SortOrder
   vetoedAt?: Prisma.SortOrder
@@ -739,6 +759,7 @@ export type ProposalMaxOrderByAggregateInput = {
   votingEndsAt?: Prisma.SortOrder
   executableAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  quorumReachedAt?: Prisma.SortOrder
   queuedAt?: Prisma.SortOrder
   cancelledAt?: Prisma.SortOrder
   vetoedAt?: Prisma.SortOrder
@@ -762,6 +783,7 @@ export type ProposalMinOrderByAggregateInput = {
   votingEndsAt?: Prisma.SortOrder
   executableAt?: Prisma.SortOrder
   expiresAt?: Prisma.SortOrder
+  quorumReachedAt?: Prisma.SortOrder
   queuedAt?: Prisma.SortOrder
   cancelledAt?: Prisma.SortOrder
   vetoedAt?: Prisma.SortOrder
@@ -896,6 +918,7 @@ export type ProposalCreateWithoutParameterVersionsInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -926,6 +949,7 @@ export type ProposalUncheckedCreateWithoutParameterVersionsInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -970,6 +994,7 @@ export type ProposalUpdateWithoutParameterVersionsInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1000,6 +1025,7 @@ export type ProposalUncheckedUpdateWithoutParameterVersionsInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1028,6 +1054,7 @@ export type ProposalCreateWithoutCommitteeInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -1057,6 +1084,7 @@ export type ProposalUncheckedCreateWithoutCommitteeInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -1116,6 +1144,7 @@ export type ProposalScalarWhereInput = {
   votingEndsAt?: Prisma.DateTimeFilter<"Proposal"> | Date | string
   executableAt?: Prisma.DateTimeFilter<"Proposal"> | Date | string
   expiresAt?: Prisma.DateTimeFilter<"Proposal"> | Date | string
+  quorumReachedAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
   queuedAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
   cancelledAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
   vetoedAt?: Prisma.DateTimeNullableFilter<"Proposal"> | Date | string | null
@@ -1141,6 +1170,7 @@ export type ProposalCreateWithoutVotesInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -1171,6 +1201,7 @@ export type ProposalUncheckedCreateWithoutVotesInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -1215,6 +1246,7 @@ export type ProposalUpdateWithoutVotesInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1245,6 +1277,7 @@ export type ProposalUncheckedUpdateWithoutVotesInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1273,6 +1306,7 @@ export type ProposalCreateWithoutMandatesInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -1303,6 +1337,7 @@ export type ProposalUncheckedCreateWithoutMandatesInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -1347,6 +1382,7 @@ export type ProposalUpdateWithoutMandatesInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1377,6 +1413,7 @@ export type ProposalUncheckedUpdateWithoutMandatesInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1405,6 +1442,7 @@ export type ProposalCreateWithoutWindDownsInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -1435,6 +1473,7 @@ export type ProposalUncheckedCreateWithoutWindDownsInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -1479,6 +1518,7 @@ export type ProposalUpdateWithoutWindDownsInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1509,6 +1549,7 @@ export type ProposalUncheckedUpdateWithoutWindDownsInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1537,6 +1578,7 @@ export type ProposalCreateManyCommitteeInput = {
   votingEndsAt: Date | string
   executableAt: Date | string
   expiresAt: Date | string
+  quorumReachedAt?: Date | string | null
   queuedAt?: Date | string | null
   cancelledAt?: Date | string | null
   vetoedAt?: Date | string | null
@@ -1562,6 +1604,7 @@ export type ProposalUpdateWithoutCommitteeInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1591,6 +1634,7 @@ export type ProposalUncheckedUpdateWithoutCommitteeInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1620,6 +1664,7 @@ export type ProposalUncheckedUpdateManyWithoutCommitteeInput = {
   votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  quorumReachedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
@@ -1704,6 +1749,7 @@ export type ProposalSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   votingEndsAt?: boolean
   executableAt?: boolean
   expiresAt?: boolean
+  quorumReachedAt?: boolean
   queuedAt?: boolean
   cancelledAt?: boolean
   vetoedAt?: boolean
@@ -1736,6 +1782,7 @@ export type ProposalSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Exte
   votingEndsAt?: boolean
   executableAt?: boolean
   expiresAt?: boolean
+  quorumReachedAt?: boolean
   queuedAt?: boolean
   cancelledAt?: boolean
   vetoedAt?: boolean
@@ -1763,6 +1810,7 @@ export type ProposalSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Exte
   votingEndsAt?: boolean
   executableAt?: boolean
   expiresAt?: boolean
+  quorumReachedAt?: boolean
   queuedAt?: boolean
   cancelledAt?: boolean
   vetoedAt?: boolean
@@ -1790,6 +1838,7 @@ export type ProposalSelectScalar = {
   votingEndsAt?: boolean
   executableAt?: boolean
   expiresAt?: boolean
+  quorumReachedAt?: boolean
   queuedAt?: boolean
   cancelledAt?: boolean
   vetoedAt?: boolean
@@ -1802,7 +1851,7 @@ export type ProposalSelectScalar = {
   version?: boolean
 }
 
-export type ProposalOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "kind" | "title" | "rationale" | "proposer" | "action" | "impactAtProposal" | "committeeVersion" | "createdAt" | "votingStartsAt" | "votingEndsAt" | "executableAt" | "expiresAt" | "queuedAt" | "cancelledAt" | "vetoedAt" | "vetoedBy" | "vetoReason" | "executedAt" | "failedAt" | "failureCode" | "failureDetails" | "version", ExtArgs["result"]["proposal"]>
+export type ProposalOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"id" | "kind" | "title" | "rationale" | "proposer" | "action" | "impactAtProposal" | "committeeVersion" | "createdAt" | "votingStartsAt" | "votingEndsAt" | "executableAt" | "expiresAt" | "quorumReachedAt" | "queuedAt" | "cancelledAt" | "vetoedAt" | "vetoedBy" | "vetoReason" | "executedAt" | "failedAt" | "failureCode" | "failureDetails" | "version", ExtArgs["result"]["proposal"]>
 export type ProposalInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   votes?: boolean | Prisma.Proposal$votesArgs<ExtArgs>
   parameterVersions?: boolean | Prisma.Proposal$parameterVersionsArgs<ExtArgs>
@@ -1844,6 +1893,10 @@ export type $ProposalPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     votingEndsAt: Date
     executableAt: Date
     expiresAt: Date
+    /**
+     * When its votes first reached the quorum; from there a late quorum extends the vote, once.
+     */
+    quorumReachedAt: Date | null
     /**
      * Set when the passed vote was recorded in the log and the execution job was asked for.
      */
@@ -2298,6 +2351,7 @@ export interface ProposalFieldRefs {
   readonly votingEndsAt: Prisma.FieldRef<"Proposal", 'DateTime'>
   readonly executableAt: Prisma.FieldRef<"Proposal", 'DateTime'>
   readonly expiresAt: Prisma.FieldRef<"Proposal", 'DateTime'>
+  readonly quorumReachedAt: Prisma.FieldRef<"Proposal", 'DateTime'>
   readonly queuedAt: Prisma.FieldRef<"Proposal", 'DateTime'>
   readonly cancelledAt: Prisma.FieldRef<"Proposal", 'DateTime'>
   readonly vetoedAt: Prisma.FieldRef<"Proposal", 'DateTime'>

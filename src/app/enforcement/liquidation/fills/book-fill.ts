@@ -98,6 +98,7 @@ export function bookFill(
   const moved = movedEntryOf(account, order);
   const asPlanned = moved === null ? outcome : atPlannedEntry(order, booked, outcome);
   const brokenAssertions = checkRecordedStep(order.explanation, booked, asPlanned, postedSum);
+  const { reason } = order.explanation.result;
   const failures = isRefused(fill) ? failedBefore + 1 : 0;
   const decision = decideAfterStep(
     { ...subject, account: after },
@@ -105,7 +106,8 @@ export function bookFill(
     context,
     {
       isFilled: fill.status === 'FILLED',
-      isCapped: order.explanation.result.reason === 'CAPPED',
+      isCapped: reason === 'CAPPED',
+      isLossCapped: reason === 'LOSS_CAPPED',
       failures,
     },
     market.parameters.liquidationCooldownSeconds,
