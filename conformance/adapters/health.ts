@@ -145,7 +145,7 @@ export function initialMarginCeiling(inputs: Inputs): Answer {
   const fraction = decimalAt(inputs, 'imf_ppm').times(MILLIONTH);
   const context = contextOf([{ id: 'MARKET', price: ONE, fraction, parameters: capsOf(inputs) }]);
   const market = { ...requireMarket(context, 'MARKET'), openInterest: openInterestAt(inputs) };
-  const position = { size: notional, others: ZERO, price: ONE };
+  const position = { size: ONE, others: ZERO, price: notional };
   const margin = initialMarginOf(market, position, context.now);
   return { im: roundUp(margin.times(MILLION), 0) };
 }

@@ -150,6 +150,19 @@ describe('a check from memory', () => {
     expect(await maxSize()).toBe(await maxSizeOfRows());
   });
 
+  test('has what another account of the owner opened at once, for their positions share brackets', async () => {
+    await anAccountWith(system, 'ann-2', { cash: '9000000', size: '1', owner: 'ann' });
+    await follow();
+    await memory.read(['ann', 'ann-2'], []);
+    const before = await maxSize();
+    await recordPositions(system, OPERATOR, {
+      key: 'p-2',
+      positions: [{ accountId: 'ann-2', marketId: 'BTC-USD', size: '40', entryPrice: '50000' }],
+    });
+    expect(await maxSize()).toBe(await maxSizeOfRows());
+    expect(await maxSize()).not.toBe(before);
+  });
+
   test('has what another process committed once the book has followed it', async () => {
     await follow();
     const before = await maxSize();
