@@ -117,7 +117,7 @@ function judgeBooks(): Tally {
       prices: new Map(updates.map(({ marketId, price }) => [marketId, unitsOf(price)])),
       brackets: new Map(MARKETS.map((market) => [market.marketId, bracketsOf(market, now)])),
       countsOthers: new Set(
-        MARKETS.filter((market) => market.countsOthers).map(({ marketId }) => marketId),
+        MARKETS.filter((market) => market.countsOthers === true).map(({ marketId }) => marketId),
       ),
       assets: new Map(
         ASSETS.map(({ asset, haircut, priceMarketId }) => [

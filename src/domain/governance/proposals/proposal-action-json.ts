@@ -1,5 +1,5 @@
 import { COMMITTEE_SETTINGS } from '../../settings/committee-settings.js';
-import { Decimal } from '../../decimal.js';
+import { type Decimal } from '../../decimal.js';
 import { type JsonReader, createJsonReader } from '../../json-reader.js';
 import { VALUE_SETTINGS } from '../../risk/parameters/collateral-settings.js';
 import { type MarginTier } from '../../risk/parameters/margin-parameters.js';

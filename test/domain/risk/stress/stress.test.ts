@@ -123,8 +123,18 @@ describe('a stress test', () => {
 
   test('cascades: one forced sale takes the price to the next account', () => {
     const accounts: AccountText[] = [
-      { id: 'first', positions: [['BTC-USD', '100', '100']], collateral: [['USDC', '1000']] },
-      { id: 'second', positions: [['BTC-USD', '100', '100']], collateral: [['USDC', '1120']] },
+      {
+        id: 'first',
+        owner: 'a',
+        positions: [['BTC-USD', '100', '100']],
+        collateral: [['USDC', '1000']],
+      },
+      {
+        id: 'second',
+        owner: 'b',
+        positions: [['BTC-USD', '100', '100']],
+        collateral: [['USDC', '1120']],
+      },
     ];
     const alone = stress(accounts, '-0.08', { priceImpact: perUnit });
     expect(alone.rounds).toBe(1);
