@@ -102,7 +102,12 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
     errorFormat: 'minimal',
   });
   const transactionSettings = isPooled ? settingsOfTransaction(isDurable) : null;
-  return Object.assign(prisma, { pool, transactionSettings, bells: createCommitBells(pool), touches: createCommitTouches() });
+  return Object.assign(prisma, {
+    pool,
+    transactionSettings,
+    bells: createCommitBells(pool),
+    touches: createCommitTouches(),
+  });
 }
 
 function sessionSettings(isDurable: boolean): pg.PoolConfig {
