@@ -20,8 +20,7 @@ const job = defineJob({
     return new Promise(mute);
   },
 });
-// Its lock is soon over. It does not look for stalled jobs itself: on a busy machine it would find its own.
 startWorkers(await openQueues(url, { clock, log }), [job], { clock, log } as unknown as Deps, {
-  lockMs: 1000,
-  stalledCheckMs: 3_600_000,
+  lockMs: 5000,
+  stalledCheckMs: 300,
 });
