@@ -48,7 +48,6 @@ const NOT_RUN: readonly (readonly [string, string])[] = [
   ['npm run graph', 'a step of .ci/run'],
   ['npm run reach', 'a step of .ci/run'],
   ['npm run migrations:check', 'a step of .ci/run'],
-  ['node scripts/counts.mjs COMMIT', 'reads the history, which the copy of this clone has not'],
   ['npm run conformance -- FILE', 'run with a file in test/docs/tool-commands.test.ts'],
   ['npm run -s marginward -- …', 'a form, not a command'],
   ['marginward genesis init FILE', 'run in test/docs/tool-commands.test.ts'],
