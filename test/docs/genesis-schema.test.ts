@@ -59,7 +59,11 @@ function aDocument(): Json {
       { ...defaults, ...btc, confirmations: 3 },
       { ...defaults, ...usd },
     ],
-    committee: { impactThreshold: '0.75', ...(demo.committee as Json) },
+    committee: {
+      impactThreshold: '0.75',
+      lateQuorumExtensionSeconds: 0,
+      ...(demo.committee as Json),
+    },
     funds: { ...(demo.funds as Json), markets: { 'BTC-USD': '5' } },
   };
 }
