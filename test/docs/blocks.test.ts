@@ -52,6 +52,7 @@ const NOT_RUN: readonly (readonly [page: string, beginning: string, reason: stri
   ['docs/governance.md', 'stateDiagram', 'a drawing; proposal-life.test.ts has the transitions'],
   ['docs/governance.md', 'quorum', 'formulas; test/domain/governance/proposals'],
   ['docs/governance.md', 'budget', 'a formula; test/domain/governance/committee'],
+  ['docs/governance.md', 'votingEndsAt', 'a formula; test/domain/governance/proposals'],
   ['docs/governance.md', '0:02 alice', 'test/end-to-end/governed-demo.test.ts takes it'],
   ['docs/crash-2025-10-10.md', '{', 'needs a recorded file, which is not in the repository'],
   ['docs/engine.md', '', 'formulas; test/engine compares them with exact sums'],

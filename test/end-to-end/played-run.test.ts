@@ -103,7 +103,7 @@ async function expectCheckerSees({ deps, genesis, stream }: PlayedRun): Promise<
     .sort((a, b) => a.at.getTime() - b.at.getTime());
   expect(await faultsOf(late)).toContain(`${opened?.accountId ?? ''}: a call is missing`);
 
-  const earlier = new Date((opened?.at.getTime() ?? 0) - 900_000);
+  const earlier = new Date((opened?.at.getTime() ?? 0) - 300_000);
   const early = events
     .map((event) => (isOpening(event) && event === opened ? { ...event, at: earlier } : event))
     .sort((a, b) => a.at.getTime() - b.at.getTime());

@@ -10,6 +10,7 @@ import {
   until,
 } from '../app/enforcement/system.js';
 import { type DatabaseProxy, startDatabaseProxy } from '../support/database-proxy.js';
+import { NARROW_MARGINS } from '../support/genesis-files.js';
 import {
   aDataFolder,
   type DataFolder,
@@ -58,7 +59,7 @@ async function publishUntil(price: string, holds: () => Promise<boolean>): Promi
 
 // A long of 1 BTC entered at 50,000 with 1,000 USD is called below 49,595.
 describe.each([
-  ['together', ['start', '--bare'], /GraphQL at (\S+)/],
+  ['together', ['start', '--bare', '--genesis', NARROW_MARGINS], /GraphQL at (\S+)/],
   ['apart', ['engine'], /metrics at (\S+)\/metrics/],
 ] as const)('with the roles %s and the listening connections half-open', (_, words, up) => {
   test(

@@ -14,6 +14,7 @@ import {
   type PgbouncerOptions,
   startPgbouncer,
 } from '../support/pgbouncer.js';
+import { NARROW_MARGINS } from '../support/genesis-files.js';
 import {
   aDataFolder,
   type DataFolder,
@@ -113,7 +114,7 @@ describe.skipIf(!hasPgbouncer())('behind PgBouncer', () => {
         await fund(system, account, '1000');
         await hold(system, account, '1', '50000');
       }
-      const started = startProgram(words('start --bare'), {
+      const started = startProgram([...words('start --bare --genesis'), NARROW_MARGINS], {
         DATABASE_URL,
         DATABASE_DIRECT_URL: system.url,
         LOG_LEVEL: 'warn',
