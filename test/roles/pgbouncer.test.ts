@@ -114,7 +114,7 @@ describe.skipIf(!hasPgbouncer())('behind PgBouncer', () => {
         await fund(system, account, '1000');
         await hold(system, account, '1', '50000');
       }
-      const started = startProgram([...words('start --bare --genesis'), NARROW_MARGINS], {
+      const started = startProgram(words(`start --bare --genesis ${NARROW_MARGINS}`), {
         DATABASE_URL,
         DATABASE_DIRECT_URL: system.url,
         LOG_LEVEL: 'warn',
