@@ -24,6 +24,7 @@ const ORDER = {
     ['stress'],
     ['liquidation'],
     ['waterfall', 'price'],
+    ['market'],
     ['health'],
     ['parameters'],
   ],

@@ -5,7 +5,7 @@ import {
   assessAccountHealth,
   requirePosition,
 } from '../../src/domain/risk/health/account-health.js';
-import { fillablePriceOf } from '../../src/domain/risk/liquidation/fillable-price.js';
+import { fillablePriceOf } from '../../src/domain/risk/liquidation/limit-price.js';
 import { liquidationPriceOf } from '../../src/domain/risk/health/liquidation-price.js';
 import { isMovedByMark } from '../peer-rules/moved-by-mark.js';
 

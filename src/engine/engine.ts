@@ -1,5 +1,5 @@
 import { type Decimal } from '../domain/decimal.js';
-import { type PriceStanding } from '../domain/risk/health/enforceability.js';
+import { type PriceStanding } from '../domain/risk/market/enforceability.js';
 
 import { createBandIndex } from './screen/band-index.js';
 import { type Book, createBook } from './book/book.js';

@@ -1,4 +1,4 @@
-import { notEnforcedReasonOf, standingOf } from '../../src/domain/risk/health/enforceability.js';
+import { notEnforcedReasonOf, standingOf } from '../../src/domain/risk/market/enforceability.js';
 import { type Client, createClient } from 'graphql-ws';
 import { Registry } from 'prom-client';
 import WebSocket from 'ws';

@@ -4,7 +4,7 @@ import { recordStrayAnswers } from '../../src/app/enforcement/liquidation/fills/
 import { findVenueWait, recordOutage } from '../../src/app/enforcement/liquidation/venue-outage.js';
 import { cancelRestingOrders } from '../../src/app/enforcement/liquidation/cancel-resting-orders.js';
 import { decimal, ZERO } from '../../src/domain/decimal.js';
-import { refusalOf } from '../../src/domain/risk/liquidation/venue-fill.js';
+import { refusalOf } from '../../src/domain/risk/liquidation/fills/venue-fill.js';
 import { secondsAfter } from '../support/risk-factories.js';
 
 import { anApi, type Api, at, tokenFor } from './harness.js';

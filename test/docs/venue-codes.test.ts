@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { VENUE_REASONS } from '../../src/app/ports.js';
-import { FILL_CONTRADICTIONS } from '../../src/domain/risk/liquidation/venue-fill.js';
+import { FILL_CONTRADICTIONS } from '../../src/domain/risk/liquidation/fills/venue-fill.js';
 
 const read = (file: string): string =>
   readFileSync(path.resolve(import.meta.dirname, '../..', file), 'utf8');

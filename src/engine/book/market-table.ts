@@ -1,6 +1,6 @@
 import { type Decimal } from '../../domain/decimal.js';
 import { badInput } from '../../domain/errors.js';
-import { type PriceStanding } from '../../domain/risk/health/enforceability.js';
+import { type PriceStanding } from '../../domain/risk/market/enforceability.js';
 import { type MarginTier, type TierRamp } from '../../domain/risk/parameters/margin-parameters.js';
 
 import { type PackedDecimal, packDecimal, toDouble } from './packed-decimal.js';

@@ -4,8 +4,8 @@ import {
   type RiskContext,
 } from '../../domain/risk/health/account.js';
 import { haircutAt } from '../../domain/risk/health/collateral-value.js';
-import { type PriceStanding } from '../../domain/risk/health/enforceability.js';
-import { isComingToSettlement, marketStatusAt } from '../../domain/risk/health/market-status.js';
+import { type PriceStanding } from '../../domain/risk/market/enforceability.js';
+import { isComingToSettlement, marketStatusAt } from '../../domain/risk/market/market-status.js';
 import { type MarkPrice } from '../../domain/risk/health/account.js';
 import { isPriceUsable, type PriceRule } from '../../domain/risk/price/price-guard.js';
 import { type PriceGuardState } from '../../domain/risk/price/price-guard-state.js';

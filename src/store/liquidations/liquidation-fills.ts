@@ -3,7 +3,7 @@ import {
   type GivenOrder,
   type InstructionStatus,
   type ReportedFill,
-} from '../../domain/risk/liquidation/reported-fills.js';
+} from '../../domain/risk/liquidation/fills/reported-fills.js';
 
 import { type Reader, type Tx } from '../database/database.js';
 

@@ -1,6 +1,6 @@
 import { Decimal } from '../../domain/decimal.js';
 import { type MarketStatus } from '../../domain/risk/health/account.js';
-import { marketStatusAt } from '../../domain/risk/health/market-status.js';
+import { marketStatusAt } from '../../domain/risk/market/market-status.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
 
 import { type Reader } from '../database/database.js';

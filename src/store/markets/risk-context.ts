@@ -10,7 +10,7 @@ import {
 import { CHANGE_REACH_MS } from '../../domain/margin-call/rules/call-cause.js';
 import { type RuleCommits } from '../../domain/margin-call/rules/price-moment.js';
 import { haircutAt } from '../../domain/risk/health/collateral-value.js';
-import { marketStatusAt } from '../../domain/risk/health/market-status.js';
+import { marketStatusAt } from '../../domain/risk/market/market-status.js';
 import { AT_ONCE_SETTINGS } from '../../domain/risk/parameters/collateral-settings.js';
 import { decodeSettings } from '../../domain/settings/setting-values.js';
 import { isPriceUsable } from '../../domain/risk/price/price-guard.js';

@@ -2,7 +2,7 @@ import {
   notEnforcedReasonOf,
   standingOf,
   type PriceStanding,
-} from '../../../src/domain/risk/health/enforceability.js';
+} from '../../../src/domain/risk/market/enforceability.js';
 import { type Deps } from '../../../src/app/deps.js';
 import { type JsonObject } from '../../../src/domain/canonical.js';
 import { recordDeposit } from '../../../src/app/ingest/collateral/record-deposit.js';

@@ -9,7 +9,7 @@ import {
 import { relayLog } from '../../../src/app/log/relay.js';
 import { decimal } from '../../../src/domain/decimal.js';
 import { type JsonObject } from '../../../src/domain/canonical.js';
-import { notEnforcedReasonOf, standingOf } from '../../../src/domain/risk/health/enforceability.js';
+import { notEnforcedReasonOf, standingOf } from '../../../src/domain/risk/market/enforceability.js';
 import { loadRiskContext } from '../../../src/store/markets/risk-context.js';
 
 import {

@@ -3,7 +3,7 @@ import { type RiskContext } from '../../../domain/risk/health/account.js';
 import {
   notEnforcedReasonOf,
   type NotEnforcedReason,
-} from '../../../domain/risk/health/enforceability.js';
+} from '../../../domain/risk/market/enforceability.js';
 import { type Reader } from '../../../store/database/database.js';
 import { countDependents } from '../../../store/markets/read-markets.js';
 

@@ -1,6 +1,6 @@
 import { type SealedEvent } from '../../../domain/log/event.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
-import { notEnforcedReasonOf, standingOf } from '../../../domain/risk/health/enforceability.js';
+import { notEnforcedReasonOf, standingOf } from '../../../domain/risk/market/enforceability.js';
 import { listEvents } from '../../../store/log/events.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Deps } from '../../deps.js';

@@ -5,7 +5,7 @@ import { type AssetRisk } from '../../../domain/risk/health/account.js';
 import { VALUE_SETTINGS } from '../../../domain/risk/parameters/collateral-settings.js';
 import { hasSameSettings } from '../../../domain/settings/setting-values.js';
 import { createEngine, type Engine, type PriceUpdate } from '../../../engine/engine.js';
-import { type PriceStanding } from '../../../domain/risk/health/enforceability.js';
+import { type PriceStanding } from '../../../domain/risk/market/enforceability.js';
 import {
   listAccountIds,
   listCallsToSuspendOrResume,

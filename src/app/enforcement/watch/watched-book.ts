@@ -2,7 +2,7 @@ import { type EnforcedAccount, type Trigger } from '../../../domain/margin-call/
 import { type PriceMoment } from '../../../domain/margin-call/rules/price-moment.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { SHARD_COUNT } from '../../../domain/shards.js';
-import { type PriceStanding } from '../../../domain/risk/health/enforceability.js';
+import { type PriceStanding } from '../../../domain/risk/market/enforceability.js';
 import { type Engine } from '../../../engine/engine.js';
 import { loadEnforcedAccounts } from '../../../store/accounts/accounts.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';

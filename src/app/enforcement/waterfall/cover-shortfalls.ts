@@ -3,7 +3,7 @@ import { messageOf } from '../../../domain/errors.js';
 import { canEnforce, isEnforceable, settledAt } from '../../../domain/margin-call/scope/scope.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
-import { atSettlementPrices } from '../../../domain/risk/health/settlement-mark.js';
+import { atSettlementPrices } from '../../../domain/risk/market/settlement-mark.js';
 import {
   loadAccounts,
   loadEnforcedAccounts,

@@ -3,7 +3,7 @@ import { messageOf } from '../../../domain/errors.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
-import { atSettlementPrices } from '../../../domain/risk/health/settlement-mark.js';
+import { atSettlementPrices } from '../../../domain/risk/market/settlement-mark.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../../store/accounts/accounts.js';
 import { deletePositions, listPositionsInLiquidation } from '../../../store/accounts/positions.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';

@@ -3,7 +3,7 @@ import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
 import { type SettlementWindowRecord } from '../../../domain/log/payloads/wind-down.js';
 import { type MarketStatus } from '../../../domain/risk/health/account.js';
 import { requireMarket } from '../../../domain/risk/health/collateral-value.js';
-import { mayFollow } from '../../../domain/risk/health/market-status.js';
+import { mayFollow } from '../../../domain/risk/market/market-status.js';
 import { type WindowMean, windowMeanOf } from '../../../domain/risk/price/settlement-price.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { lockMarket, saveMarketStatus } from '../../../store/governance/governance-parameters.js';

@@ -8,7 +8,7 @@ import {
 import { type NewEvent } from '../../../domain/log/event.js';
 import { type MarketStatusChanged } from '../../../domain/log/payloads/governance.js';
 import { type MarketStatus } from '../../../domain/risk/health/account.js';
-import { marketStatusAt } from '../../../domain/risk/health/market-status.js';
+import { marketStatusAt } from '../../../domain/risk/market/market-status.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
 import { lockMarket, saveMarketStatus } from '../../../store/governance/governance-parameters.js';

@@ -7,7 +7,7 @@ import {
   type RiskContext,
 } from '../../../domain/risk/health/account.js';
 import { requireMarket } from '../../../domain/risk/health/collateral-value.js';
-import { isComingToSettlement } from '../../../domain/risk/health/market-status.js';
+import { isComingToSettlement } from '../../../domain/risk/market/market-status.js';
 import { type PriceReason } from '../../../domain/risk/price/price-guard-state.js';
 import { PRICE_AHEAD_SECONDS_MAX } from '../../../domain/risk/price/price-composite.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';

@@ -1,7 +1,7 @@
 import { DomainError } from '../../errors.js';
 import { RESUME_GRACE_MS } from '../../margin-call/rules/suspension.js';
 import { type MarketStatus } from '../../risk/health/account.js';
-import { mayFollow } from '../../risk/health/market-status.js';
+import { mayFollow } from '../../risk/market/market-status.js';
 
 const HOUR_MS = 3_600_000;
 /** The period over which the pauses of a market are limited. */

@@ -1,7 +1,7 @@
 import { admittedPlaces, type Decimal } from '../../decimal.js';
 import { badInput, DomainError } from '../../errors.js';
 import { type MarketStatus } from '../../risk/health/account.js';
-import { mayFollow } from '../../risk/health/market-status.js';
+import { mayFollow } from '../../risk/market/market-status.js';
 
 import { type ActionOf } from './proposal-action.js';
 import { type MarketReference } from './proposal-references.js';

@@ -1,5 +1,5 @@
 import { type Account, type RiskContext } from '../../risk/health/account.js';
-import { notEnforcedReasonOf } from '../../risk/health/enforceability.js';
+import { notEnforcedReasonOf } from '../../risk/market/enforceability.js';
 import { type PlausibleEnds, plausibleEndsOf } from '../../risk/health/plausible-prices.js';
 import { type EnforcementTerms } from '../../risk/parameters/margin-parameters.js';
 

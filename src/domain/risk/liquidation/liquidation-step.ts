@@ -1,4 +1,4 @@
-import { type Decimal, ONE, ZERO, max, min, roundDown, roundUp } from '../../decimal.js';
+import { type Decimal, ZERO, max, min } from '../../decimal.js';
 import { assert } from '../../errors.js';
 
 import { type Account, type MarketRisk, type RiskContext } from '../health/account.js';
@@ -9,17 +9,13 @@ import {
   compareIds,
 } from '../health/account-health.js';
 import { requireMarket } from '../health/collateral-value.js';
-import { fillablePriceOf } from './fillable-price.js';
+import { limitPriceOf } from './limit-price.js';
 import {
   type LiquidationExplanation,
   type SlippageQuote,
   explainLiquidation,
 } from './liquidation-explanation.js';
-import {
-  PRICE_PLACES,
-  bankruptcyPriceOf,
-  zeroEquityFillPrice,
-} from '../health/liquidation-price.js';
+import { bankruptcyPriceOf } from '../health/liquidation-price.js';
 import { readExplanation } from './liquidation-record.js';
 import {
   type Sizing,
@@ -30,7 +26,7 @@ import {
   sizeCapOf,
   sizeLiquidation,
 } from './liquidation-sizing.js';
-import { type EnforcementTerms, type MarginParameters } from '../parameters/margin-parameters.js';
+import { type EnforcementTerms } from '../parameters/margin-parameters.js';
 import { marginalFraction, tiersInForce } from '../parameters/margin-tiers.js';
 import { hasNothingLeft } from '../waterfall/deleveraging-plan.js';
 
@@ -276,39 +272,4 @@ export function isWaterfallOpen(
   const loss = lossBeyondEquityOf(health, position, maxSlippage);
   const isBorne = loss !== null && reserve(loss);
   return isBorne || isPaidByOthers || hasNothingLeft(health.equity);
-}
-
-interface LimitPriceInput {
-  readonly health: AccountHealth;
-  readonly position: PositionHealth;
-  readonly bankruptcyPrice: Decimal | null;
-  readonly parameters: MarginParameters;
-}
-
-/**
- * mark ∓ maxSlippage, limited by the fillable price where the market has one, by the bankruptcy price, and by the price at which closing the whole position
- * would leave nothing. Rounded to 12 decimals, towards the mark.
- */
-function limitPriceOf(
-  { health, position, bankruptcyPrice, parameters }: LimitPriceInput,
-  isWaterfallOpen: boolean,
-): Decimal {
-  const { markPrice } = position;
-  const { maxSlippage, fillableSpread } = parameters;
-  const isSale = position.size.gt(0);
-  const slipped = isSale
-    ? roundUp(markPrice.times(ONE.minus(maxSlippage)), PRICE_PLACES)
-    : roundDown(markPrice.times(ONE.plus(maxSlippage)), PRICE_PLACES);
-  const fillable = fillableSpread.isZero()
-    ? slipped
-    : fillablePriceOf(health, position, parameters);
-  const furthest = isSale ? max(slipped, fillable) : min(slipped, fillable);
-  if (isWaterfallOpen || health.equity.lte(0)) {
-    return furthest;
-  }
-  const bankruptcy = bankruptcyPrice ?? (isSale ? ZERO : furthest);
-  const bounds = [zeroEquityFillPrice(health.equity, position), bankruptcy];
-  return isSale
-    ? bounds.filter((bound) => bound.lte(markPrice)).reduce(max, furthest)
-    : bounds.filter((bound) => bound.gte(markPrice)).reduce(min, furthest);
 }

@@ -12,7 +12,7 @@ import {
   outcomeOfReports,
   type ReportedFill,
   type ReportedOutcome,
-} from '../../../domain/risk/liquidation/reported-fills.js';
+} from '../../../domain/risk/liquidation/fills/reported-fills.js';
 
 import { openFill, rejectedFill, unknownFill } from '../venue-fills.js';
 

@@ -19,7 +19,10 @@ import {
   realizedPnlOf,
   type StepAssertion,
 } from '../../../../domain/risk/liquidation/liquidation-fill.js';
-import { type FillRefusal, refusalOf } from '../../../../domain/risk/liquidation/venue-fill.js';
+import {
+  type FillRefusal,
+  refusalOf,
+} from '../../../../domain/risk/liquidation/fills/venue-fill.js';
 import { QUOTE_ASSET } from '../../../../domain/quote-asset.js';
 import {
   type LiquidationOrder,

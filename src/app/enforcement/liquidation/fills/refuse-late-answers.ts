@@ -1,5 +1,5 @@
 import { type NewEvent } from '../../../../domain/log/event.js';
-import { refusalOf } from '../../../../domain/risk/liquidation/venue-fill.js';
+import { refusalOf } from '../../../../domain/risk/liquidation/fills/venue-fill.js';
 import { type Tx } from '../../../../store/database/database.js';
 import { appendEvents } from '../../../../store/log/events.js';
 import { readBookedFills } from '../../../../store/liquidations/liquidations.js';

@@ -8,7 +8,7 @@ import {
   disputedAmount,
   type FillRefusal,
   refusalOf,
-} from '../../../../domain/risk/liquidation/venue-fill.js';
+} from '../../../../domain/risk/liquidation/fills/venue-fill.js';
 import { type Tx } from '../../../../store/database/database.js';
 import { type LiquidationOrder } from '../../../../store/liquidations/liquidations.js';
 import { insertRefusedAnswers } from '../../../../store/liquidations/refused-answers.js';

@@ -3,7 +3,7 @@ import { badInput, DomainError, notFound } from '../../../../domain/errors.js';
 import {
   type InstructionStatus,
   type ReportedFill,
-} from '../../../../domain/risk/liquidation/reported-fills.js';
+} from '../../../../domain/risk/liquidation/fills/reported-fills.js';
 
 import {
   isValidReference,

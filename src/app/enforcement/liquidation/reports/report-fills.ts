@@ -6,11 +6,11 @@ import {
   judgeReports,
   type ReportedFill,
   type ReportRefusal,
-} from '../../../../domain/risk/liquidation/reported-fills.js';
+} from '../../../../domain/risk/liquidation/fills/reported-fills.js';
 import {
   type FillContradiction,
   refusalOf,
-} from '../../../../domain/risk/liquidation/venue-fill.js';
+} from '../../../../domain/risk/liquidation/fills/venue-fill.js';
 import { listTradesAmong } from '../../../../store/accounts/trades.js';
 import { inTransaction, type Tx } from '../../../../store/database/database.js';
 import {

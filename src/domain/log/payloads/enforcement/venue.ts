@@ -1,4 +1,4 @@
-import { type FillContradiction } from '../../../risk/liquidation/venue-fill.js';
+import { type FillContradiction } from '../../../risk/liquidation/fills/venue-fill.js';
 
 /** A venue's answer contradicted the order: that part was not booked and is in dispute. */
 export type VenueFillRefused = {

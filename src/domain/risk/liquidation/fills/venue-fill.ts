@@ -1,4 +1,4 @@
-import { Decimal, ONE, ZERO, decimal, max, min } from '../../decimal.js';
+import { Decimal, ONE, ZERO, decimal, max, min } from '../../../decimal.js';
 
 /** The order as requested from a venue. */
 export interface AskedFor {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 
-import { decimal, type Decimal } from '../../../../src/domain/decimal.js';
+import { decimal, type Decimal } from '../../../../../src/domain/decimal.js';
 import {
   type ClaimedFill,
   checkFill,
   disputedAmount,
-} from '../../../../src/domain/risk/liquidation/venue-fill.js';
+} from '../../../../../src/domain/risk/liquidation/fills/venue-fill.js';
 
 /** Sells 2 at a mark of 100, down to 98. */
 const SALE = { size: decimal(-2), limitPrice: decimal(98), markPrice: decimal(100) };

@@ -4,7 +4,7 @@ import {
   marketStatusAt,
   mayFollow,
   STATUS_TABLE,
-} from '../../../../src/domain/risk/health/market-status.js';
+} from '../../../../src/domain/risk/market/market-status.js';
 import { secondsAfter } from '../../../support/risk-factories.js';
 
 test.each([

@@ -6,7 +6,7 @@ import {
   assessAccountHealth,
   requirePosition,
 } from '../../../../src/domain/risk/health/account-health.js';
-import { fillablePriceOf } from '../../../../src/domain/risk/liquidation/fillable-price.js';
+import { fillablePriceOf } from '../../../../src/domain/risk/liquidation/limit-price.js';
 import { anyBook } from '../../../support/risk-arbitraries.js';
 import { aContext, anAccount } from '../../../support/risk-factories.js';
 

@@ -1,4 +1,4 @@
-import { type MarketRisk } from './account.js';
+import { type MarketRisk } from '../health/account.js';
 
 /** Why the holders of a market are not enforced at present. */
 export type NotEnforcedReason = 'NO_PRICE' | 'PRICE_UNUSABLE' | 'PAUSED';

@@ -1,4 +1,4 @@
-import { Decimal, sum, ZERO } from '../../decimal.js';
+import { Decimal, sum, ZERO } from '../../../decimal.js';
 
 /** The status of an order as reported by a platform that executes it. FILLED, CANCELLED and REJECTED are final. */
 export const INSTRUCTION_STATUSES = [

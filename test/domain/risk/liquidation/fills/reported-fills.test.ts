@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { type Decimal, decimal, roundDown, sum, ZERO } from '../../../../src/domain/decimal.js';
+import { type Decimal, decimal, roundDown, sum, ZERO } from '../../../../../src/domain/decimal.js';
 import {
   INSTRUCTION_STATUSES,
   judgeReports,
   outcomeOfReports,
   type ReportedFill,
-} from '../../../../src/domain/risk/liquidation/reported-fills.js';
-import { realizedPnlOf } from '../../../../src/domain/risk/liquidation/liquidation-fill.js';
+} from '../../../../../src/domain/risk/liquidation/fills/reported-fills.js';
+import { realizedPnlOf } from '../../../../../src/domain/risk/liquidation/liquidation-fill.js';
 
 const AT = new Date('2026-01-01T00:00:00Z');
 const SALE = { id: 'a1.call-1.step-1', size: decimal('-2'), hasOutcome: false };

@@ -1,4 +1,4 @@
-import { type MarketRisk, type RiskContext } from './account.js';
+import { type MarketRisk, type RiskContext } from '../health/account.js';
 
 /** The source of a settlement price in the record of a decision. */
 const SETTLEMENT_SOURCE = 'settlement';

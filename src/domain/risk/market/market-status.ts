@@ -3,7 +3,7 @@ import {
   type MarketStatus,
   type MarketWindDown,
   type RiskContext,
-} from './account.js';
+} from '../health/account.js';
 
 /** What changes the status of a market: a vote, a guardian, time alone, or the last settled position. */
 export type StatusCause = 'VOTE' | 'GUARDIAN' | 'TIME' | 'SETTLED';

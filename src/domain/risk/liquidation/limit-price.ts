@@ -1,8 +1,9 @@
-import { type Decimal, ZERO, max, min, roundDown, roundUp } from '../../decimal.js';
+import { type Decimal, ONE, ZERO, max, min, roundDown, roundUp } from '../../decimal.js';
 import { assert } from '../../errors.js';
 
 import { type AccountHealth, type PositionHealth } from '../health/account-health.js';
-import { PRICE_PLACES } from '../health/liquidation-price.js';
+import { PRICE_PLACES, zeroEquityFillPrice } from '../health/liquidation-price.js';
+import { type MarginParameters } from '../parameters/margin-parameters.js';
 
 /** How far, and how fast, a liquidation gives way to whoever takes the position. */
 export interface FillablePriceTerms {
@@ -39,4 +40,40 @@ export function fillablePriceOf(
   const spread = max(ZERO, min(missing, cureMargin)).times(fillableSpread).times(maintenanceMargin);
   const price = markPrice.minus(spread.div(cureMargin.times(size)));
   return size.gt(0) ? roundUp(price, PRICE_PLACES) : roundDown(price, PRICE_PLACES);
+}
+
+interface LimitPriceInput {
+  readonly health: AccountHealth;
+  readonly position: PositionHealth;
+  readonly bankruptcyPrice: Decimal | null;
+  readonly parameters: MarginParameters;
+}
+
+/**
+ * The worst price at which an order may trade: mark ∓ maxSlippage, limited by the fillable price where the market has
+ * one, by the bankruptcy price, and by the price at which closing the whole position would leave nothing. Rounded to
+ * 12 decimals, towards the mark.
+ */
+export function limitPriceOf(
+  { health, position, bankruptcyPrice, parameters }: LimitPriceInput,
+  isWaterfallOpen: boolean,
+): Decimal {
+  const { markPrice } = position;
+  const { maxSlippage, fillableSpread } = parameters;
+  const isSale = position.size.gt(0);
+  const slipped = isSale
+    ? roundUp(markPrice.times(ONE.minus(maxSlippage)), PRICE_PLACES)
+    : roundDown(markPrice.times(ONE.plus(maxSlippage)), PRICE_PLACES);
+  const fillable = fillableSpread.isZero()
+    ? slipped
+    : fillablePriceOf(health, position, parameters);
+  const furthest = isSale ? max(slipped, fillable) : min(slipped, fillable);
+  if (isWaterfallOpen || health.equity.lte(0)) {
+    return furthest;
+  }
+  const bankruptcy = bankruptcyPrice ?? (isSale ? ZERO : furthest);
+  const bounds = [zeroEquityFillPrice(health.equity, position), bankruptcy];
+  return isSale
+    ? bounds.filter((bound) => bound.lte(markPrice)).reduce(max, furthest)
+    : bounds.filter((bound) => bound.gte(markPrice)).reduce(min, furthest);
 }
