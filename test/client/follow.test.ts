@@ -9,11 +9,9 @@ import {
   createClient,
   memoryCursorStore,
 } from '../../packages/client/src/index.js';
-import { type NewEvent } from '../../src/domain/log/event.js';
-import { inTransaction } from '../../src/store/database/database.js';
-import { appendEvents } from '../../src/store/log/events.js';
 import { type Api, anApi, at, seedBook, tokenFor } from '../api/harness.js';
 import { type CuttingProxy, startCuttingProxy } from '../support/cutting-proxy.js';
+import { writeLines } from '../support/log-lines.js';
 
 const EVENTS = `subscription ($after: String) {
   marginEvents(after: $after) { cursor sequence type accountId }
@@ -51,19 +49,6 @@ function aClient(options: Partial<ClientOptions> = {}): Client {
     backoff: { firstMs: 20, mostMs: 100, random: () => 0.5 },
     ...options,
   });
-}
-
-async function happen(count: number): Promise<void> {
-  const event: NewEvent = {
-    type: 'MarginCallAcknowledged',
-    accountId: 'alice-1',
-    actor: 'system:test',
-    marginCallId: 'alice-1.call-9',
-    at: api.system.clock.now(),
-    payload: { acknowledgedNoticeIds: [] },
-  };
-  await inTransaction(api.system.db, (tx) => appendEvents(tx, Array(count).fill(event)));
-  await api.settle();
 }
 
 /** The cursor of the newest event of the log, and its sequence. */
@@ -105,7 +90,7 @@ describe('events of the log', () => {
     const before = proxy.cuts();
     const reading = read(aClient().follow<EventsResult, object>(EVENTS, { after: cursor }), 300);
     for (let part = 0; part < 3; part += 1) {
-      await happen(100);
+      await writeLines(api, 100);
     }
 
     expect(await reading).toEqual(inOrderFrom(sequence + 1, 300));
@@ -125,11 +110,11 @@ describe('events of the log', () => {
       async ({ sequence: at }) => {
         if (at === String(sequence + 1)) {
           proxy.silence();
-          await happen(1);
+          await writeLines(api, 1);
         }
       },
     );
-    await happen(1);
+    await writeLines(api, 1);
 
     expect(await reading).toEqual(inOrderFrom(sequence + 1, 2));
     expect(states).toContainEqual(
@@ -139,7 +124,7 @@ describe('events of the log', () => {
 
   test('are kept by the server, not by the client, while the reader is slow', async () => {
     const { cursor, sequence } = await newest();
-    await happen(200);
+    await writeLines(api, 200);
     const states: string[] = [];
     const following = aClient().follow<EventsResult, object>(EVENTS, {
       after: cursor,
@@ -154,7 +139,7 @@ describe('events of the log', () => {
 
   test('go on, in another process, behind the last one that was handled', async () => {
     const { cursor, sequence } = await newest();
-    await happen(5);
+    await writeLines(api, 5);
     const store = memoryCursorStore(cursor);
     // The third is not handled to its end: the reader leaves in the middle of it.
     await read(aClient().follow<EventsResult, object>(EVENTS, { store }), 3);
@@ -195,7 +180,7 @@ describe('events of the log', () => {
     const readings = [1, 2].map(() =>
       read(client.follow<EventsResult, object>(EVENTS, { after: cursor }), 3),
     );
-    await happen(3);
+    await writeLines(api, 3);
 
     expect(await Promise.all(readings)).toEqual([
       inOrderFrom(sequence + 1, 3),
@@ -249,7 +234,7 @@ describe('a refusal', () => {
         return asked === 1 ? expired : token;
       },
     });
-    await happen(2);
+    await writeLines(api, 2);
 
     const reading = read(client.follow<EventsResult, object>(EVENTS, { after: cursor }), 2);
     expect(await reading).toEqual(inOrderFrom(sequence + 1, 2));

@@ -6,11 +6,9 @@ import process from 'node:process';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { type NewEvent } from '../../src/domain/log/event.js';
-import { inTransaction } from '../../src/store/database/database.js';
-import { appendEvents } from '../../src/store/log/events.js';
 import { type Api, anApi, at, seedBook, tokenFor } from '../api/harness.js';
 import { type CuttingProxy, startCuttingProxy } from '../support/cutting-proxy.js';
+import { writeLines } from '../support/log-lines.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
@@ -51,19 +49,6 @@ describe('a client that follows through a proxy that cuts', () => {
     await api.close();
   });
 
-  async function happen(count: number): Promise<void> {
-    const event: NewEvent = {
-      type: 'MarginCallAcknowledged',
-      accountId: 'alice-1',
-      actor: 'system:test',
-      marginCallId: 'alice-1.call-9',
-      at: api.system.clock.now(),
-      payload: { acknowledgedNoticeIds: [] },
-    };
-    await inTransaction(api.system.db, (tx) => appendEvents(tx, Array(count).fill(event)));
-    await api.settle();
-  }
-
   /** The sequences that the sample printed, until it has seen `last`. */
   function followWith(file: string, loader: readonly string[], last: string): Promise<string[]> {
     const cwd = mkdtempSync(path.join(os.tmpdir(), 'sample-'));
@@ -99,7 +84,7 @@ describe('a client that follows through a proxy that cuts', () => {
     const cutsBefore = proxy.cuts();
     const following = followWith(file, loader, last);
     for (let part = 0; part < 3; part += 1) {
-      await happen(EVENTS / 3);
+      await writeLines(api, EVENTS / 3);
     }
     const sequences = await following;
 
