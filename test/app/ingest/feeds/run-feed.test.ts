@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { applyGenesis } from '../../../../src/app/genesis/genesis.js';
 import { type FeedPrice, type PriceFeed } from '../../../../src/app/ingest/feeds/price-feed.js';
 import {
   type FeedTimes,
@@ -10,15 +9,13 @@ import {
 import { type JsonObject } from '../../../../src/domain/canonical.js';
 import { loadGuards } from '../../../../src/store/markets/prices.js';
 import { loadRiskContext } from '../../../../src/store/markets/risk-context.js';
-import { testDatabase } from '../../../support/database.js';
-import { narrowDocument, genesisOf, NOW, secondsAfter, SILENT, type System } from '../system.js';
+import { genesisDatabase, narrowDocument, NOW, secondsAfter, SILENT, type System } from '../system.js';
 
 const TIMES: FeedTimes = { publishMs: 10, silentMs: 200, backoffMs: 5, backoffMsMax: 40 };
 
 let system: System;
 let running: RunningFeed | null = null;
 beforeEach(async () => {
-  const database = await testDatabase();
   const demo = narrowDocument();
   const document = {
     ...demo,
@@ -27,7 +24,7 @@ beforeEach(async () => {
       sources: [{ id: 'alpha', weight: '1', publishers: ['feed-alpha'] }],
     })),
   };
-  await applyGenesis(database, genesisOf(document), document, NOW);
+  const database = await genesisDatabase(document);
   const clock = { at: NOW, now: (): Date => clock.at };
   system = { ...database, clock, log: SILENT };
 });
