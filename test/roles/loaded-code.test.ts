@@ -47,6 +47,14 @@ test('a token is signed without a database and without a server', () => {
   expect(packages).toEqual(['decimal.js', 'jose', 'pino', 'pino-pretty', 'zod']);
 });
 
+test('a role loads GraphQL only when it serves the API', () => {
+  const { modules, packages } = loadedWith('roles/commands/roles.js');
+  expect(modules).toContain('jobs/queues/job-workers.js');
+  expect(packages).toContain('fastify');
+  expect(packages.filter((name) => /apollo|graphql/.test(name))).toEqual([]);
+  expect(loadedWith('roles/compose/api.js').packages).toContain('@apollo/server');
+});
+
 test('an import of types alone is no import', () => {
   const { modules } = loadedWith('roles/commands/start.js');
   expect(modules.length).toBeGreaterThan(300);

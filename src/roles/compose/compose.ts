@@ -20,7 +20,7 @@ import { measureBook, measureLeases } from '../metrics/shard-metrics.js';
 import { measureVitals } from '../metrics/vital-metrics.js';
 import { engineId } from '../process/process.js';
 import { listenForPricesAndLog } from './announcements.js';
-import { serveApi, type ServedBook } from './api.js';
+import { type ServedBook } from './api.js';
 import { runJobs } from './jobs.js';
 import { leasedShards, raiseAlarms, readinessOf } from './operations.js';
 import { type Address, type ProcessParts } from './parts.js';
@@ -102,6 +102,8 @@ export async function compose(parts: ProcessParts, duties: Duties): Promise<Comp
   const checks = createLiveCheckBook(deps, book);
   closers.add('checks of permissions', checks.close);
   const served = { metrics, prices, readiness, engine, checks, status: book.status, shards };
+  // GraphQL is loaded where it is served: engines and workers do without.
+  const { serveApi } = await import('./api.js');
   const url = await serveApi(parts, { ...duties.api, ...served }, duties.address);
   return { url, id, book };
 }
