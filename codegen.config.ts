@@ -22,6 +22,7 @@ function typesImplementing(name: string): string[] {
 const MAPPERS: Readonly<Record<string, string>> = {
   Account: '../domain/risk/health/account.js#Account as AccountModel',
   AccountHealth: '../api/models/models.js#HealthModel',
+  Clock: '../app/ports.js#Clock as SystemClock',
   ApiKey: '../store/system/api-keys.js#ApiKey as ApiKeyModel',
   CollateralAsset: '../api/models/models.js#CollateralAssetModel',
   CollateralBalance: '../api/models/models.js#CollateralBalanceModel',

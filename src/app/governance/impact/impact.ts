@@ -8,8 +8,7 @@ import {
   worstHitFirst,
 } from '../../../domain/governance/committee/impact.js';
 import { type MarketRisk, type RiskContext } from '../../../domain/risk/health/account.js';
-import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
-import { notionalOf } from '../../../domain/risk/health/level-counts.js';
+import { assessAccountHealth, notionalOf } from '../../../domain/risk/health/account-health.js';
 import { type CollateralValues } from '../../../domain/risk/parameters/collateral-settings.js';
 import { type MarginParameterSet } from '../../../domain/risk/parameters/margin-parameters.js';
 import {
