@@ -37,6 +37,8 @@ const MAPPERS: Readonly<Record<string, string>> = {
   LedgerEntry: '../store/ledger/read-ledger.js#LedgerEntryView as LedgerEntryModel',
   LedgerEntryConnection: '../api/lists/ledger-list.js#LedgerEntryPageModel',
   Liquidation: '../store/liquidations/read-liquidations.js#LiquidationView as LiquidationModel',
+  MandateAllowance:
+    '../domain/governance/mandates/mandate-allowance.js#MandateAllowance as MandateAllowanceModel',
   Mandate: '../domain/governance/mandates/mandate.js#Mandate as MandateModel',
   LogVerification: '../app/verification/verify-log.js#LogVerification as LogVerificationModel',
   MarginCall: '../store/margin-calls/read-margin-calls.js#MarginCallView as MarginCallModel',

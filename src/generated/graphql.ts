@@ -13,6 +13,7 @@ import type { LedgerAccountPageModel, LedgerEntryPageModel } from '../api/lists/
 import type { LedgerCauseModel } from '../api/loaders/ledger-loaders.js';
 import type { LedgerEntryView as LedgerEntryModel } from '../store/ledger/read-ledger.js';
 import type { LiquidationView as LiquidationModel } from '../store/liquidations/read-liquidations.js';
+import type { MandateAllowance as MandateAllowanceModel } from '../domain/governance/mandates/mandate-allowance.js';
 import type { Mandate as MandateModel } from '../domain/governance/mandates/mandate.js';
 import type { LogVerification as LogVerificationModel } from '../app/verification/verify-log.js';
 import type { MarginCallView as MarginCallModel } from '../store/margin-calls/read-margin-calls.js';
@@ -2202,6 +2203,8 @@ export type Mandate = {
   readonly __typename?: 'Mandate';
   /** The holder's subject. */
   readonly admin: Scalars['String']['output'];
+  /** How far it reaches in one of its markets now, one entry for each of its bounds; empty for another market. */
+  readonly allowances: ReadonlyArray<MandateAllowance>;
   /** Which parameters, and how far. */
   readonly bounds: ReadonlyArray<MandateBound>;
   /** First instant at which it is no longer in force. */
@@ -2214,6 +2217,27 @@ export type Mandate = {
   readonly markets: ReadonlyArray<Scalars['ID']['output']>;
   /** When it was taken back; null unless it was. */
   readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+
+/** Authority that an executed proposal gave one admin: which markets and parameters, how far per step, how often, until when. */
+export type MandateAllowancesArgs = {
+  marketId: Scalars['ID']['input'];
+};
+
+/** What a mandate leaves to its holder for one parameter of one market: from the value in force, by the step and the range of the bound. The impact gate, and whether all parameters fit each other, come on top. */
+export type MandateAllowance = {
+  readonly __typename?: 'MandateAllowance';
+  /** First instant at which a change may be made: now, or the end of the cooldown. Null when the mandate is not in force, or ends before. */
+  readonly availableAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The value in force, in the parameter's own unit; of margin fractions the first bracket's. */
+  readonly current: Scalars['Decimal']['output'];
+  /** Greatest value that a change may name now; null like min. */
+  readonly max?: Maybe<Scalars['Decimal']['output']>;
+  /** Least value that a change may name now; 0 itself is never allowed. Null when no value is allowed, because a step does not reach the range. */
+  readonly min?: Maybe<Scalars['Decimal']['output']>;
+  /** The parameter's name. */
+  readonly parameter: Scalars['String']['output'];
 };
 
 /** A step is refused when it is larger than maxStep, leaves [min, max], or comes before cooldownSeconds are over. Zero as a target is always refused. */
@@ -6621,6 +6645,7 @@ export type ResolversTypes = ResolversObject<{
   LogVerification: ResolverTypeWrapper<LogVerificationModel>;
   LossSocialized: ResolverTypeWrapper<EventModel>;
   Mandate: ResolverTypeWrapper<MandateModel>;
+  MandateAllowance: ResolverTypeWrapper<MandateAllowanceModel>;
   MandateBound: ResolverTypeWrapper<MandateBound>;
   MandateBoundInput: MandateBoundInput;
   MandateGranted: ResolverTypeWrapper<EventModel>;
@@ -6887,6 +6912,7 @@ export type ResolversParentTypes = ResolversObject<{
   LogVerification: LogVerificationModel;
   LossSocialized: EventModel;
   Mandate: MandateModel;
+  MandateAllowance: MandateAllowanceModel;
   MandateBound: MandateBound;
   MandateBoundInput: MandateBoundInput;
   MandateGranted: EventModel;
@@ -7984,12 +8010,21 @@ export type LossSocializedResolvers<ContextType = ApiContext, ParentType extends
 
 export type MandateResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Mandate'] = ResolversParentTypes['Mandate']> = ResolversObject<{
   admin?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  allowances?: Resolver<ReadonlyArray<ResolversTypes['MandateAllowance']>, ParentType, ContextType, RequireFields<MandateAllowancesArgs, 'marketId'>>;
   bounds?: Resolver<ReadonlyArray<ResolversTypes['MandateBound']>, ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   grantedBy?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   markets?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
   revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+}>;
+
+export type MandateAllowanceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MandateAllowance'] = ResolversParentTypes['MandateAllowance']> = ResolversObject<{
+  availableAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  max?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  min?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  parameter?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 }>;
 
 export type MandateBoundResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MandateBound'] = ResolversParentTypes['MandateBound']> = ResolversObject<{
@@ -9635,6 +9670,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   LogVerification?: LogVerificationResolvers<ContextType>;
   LossSocialized?: LossSocializedResolvers<ContextType>;
   Mandate?: MandateResolvers<ContextType>;
+  MandateAllowance?: MandateAllowanceResolvers<ContextType>;
   MandateBound?: MandateBoundResolvers<ContextType>;
   MandateGranted?: MandateGrantedResolvers<ContextType>;
   MandateRevoked?: MandateRevokedResolvers<ContextType>;
