@@ -1,4 +1,3 @@
-import { type FormattedExecutionResult } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { aGovernedApi, enacted, type GovernedApi, okAt } from '../governed-api.js';
@@ -6,6 +5,10 @@ import { publish, tokenFor } from '../harness.js';
 
 interface Update {
   readonly markPrices: { readonly marketId: string; readonly price: { readonly price: string } };
+}
+
+interface Sent {
+  readonly data?: Update | null | undefined;
 }
 
 let governed: GovernedApi;
@@ -16,14 +19,11 @@ beforeAll(async () => {
 afterAll(() => governed.close());
 
 /** The next update of a market. */
-async function nextOf(
-  updates: AsyncIterator<FormattedExecutionResult<Update, unknown>>,
-  marketId: string,
-): Promise<string> {
+async function nextOf(updates: AsyncIterator<Sent>, marketId: string): Promise<string> {
   for (;;) {
     const { value, done } = await updates.next();
     expect(done).not.toBe(true);
-    const { data } = value as FormattedExecutionResult<Update>;
+    const { data } = value as Sent;
     if (data?.markPrices.marketId === marketId) {
       return data.markPrices.price.price;
     }
