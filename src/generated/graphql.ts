@@ -663,6 +663,8 @@ export type CashFlowsRecorded = Event & {
 /** A collateral asset and what it counts for; governed like a market's parameters. */
 export type CollateralAsset = {
   readonly __typename?: 'CollateralAsset';
+  /** In the asset. What one account holds beyond it counts for nothing. At its largest value: no cap. In [0, 1000000000000000]. Default 1000000000000000. */
+  readonly accountCap: Scalars['Decimal']['output'];
   /** Name of the asset, for example USDC. */
   readonly asset: Scalars['String']['output'];
   /** Confirmations that make a new deposit final, for operators that count them. */
@@ -673,6 +675,8 @@ export type CollateralAsset = {
   readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
   /** Mark price of the market that prices it, in USD; null for the quote currency, which is worth 1, and before the first price. */
   readonly price?: Maybe<MarkPrice>;
+  /** In the asset. What all accounts together hold beyond it counts for nothing, shared in proportion. At its largest value: no cap. In [0, 1000000000000000]. Default 1000000000000000. */
+  readonly totalCap: Scalars['Decimal']['output'];
 };
 
 /** The balance of an account in one asset. */
@@ -719,6 +723,43 @@ export type CollateralChanged = Event & {
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Another part of every holding of an asset counts, because of the cap of all accounts together. */
+export type CollateralShareChanged = Event & {
+  readonly __typename?: 'CollateralShareChanged';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** Name of the asset. */
+  readonly asset?: Maybe<Scalars['String']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What accounts hold, each up to the cap of one account, in the asset; null without a cap of all accounts. */
+  readonly countedTotal?: Maybe<Scalars['Decimal']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** The part of every holding that counts from now on, from 0 to 1, before the haircut. */
+  readonly share?: Maybe<Scalars['Decimal']['output']>;
+  /** Cap of all accounts together, in the asset; null when there is none any more. */
+  readonly totalCap?: Maybe<Scalars['Decimal']['output']>;
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
 };
@@ -4290,6 +4331,8 @@ export type ProposeCancellationInput = {
 export type ProposeCollateralInput = {
   /** What the change may do beyond the committee's limits. The proposal then needs the higher of threshold and impactThreshold. */
   readonly acceptsImpact?: InputMaybe<AcceptedImpactInput>;
+  /** In the asset. What one account holds beyond it counts for nothing. At its largest value: no cap. In [0, 1000000000000000]. */
+  readonly accountCap?: InputMaybe<Scalars['Decimal']['input']>;
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
   /** Fraction of its value that does not count; none is taken off a debt. In [0, 1]. */
@@ -4300,6 +4343,8 @@ export type ProposeCollateralInput = {
   readonly rationale: Scalars['String']['input'];
   /** Title for people, 1 to 200 characters. */
   readonly title: Scalars['String']['input'];
+  /** In the asset. What all accounts together hold beyond it counts for nothing, shared in proportion. At its largest value: no cap. In [0, 1000000000000000]. */
+  readonly totalCap?: InputMaybe<Scalars['Decimal']['input']>;
 };
 
 /** A whole new committee. */
@@ -5985,6 +6030,7 @@ export type ResolversTypes = ResolversObject<{
   CollateralAsset: ResolverTypeWrapper<CollateralAssetModel>;
   CollateralBalance: ResolverTypeWrapper<CollateralBalanceModel>;
   CollateralChanged: ResolverTypeWrapper<EventModel>;
+  CollateralShareChanged: ResolverTypeWrapper<EventModel>;
   CollateralTransfer: ResolverTypeWrapper<CollateralTransferModel>;
   CollateralTransferred: ResolverTypeWrapper<EventModel>;
   Committee: ResolverTypeWrapper<CommitteeModel>;
@@ -6245,6 +6291,7 @@ export type ResolversParentTypes = ResolversObject<{
   CollateralAsset: CollateralAssetModel;
   CollateralBalance: CollateralBalanceModel;
   CollateralChanged: EventModel;
+  CollateralShareChanged: EventModel;
   CollateralTransfer: CollateralTransferModel;
   CollateralTransferred: EventModel;
   Committee: CommitteeModel;
@@ -6708,11 +6755,13 @@ export type CashFlowsRecordedResolvers<ContextType = ApiContext, ParentType exte
 }>;
 
 export type CollateralAssetResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralAsset'] = ResolversParentTypes['CollateralAsset']> = ResolversObject<{
+  accountCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   confirmationsRequired?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   haircut?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   phaseInEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['MarkPrice']>, ParentType, ContextType>;
+  totalCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
 }>;
 
 export type CollateralBalanceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralBalance'] = ResolversParentTypes['CollateralBalance']> = ResolversObject<{
@@ -6737,6 +6786,26 @@ export type CollateralChangedResolvers<ContextType = ApiContext, ParentType exte
   previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type CollateralShareChangedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralShareChanged'] = ResolversParentTypes['CollateralShareChanged']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  asset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  countedTotal?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  share?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  totalCap?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
@@ -7000,7 +7069,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AccountReleased' | 'AccountRestricted' | 'AutoDeleveraged' | 'BankruptcySettled' | 'BooksReconciled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'ReconciliationDifferenceFound' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AccountReleased' | 'AccountRestricted' | 'AutoDeleveraged' | 'BankruptcySettled' | 'BooksReconciled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralShareChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'ReconciliationDifferenceFound' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -8732,6 +8801,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   CollateralAsset?: CollateralAssetResolvers<ContextType>;
   CollateralBalance?: CollateralBalanceResolvers<ContextType>;
   CollateralChanged?: CollateralChangedResolvers<ContextType>;
+  CollateralShareChanged?: CollateralShareChangedResolvers<ContextType>;
   CollateralTransfer?: CollateralTransferResolvers<ContextType>;
   CollateralTransferred?: CollateralTransferredResolvers<ContextType>;
   Committee?: CommitteeResolvers<ContextType>;

@@ -15,6 +15,8 @@ import {
   sumBalancesByAsset,
 } from '../../store/ledger/ledger.js';
 
+import { recountShares } from './collateral-shares.js';
+
 /** The other side of money that enters or leaves the system. */
 export const EXTERNAL_LEDGER = 'external';
 export const GLOBAL_INSURANCE_LEDGER = 'insurance:global';
@@ -34,6 +36,7 @@ export const VENUE_CORRECTIONS_LEDGER = 'venue:corrections';
 export const SEIZED_LEDGER = 'seized';
 
 const ACCOUNT_PREFIX = 'account:';
+const EPOCH = new Date(0);
 
 export function accountLedger(accountId: string): string {
   return `${ACCOUNT_PREFIX}${accountId}`;
@@ -96,6 +99,8 @@ export async function postTransfers(
 
   await insertPostings(tx, postings);
   const held = accountChanges.length > 0 ? await addToCollateralBalances(tx, accountChanges) : [];
+  const at = transfers.reduce((last, transfer) => (transfer.at > last ? transfer.at : last), EPOCH);
+  await recountShares(tx, new Set(accountChanges.map(({ asset }) => asset)), at);
   if (ledgerChanges.length > 0) {
     await addToFunds(tx, ledgerChanges);
   }

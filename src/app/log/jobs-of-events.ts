@@ -80,6 +80,7 @@ const JOBS_OF_EVENT = {
   MandateRevoked: [],
   ParametersChanged: [],
   CollateralChanged: [],
+  CollateralShareChanged: [],
   CommitteeChanged: [],
   MarketListed: [],
   MarketStatusChanged: [],

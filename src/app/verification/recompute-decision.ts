@@ -11,12 +11,12 @@ import {
   type RiskContext,
 } from '../../domain/risk/health/account.js';
 import { assessAccountHealth, amountDueOf } from '../../domain/risk/health/account-health.js';
+import { assetValuesOf } from '../../domain/risk/health/asset-record.js';
 import { plausibleEndsOf } from '../../domain/risk/health/plausible-prices.js';
 import { recomputeDeleveraging } from '../../domain/risk/waterfall/deleveraging-plan.js';
 import { recomputeLiquidationStep } from '../../domain/risk/liquidation/liquidation-step.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
 import { recomputeSettlement } from '../../domain/risk/waterfall/settlement-plan.js';
-import { collateralValuesOf } from '../../domain/risk/parameters/collateral-settings.js';
 import { encodeHealth } from '../enforcement/calls/decision-record.js';
 
 import { flowsFaultOf, fundingFaultOf, reportFaultOf, tradesFaultOf } from './recompute-facts.js';
@@ -238,7 +238,7 @@ function contextOf(
       collateral.flatMap(({ asset, priceMarketId, ...recorded }) =>
         recorded.haircut === null
           ? []
-          : [[asset, { asset, priceMarketId, ...collateralValuesOf(recorded) }]],
+          : [[asset, { asset, priceMarketId, ...assetValuesOf(recorded) }]],
       ),
     ),
     now,

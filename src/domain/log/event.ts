@@ -66,6 +66,7 @@ const SUBJECTS: Readonly<Record<EventType, EventSubject>> = {
   MandateRevoked: 'GOVERNANCE',
   ParametersChanged: 'GOVERNANCE',
   CollateralChanged: 'GOVERNANCE',
+  CollateralShareChanged: 'GOVERNANCE',
   CommitteeChanged: 'GOVERNANCE',
   MarketListed: 'GOVERNANCE',
   MarketStatusChanged: 'GOVERNANCE',

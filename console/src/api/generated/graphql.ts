@@ -419,6 +419,8 @@ export type ProposeCancellationInput = {
 export type ProposeCollateralInput = {
   /** What the change may do beyond the committee's limits. The proposal then needs the higher of threshold and impactThreshold. */
   acceptsImpact?: AcceptedImpactInput | null | undefined;
+  /** In the asset. What one account holds beyond it counts for nothing. At its largest value: no cap. In [0, 1000000000000000]. */
+  accountCap?: string | null | undefined;
   /** Name of the asset. */
   asset: string;
   /** Fraction of its value that does not count; none is taken off a debt. In [0, 1]. */
@@ -429,6 +431,8 @@ export type ProposeCollateralInput = {
   rationale: string;
   /** Title for people, 1 to 200 characters. */
   title: string;
+  /** In the asset. What all accounts together hold beyond it counts for nothing, shared in proportion. At its largest value: no cap. In [0, 1000000000000000]. */
+  totalCap?: string | null | undefined;
 };
 
 /** A whole new committee. */
@@ -830,6 +834,7 @@ export type GovernanceEventsSubscription = { governanceEvents:
     | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
     | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
     | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
    };
 
 export type MarginEventsSubscriptionVariables = Exact<{
@@ -848,6 +853,7 @@ export type MarginEventsSubscription = { marginEvents:
     | { __typename: 'BooksReconciled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'CashFlowsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'CollateralChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'CollateralShareChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'CollateralTransferred', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'CommitteeChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'DeficitRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, deficit: string | null }
@@ -928,6 +934,8 @@ type LogLine_BooksReconciled_Fragment = { __typename: 'BooksReconciled', cursor:
 type LogLine_CashFlowsRecorded_Fragment = { __typename: 'CashFlowsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_CollateralChanged_Fragment = { __typename: 'CollateralChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
+type LogLine_CollateralShareChanged_Fragment = { __typename: 'CollateralShareChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_CollateralTransferred_Fragment = { __typename: 'CollateralTransferred', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
@@ -1054,6 +1062,7 @@ export type LogLineFragment =
   | LogLine_BooksReconciled_Fragment
   | LogLine_CashFlowsRecorded_Fragment
   | LogLine_CollateralChanged_Fragment
+  | LogLine_CollateralShareChanged_Fragment
   | LogLine_CollateralTransferred_Fragment
   | LogLine_CommitteeChanged_Fragment
   | LogLine_DeficitRecorded_Fragment
@@ -1130,6 +1139,7 @@ export type LastEventsQuery = { events: { nodes: Array<
       | { __typename: 'BooksReconciled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CashFlowsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CollateralChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'CollateralShareChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CollateralTransferred', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CommitteeChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'DeficitRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, deficit: string | null }
@@ -1278,6 +1288,7 @@ export type MarginCallQuery = { marginCall: { id: string, state: MarginCallState
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
     > } | null };
 
 export type AcknowledgeMutationVariables = Exact<{
@@ -1339,6 +1350,7 @@ export type FundsQuery = { deficit: string, waterfall: Array<{ kind: WaterfallLa
       | { __typename: 'BooksReconciled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CashFlowsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CollateralChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'CollateralShareChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CollateralTransferred', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CommitteeChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'DeficitRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, deficit: string | null }
@@ -1406,6 +1418,7 @@ export type LogQueryVariables = Exact<{
 
 
 export type LogQuery = { events: { totalCount: number, pageInfo: { startCursor: string | null, hasPreviousPage: boolean }, nodes: Array<
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }

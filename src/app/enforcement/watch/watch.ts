@@ -2,6 +2,7 @@ import { type EventType } from '../../../domain/log/event-payloads.js';
 import { type SealedEvent } from '../../../domain/log/event.js';
 import { type PriceMoment } from '../../../domain/margin-call/rules/price-moment.js';
 import { type AssetRisk } from '../../../domain/risk/health/account.js';
+import { shareOf } from '../../../domain/risk/health/collateral-value.js';
 import { VALUE_SETTINGS } from '../../../domain/risk/parameters/collateral-settings.js';
 import { hasSameSettings } from '../../../domain/settings/setting-values.js';
 import { createEngine, type Engine, type PriceUpdate } from '../../../engine/engine.js';
@@ -188,13 +189,17 @@ async function followAssets(state: WatchedBook, assets: Iterable<AssetRisk>): Pr
   const reached = new Set<string>();
   for (const asset of assets) {
     const before = known.get(asset.asset);
-    if (before === undefined || !hasSameSettings(VALUE_SETTINGS, before, asset)) {
+    if (before === undefined || !countsTheSame(before, asset)) {
       known.set(asset.asset, asset);
       state.engine.setAsset(asset, now).forEach((id) => reached.add(id));
     }
   }
   state.context = { ...requireContext(state), assets: known };
   return decideCandidates(state, [...reached].sort(), 'TIME');
+}
+
+function countsTheSame(before: AssetRisk, after: AssetRisk): boolean {
+  return hasSameSettings(VALUE_SETTINGS, before, after) && shareOf(before).eq(shareOf(after));
 }
 
 async function followEvents(
@@ -249,6 +254,7 @@ const HOLDER_EVENTS: ReadonlySet<EventType> = new Set<EventType>(['FundingPaid',
 export const MARKET_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'ParametersChanged',
   'CollateralChanged',
+  'CollateralShareChanged',
   'MarketListed',
   'MarketStatusChanged',
 ]);

@@ -1,10 +1,6 @@
 /* eslint-disable @typescript-eslint/consistent-type-definitions -- an interface is no JSON value */
 import { type Decimal } from '../../decimal.js';
-import {
-  type StoredSettings,
-  encodeSettings,
-  recordSettings,
-} from '../../settings/setting-values.js';
+import { type StoredSettings, encodeSettings } from '../../settings/setting-values.js';
 
 import {
   type Account,
@@ -13,9 +9,9 @@ import {
   type RiskContext,
 } from '../health/account.js';
 import { type AccountHealth, type PositionHealth } from '../health/account-health.js';
+import { recordAsset } from '../health/asset-record.js';
 import { requireAsset, requireMarket } from '../health/collateral-value.js';
 import { type Sizing, type SizingReason } from './liquidation-sizing.js';
-import { VALUE_SETTINGS } from '../parameters/collateral-settings.js';
 import { type EnforcementTerms, type MarginTier } from '../parameters/margin-parameters.js';
 import { tiersInForce } from '../parameters/margin-tiers.js';
 import { STEP_PARAMETERS, TERM_PARAMETERS } from '../parameters/market-parameters.js';
@@ -185,7 +181,7 @@ function explainInputs(
     asset,
     balance: balance.toFixed(),
     pending: pending.toFixed(),
-    ...recordSettings(VALUE_SETTINGS, requireAsset(context, asset)),
+    ...recordAsset(requireAsset(context, asset)),
     priceMarketId: requireAsset(context, asset).priceMarketId,
   }));
   const priced = collateral.flatMap(({ priceMarketId }) => priceMarketId ?? []);

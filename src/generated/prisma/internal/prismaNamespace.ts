@@ -4052,6 +4052,7 @@ export const CollateralAssetScalarFieldEnum = {
   settingsChangedAt: 'settingsChangedAt',
   priceMarketId: 'priceMarketId',
   confirmations: 'confirmations',
+  countedTotal: 'countedTotal',
   rulesCommit: 'rulesCommit'
 } as const
 

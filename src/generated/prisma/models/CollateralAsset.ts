@@ -30,6 +30,7 @@ export type CollateralAssetAvgAggregateOutputType = {
   haircut: runtime.Decimal | null
   rampFrom: runtime.Decimal | null
   confirmations: number | null
+  countedTotal: runtime.Decimal | null
   rulesCommit: number | null
 }
 
@@ -37,6 +38,7 @@ export type CollateralAssetSumAggregateOutputType = {
   haircut: runtime.Decimal | null
   rampFrom: runtime.Decimal | null
   confirmations: number | null
+  countedTotal: runtime.Decimal | null
   rulesCommit: bigint | null
 }
 
@@ -49,6 +51,7 @@ export type CollateralAssetMinAggregateOutputType = {
   settingsChangedAt: Date | null
   priceMarketId: string | null
   confirmations: number | null
+  countedTotal: runtime.Decimal | null
   rulesCommit: bigint | null
 }
 
@@ -61,6 +64,7 @@ export type CollateralAssetMaxAggregateOutputType = {
   settingsChangedAt: Date | null
   priceMarketId: string | null
   confirmations: number | null
+  countedTotal: runtime.Decimal | null
   rulesCommit: bigint | null
 }
 
@@ -75,6 +79,7 @@ export type CollateralAssetCountAggregateOutputType = {
   settingsChangedAt: number
   priceMarketId: number
   confirmations: number
+  countedTotal: number
   rulesCommit: number
   _all: number
 }
@@ -84,6 +89,7 @@ export type CollateralAssetAvgAggregateInputType = {
   haircut?: true
   rampFrom?: true
   confirmations?: true
+  countedTotal?: true
   rulesCommit?: true
 }
 
@@ -91,6 +97,7 @@ export type CollateralAssetSumAggregateInputType = {
   haircut?: true
   rampFrom?: true
   confirmations?: true
+  countedTotal?: true
   rulesCommit?: true
 }
 
@@ -103,6 +110,7 @@ export type CollateralAssetMinAggregateInputType = {
   settingsChangedAt?: true
   priceMarketId?: true
   confirmations?: true
+  countedTotal?: true
   rulesCommit?: true
 }
 
@@ -115,6 +123,7 @@ export type CollateralAssetMaxAggregateInputType = {
   settingsChangedAt?: true
   priceMarketId?: true
   confirmations?: true
+  countedTotal?: true
   rulesCommit?: true
 }
 
@@ -129,6 +138,7 @@ export type CollateralAssetCountAggregateInputType = {
   settingsChangedAt?: true
   priceMarketId?: true
   confirmations?: true
+  countedTotal?: true
   rulesCommit?: true
   _all?: true
 }
@@ -230,6 +240,7 @@ export type CollateralAssetGroupByOutputType = {
   settingsChangedAt: Date | null
   priceMarketId: string | null
   confirmations: number
+  countedTotal: runtime.Decimal | null
   rulesCommit: bigint
   _count: CollateralAssetCountAggregateOutputType | null
   _avg: CollateralAssetAvgAggregateOutputType | null
@@ -267,6 +278,7 @@ export type CollateralAssetWhereInput = {
   settingsChangedAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
+  countedTotal?: Prisma.DecimalNullableFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
   priceMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
   balances?: Prisma.CollateralBalanceListRelationFilter
@@ -287,6 +299,7 @@ export type CollateralAssetOrderByWithRelationInput = {
   settingsChangedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   priceMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   confirmations?: Prisma.SortOrder
+  countedTotal?: Prisma.SortOrderInput | Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
   priceMarket?: Prisma.MarketOrderByWithRelationInput
   balances?: Prisma.CollateralBalanceOrderByRelationAggregateInput
@@ -310,6 +323,7 @@ export type CollateralAssetWhereUniqueInput = Prisma.AtLeast<{
   settingsChangedAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
+  countedTotal?: Prisma.DecimalNullableFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
   priceMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
   balances?: Prisma.CollateralBalanceListRelationFilter
@@ -330,6 +344,7 @@ export type CollateralAssetOrderByWithAggregationInput = {
   settingsChangedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   priceMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   confirmations?: Prisma.SortOrder
+  countedTotal?: Prisma.SortOrderInput | Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
   _count?: Prisma.CollateralAssetCountOrderByAggregateInput
   _avg?: Prisma.CollateralAssetAvgOrderByAggregateInput
@@ -352,6 +367,7 @@ export type CollateralAssetScalarWhereWithAggregatesInput = {
   settingsChangedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableWithAggregatesFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntWithAggregatesFilter<"CollateralAsset"> | number
+  countedTotal?: Prisma.DecimalNullableWithAggregatesFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: Prisma.BigIntWithAggregatesFilter<"CollateralAsset"> | bigint | number
 }
 
@@ -365,6 +381,7 @@ export type CollateralAssetCreateInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Date | string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
@@ -385,6 +402,7 @@ export type CollateralAssetUncheckedCreateInput = {
   settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -403,6 +421,7 @@ export type CollateralAssetUpdateInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
@@ -423,6 +442,7 @@ export type CollateralAssetUncheckedUpdateInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -442,6 +462,7 @@ export type CollateralAssetCreateManyInput = {
   settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: bigint | number
 }
 
@@ -455,6 +476,7 @@ export type CollateralAssetUpdateManyMutationInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
@@ -469,6 +491,7 @@ export type CollateralAssetUncheckedUpdateManyInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
@@ -493,6 +516,7 @@ export type CollateralAssetCountOrderByAggregateInput = {
   settingsChangedAt?: Prisma.SortOrder
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
+  countedTotal?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
 }
 
@@ -500,6 +524,7 @@ export type CollateralAssetAvgOrderByAggregateInput = {
   haircut?: Prisma.SortOrder
   rampFrom?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
+  countedTotal?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
 }
 
@@ -512,6 +537,7 @@ export type CollateralAssetMaxOrderByAggregateInput = {
   settingsChangedAt?: Prisma.SortOrder
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
+  countedTotal?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
 }
 
@@ -524,6 +550,7 @@ export type CollateralAssetMinOrderByAggregateInput = {
   settingsChangedAt?: Prisma.SortOrder
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
+  countedTotal?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
 }
 
@@ -531,6 +558,7 @@ export type CollateralAssetSumOrderByAggregateInput = {
   haircut?: Prisma.SortOrder
   rampFrom?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
+  countedTotal?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
 }
 
@@ -669,6 +697,7 @@ export type CollateralAssetCreateWithoutPriceMarketInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Date | string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
@@ -687,6 +716,7 @@ export type CollateralAssetUncheckedCreateWithoutPriceMarketInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Date | string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -735,6 +765,7 @@ export type CollateralAssetScalarWhereInput = {
   settingsChangedAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
+  countedTotal?: Prisma.DecimalNullableFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
 }
 
@@ -748,6 +779,7 @@ export type CollateralAssetCreateWithoutTransfersInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Date | string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
@@ -767,6 +799,7 @@ export type CollateralAssetUncheckedCreateWithoutTransfersInput = {
   settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -800,6 +833,7 @@ export type CollateralAssetUpdateWithoutTransfersInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
@@ -819,6 +853,7 @@ export type CollateralAssetUncheckedUpdateWithoutTransfersInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -836,6 +871,7 @@ export type CollateralAssetCreateWithoutBalancesInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Date | string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
@@ -855,6 +891,7 @@ export type CollateralAssetUncheckedCreateWithoutBalancesInput = {
   settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: bigint | number
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -888,6 +925,7 @@ export type CollateralAssetUpdateWithoutBalancesInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
@@ -907,6 +945,7 @@ export type CollateralAssetUncheckedUpdateWithoutBalancesInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -924,6 +963,7 @@ export type CollateralAssetCreateWithoutDepositsInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Date | string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
@@ -943,6 +983,7 @@ export type CollateralAssetUncheckedCreateWithoutDepositsInput = {
   settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -976,6 +1017,7 @@ export type CollateralAssetUpdateWithoutDepositsInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
@@ -995,6 +1037,7 @@ export type CollateralAssetUncheckedUpdateWithoutDepositsInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -1012,6 +1055,7 @@ export type CollateralAssetCreateWithoutWithdrawalsInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Date | string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
@@ -1031,6 +1075,7 @@ export type CollateralAssetUncheckedCreateWithoutWithdrawalsInput = {
   settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -1064,6 +1109,7 @@ export type CollateralAssetUpdateWithoutWithdrawalsInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
@@ -1083,6 +1129,7 @@ export type CollateralAssetUncheckedUpdateWithoutWithdrawalsInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -1100,6 +1147,7 @@ export type CollateralAssetCreateWithoutCashFlowsInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Date | string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
@@ -1119,6 +1167,7 @@ export type CollateralAssetUncheckedCreateWithoutCashFlowsInput = {
   settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -1152,6 +1201,7 @@ export type CollateralAssetUpdateWithoutCashFlowsInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
@@ -1171,6 +1221,7 @@ export type CollateralAssetUncheckedUpdateWithoutCashFlowsInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -1188,6 +1239,7 @@ export type CollateralAssetCreateManyPriceMarketInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Date | string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: bigint | number
 }
 
@@ -1201,6 +1253,7 @@ export type CollateralAssetUpdateWithoutPriceMarketInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
@@ -1219,6 +1272,7 @@ export type CollateralAssetUncheckedUpdateWithoutPriceMarketInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -1237,6 +1291,7 @@ export type CollateralAssetUncheckedUpdateManyWithoutPriceMarketInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
@@ -1318,6 +1373,7 @@ export type CollateralAssetSelect<ExtArgs extends runtime.Types.Extensions.Inter
   settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
+  countedTotal?: boolean
   rulesCommit?: boolean
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
   balances?: boolean | Prisma.CollateralAsset$balancesArgs<ExtArgs>
@@ -1339,6 +1395,7 @@ export type CollateralAssetSelectCreateManyAndReturn<ExtArgs extends runtime.Typ
   settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
+  countedTotal?: boolean
   rulesCommit?: boolean
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
 }, ExtArgs["result"]["collateralAsset"]>
@@ -1354,6 +1411,7 @@ export type CollateralAssetSelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
   settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
+  countedTotal?: boolean
   rulesCommit?: boolean
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
 }, ExtArgs["result"]["collateralAsset"]>
@@ -1369,10 +1427,11 @@ export type CollateralAssetSelectScalar = {
   settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
+  countedTotal?: boolean
   rulesCommit?: boolean
 }
 
-export type CollateralAssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"asset" | "haircut" | "rampFrom" | "rampStartsAt" | "rampEndsAt" | "settings" | "settingsBefore" | "settingsChangedAt" | "priceMarketId" | "confirmations" | "rulesCommit", ExtArgs["result"]["collateralAsset"]>
+export type CollateralAssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"asset" | "haircut" | "rampFrom" | "rampStartsAt" | "rampEndsAt" | "settings" | "settingsBefore" | "settingsChangedAt" | "priceMarketId" | "confirmations" | "countedTotal" | "rulesCommit", ExtArgs["result"]["collateralAsset"]>
 export type CollateralAssetInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
   balances?: boolean | Prisma.CollateralAsset$balancesArgs<ExtArgs>
@@ -1416,6 +1475,10 @@ export type $CollateralAssetPayload<ExtArgs extends runtime.Types.Extensions.Int
     settingsChangedAt: Date | null
     priceMarketId: string | null
     confirmations: number
+    /**
+     * What all accounts hold, each up to the cap of one account; null while no cap of all accounts is in force.
+     */
+    countedTotal: runtime.Decimal | null
     /**
      * The commit that last changed this row.
      */
@@ -1859,6 +1922,7 @@ export interface CollateralAssetFieldRefs {
   readonly settingsChangedAt: Prisma.FieldRef<"CollateralAsset", 'DateTime'>
   readonly priceMarketId: Prisma.FieldRef<"CollateralAsset", 'String'>
   readonly confirmations: Prisma.FieldRef<"CollateralAsset", 'Int'>
+  readonly countedTotal: Prisma.FieldRef<"CollateralAsset", 'Decimal'>
   readonly rulesCommit: Prisma.FieldRef<"CollateralAsset", 'BigInt'>
 }
     
