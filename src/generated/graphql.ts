@@ -669,12 +669,16 @@ export type CollateralAsset = {
   readonly asset: Scalars['String']['output'];
   /** Confirmations that make a new deposit final, for operators that count them. */
   readonly confirmationsRequired: Scalars['Int']['output'];
+  /** What accounts hold, each up to accountCap, in the asset; null without a totalCap. A deposit beyond totalCap lowers what every holding counts for. */
+  readonly countedTotal?: Maybe<Scalars['Decimal']['output']>;
   /** Fraction of its value that does not count; none is taken off a debt. In [0, 1]. */
   readonly haircut: Scalars['Decimal']['output'];
   /** When the last change of the haircut is or was phased in; null when it held at once. */
   readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
   /** Mark price of the market that prices it, in USD; null for the quote currency, which is worth 1, and before the first price. */
   readonly price?: Maybe<MarkPrice>;
+  /** Part of every holding that counts under totalCap, from 0 to 1, before the haircut. */
+  readonly share: Scalars['Decimal']['output'];
   /** In the asset. What all accounts together hold beyond it counts for nothing, shared in proportion. At its largest value: no cap. In [0, 1000000000000000]. Default 1000000000000000. */
   readonly totalCap: Scalars['Decimal']['output'];
 };
@@ -686,11 +690,13 @@ export type CollateralBalance = {
   readonly asset: Scalars['String']['output'];
   /** FINAL deposits less withdrawals, in the asset: only this counts towards margin. Negative is a debt. */
   readonly balance: Scalars['Decimal']['output'];
+  /** How much of the balance counts, in the asset: within the caps and after the haircut; a debt in full. */
+  readonly counted: Scalars['Decimal']['output'];
   /** Fraction of its value that does not count, from 0 to 1; none is taken off a debt. */
   readonly haircut: Scalars['Decimal']['output'];
   /** Deposits seen, not yet final, in the asset: these count for nothing. */
   readonly pending: Scalars['Decimal']['output'];
-  /** What the balance counts for after the haircut, in USD. */
+  /** What the balance counts for, in USD: within the caps and after the haircut. */
   readonly value: Scalars['Decimal']['output'];
 };
 
@@ -1776,7 +1782,7 @@ export type LedgerDifference = {
   readonly found: Scalars['Decimal']['output'];
   /** What was compared. */
   readonly kind: LedgerDifferenceKind;
-  /** The ledger account; null for a TOTAL. */
+  /** The ledger account; null for a TOTAL, and for COUNTED. */
   readonly ledgerAccount?: Maybe<Scalars['String']['output']>;
   /** The liquidation step, for LIQUIDATION. */
   readonly liquidationId?: Maybe<Scalars['ID']['output']>;
@@ -1790,6 +1796,8 @@ export type LedgerDifference = {
 export type LedgerDifferenceKind =
   /** A balance with the sum of its postings. */
   | 'BALANCE'
+  /** What counts under the cap of all accounts, with the balances of the asset. */
+  | 'COUNTED'
   /** An amount that a fact of the venue moved in an account (fills, flows, positions) according to the log, compared with its postings. */
   | 'FACT'
   /** What a liquidation step, or auto-deleveraging, realized for an account, less its fee, with what was posted for it. */
@@ -6758,15 +6766,18 @@ export type CollateralAssetResolvers<ContextType = ApiContext, ParentType extend
   accountCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   confirmationsRequired?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  countedTotal?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   haircut?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   phaseInEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['MarkPrice']>, ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   totalCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
 }>;
 
 export type CollateralBalanceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralBalance'] = ResolversParentTypes['CollateralBalance']> = ResolversObject<{
   asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   balance?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  counted?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   haircut?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   pending?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;

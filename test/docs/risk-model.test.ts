@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { type Decimal, ZERO, decimal } from '../../src/domain/decimal.js';
+import { type Decimal, ZERO, decimal, sum } from '../../src/domain/decimal.js';
 import { countConfirmations } from '../../src/domain/deposit-confirmations.js';
 import { stepFaultOf } from '../../conformance/peer-rules/step-fault.js';
 import { decideEnforcement } from '../../src/domain/margin-call/rules/enforcement.js';
@@ -17,6 +17,12 @@ import {
   type Position,
   type RiskContext,
 } from '../../src/domain/risk/health/account.js';
+import {
+  collateralValueOf,
+  shareOf,
+  withinCap,
+} from '../../src/domain/risk/health/collateral-value.js';
+import { collateralValuesOf } from '../../src/domain/risk/parameters/collateral-settings.js';
 import { applyTrade } from '../../src/domain/risk/positions/apply-trade.js';
 import { realizedByReport } from '../../src/domain/risk/positions/reported-position.js';
 import {
@@ -370,6 +376,26 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
   'account health': (given: BookText) => {
     const { account, context } = bookOf(given);
     return shownHealth(assessAccountHealth(account, context));
+  },
+  'collateral caps': ({
+    balances,
+    price,
+    ...settings
+  }: Record<'haircut' | 'accountCap' | 'totalCap' | 'price', string> & { balances: string[] }) => {
+    const asset = { asset: 'ETH', priceMarketId: 'ETH-USD', ...collateralValuesOf(settings) };
+    const held = balances.map((balance) => decimal(balance));
+    const countedTotal = sum(
+      held.filter((balance) => balance.gt(0)).map((balance) => withinCap(balance, asset)),
+    );
+    const context = aContext([{ marketId: 'ETH-USD', price }]);
+    const assets = new Map([['ETH', { ...asset, countedTotal }]]);
+    return {
+      countedTotal: textOf(countedTotal),
+      share: textOf(shareOf({ ...asset, countedTotal })),
+      values: held.map((balance) =>
+        textOf(collateralValueOf('ETH', balance, { ...context, assets })),
+      ),
+    };
   },
   levels: (given: {
     maintenanceMargin: string;

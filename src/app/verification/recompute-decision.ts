@@ -19,7 +19,13 @@ import { type MarginParameters } from '../../domain/risk/parameters/margin-param
 import { recomputeSettlement } from '../../domain/risk/waterfall/settlement-plan.js';
 import { encodeHealth } from '../enforcement/calls/decision-record.js';
 
-import { flowsFaultOf, fundingFaultOf, reportFaultOf, tradesFaultOf } from './recompute-facts.js';
+import {
+  flowsFaultOf,
+  fundingFaultOf,
+  reportFaultOf,
+  shareFaultOf,
+  tradesFaultOf,
+} from './recompute-facts.js';
 import {
   type AnnouncedLine,
   linesOfDeleveraging,
@@ -70,6 +76,7 @@ const ONE_DECISION: Recomputed = { count: 1, announces: [] };
  * - Where it records who pays for a bankruptcy, by deleveraging or by settlement, that is decided again, and
  *   announces the events of the payers.
  * - Where it records the effect of fills, flows or reports of positions on cash, they are applied again.
+ * - Where it records the share of a capped asset that counts, the share is divided again.
  *
  * @returns The contradictions, as text. An incomplete record is a fault of the record, so no event can end the
  *   check.
@@ -104,6 +111,9 @@ function recompute(event: SealedEvent, place: LinePlace): Recomputed | string {
   }
   if (type === 'CashFlowsRecorded') {
     return flowsFaultOf(event) ?? ONE_DECISION;
+  }
+  if (type === 'CollateralShareChanged') {
+    return shareFaultOf(event) ?? ONE_DECISION;
   }
   return isMeasuredEvent(event) ? recomputeMeasured(event, place) : NO_DECISION;
 }

@@ -216,7 +216,9 @@ async function followEvents(
     const marketIds = changedMarkets.flatMap(({ marketId }) => marketId ?? []);
     const holders = await listHolders(deps.db, marketIds);
     (await reload(state, holders)).forEach((id) => candidates.add(id));
-    decided += await decideCandidates(state, [...candidates].sort(), 'TIME', moment);
+    const isShare = changedMarkets.every(({ type }) => type === 'CollateralShareChanged');
+    const trigger = isShare ? 'COLLATERAL_CHANGE' : 'TIME';
+    decided += await decideCandidates(state, [...candidates].sort(), trigger, moment);
   }
   decided += await followPayments(state, events, moment);
   const touched = [...new Set(events.flatMap(({ accountId }) => accountId ?? []))].sort();
