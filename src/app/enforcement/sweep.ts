@@ -2,6 +2,8 @@ import { type DueWork, readDueWork } from '../../store/margin-calls/due-work.js'
 import { type Deps } from '../deps.js';
 import { type JobQueue, type JobRequest } from '../ports.js';
 
+import { chargeInterest } from '../ingest/interest/charge-interest.js';
+
 import { coverShortfalls } from './waterfall/cover-shortfalls.js';
 
 /** Maximum number of due notices per sweep. */
@@ -9,7 +11,7 @@ const NOTICES_PER_SWEEP = 1000;
 const NOTICES_PER_JOB = 100;
 
 export interface Swept {
-  /** Number of jobs enqueued again. */
+  /** Number of jobs enqueued again, and of charges of interest. */
   readonly asked: number;
   /** When the next work is due; null when none is. */
   readonly nextAt: Date | null;
@@ -17,7 +19,7 @@ export interface Swept {
 
 /**
  * Enqueues all overdue work again, in case the queue lost its job: expired graces, liquidation steps, orders in
- * flight, notices, and bankruptcies that the waterfall has not settled.
+ * flight, notices, and bankruptcies that the waterfall has not settled. Charges interest that is due.
  */
 export async function sweep(deps: Deps, queue: JobQueue): Promise<Swept> {
   const now = deps.clock.now();
@@ -27,7 +29,12 @@ export async function sweep(deps: Deps, queue: JobQueue): Promise<Swept> {
     await queue.enqueue(jobs);
   }
   await coverShortfalls(deps, due.bankruptAccounts);
-  return { asked: jobs.length, nextAt: due.nextAt };
+  const interest = await chargeInterest(deps);
+  return { asked: jobs.length + interest.written, nextAt: earlierOf(due.nextAt, interest.nextAt) };
+}
+
+function earlierOf(a: Date | null, b: Date | null): Date | null {
+  return a === null || (b !== null && b < a) ? b : a;
 }
 
 function jobsOf(due: DueWork, now: Date): JobRequest[] {

@@ -98,8 +98,9 @@ export async function postTransfers(
   const ledgerChanges = changes.filter((change) => !isOfAccount(change));
 
   await insertPostings(tx, postings);
-  const held = accountChanges.length > 0 ? await addToCollateralBalances(tx, accountChanges) : [];
   const at = transfers.reduce((last, transfer) => (transfer.at > last ? transfer.at : last), EPOCH);
+  const held =
+    accountChanges.length > 0 ? await addToCollateralBalances(tx, accountChanges, at) : [];
   await recountShares(tx, new Set(accountChanges.map(({ asset }) => asset)), at);
   if (ledgerChanges.length > 0) {
     await addToFunds(tx, ledgerChanges);

@@ -62,6 +62,7 @@ const JOBS_OF_EVENT = {
   TradesRecorded: [],
   CashFlowsRecorded: [],
   FundingPaid: [],
+  InterestCharged: [],
   ProfitsSettled: [],
   RiskTakenUnderCall: [],
   PriceQuarantined: [],

@@ -22,6 +22,7 @@ import { encodeHealth } from '../enforcement/calls/decision-record.js';
 import {
   flowsFaultOf,
   fundingFaultOf,
+  interestFaultOf,
   reportFaultOf,
   shareFaultOf,
   tradesFaultOf,
@@ -111,6 +112,9 @@ function recompute(event: SealedEvent, place: LinePlace): Recomputed | string {
   }
   if (type === 'CashFlowsRecorded') {
     return flowsFaultOf(event) ?? ONE_DECISION;
+  }
+  if (type === 'InterestCharged') {
+    return interestFaultOf(event) ?? ONE_DECISION;
   }
   if (type === 'CollateralShareChanged') {
     return shareFaultOf(event) ?? ONE_DECISION;

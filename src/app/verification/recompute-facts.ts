@@ -7,6 +7,7 @@ import { requireFact, requireText } from '../../domain/log/recorded-facts.js';
 import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { type Position } from '../../domain/risk/health/account.js';
 import { shareOf } from '../../domain/risk/health/collateral-value.js';
+import { isInterestOf } from '../../domain/risk/health/interest.js';
 import { NO_CAP } from '../../domain/risk/parameters/collateral-settings.js';
 import { applyTrade } from '../../domain/risk/positions/apply-trade.js';
 import { changeOfReport, realizedByReport } from '../../domain/risk/positions/reported-position.js';
@@ -95,6 +96,17 @@ export function flowsFaultOf({ payload }: SealedEvent<'CashFlowsRecorded'>): str
     moved.length === changes.size &&
     moved.every(([asset, amount]) => amount.eq(changes.get(asset) ?? ZERO));
   return isSame ? null : 'what the flows moved is not their sum';
+}
+
+/** Why recorded interest contradicts the rate and what was owed, beyond rounding; null when it does not. */
+export function interestFaultOf({ payload }: SealedEvent<'InterestCharged'>): string | null {
+  const isSame = isInterestOf(decimal(requireText(payload, 'charged')), {
+    asset: requireText(payload, 'asset'),
+    rate: decimal(requireText(payload, 'rate')),
+    debtSeconds: decimal(requireText(payload, 'debtSeconds')),
+    debtors: requireFact(payload, 'debtors'),
+  });
+  return isSame ? null : 'what the debtors paid is not the rate of what they owed';
 }
 
 /** Why a recorded share contradicts its cap and what was counted; null when it does not. */

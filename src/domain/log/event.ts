@@ -48,6 +48,7 @@ const SUBJECTS: Readonly<Record<EventType, EventSubject>> = {
   TradesRecorded: 'INGEST',
   CashFlowsRecorded: 'INGEST',
   FundingPaid: 'INGEST',
+  InterestCharged: 'INGEST',
   ProfitsSettled: 'INGEST',
   RiskTakenUnderCall: 'INGEST',
   PriceQuarantined: 'INGEST',

@@ -112,7 +112,8 @@ export async function listMovedSince(
       OR EXISTS (
         SELECT 1 FROM ledger_postings p WHERE p.ledger_account = 'account:' || a.id AND p.at > ${asOf}
           AND p.transfer_id NOT LIKE 'trades/%' AND p.transfer_id NOT LIKE 'flows/%'
-          AND p.transfer_id NOT LIKE 'funding/%' AND p.transfer_id NOT LIKE 'settlement/%')
+          AND p.transfer_id NOT LIKE 'funding/%' AND p.transfer_id NOT LIKE 'settlement/%'
+          AND p.transfer_id NOT LIKE 'interest/%')
       OR EXISTS (
         SELECT 1 FROM events e WHERE e.account_id = a.id AND e.at > ${asOf}
           AND e.type IN ('PositionsRecorded', 'AutoDeleveraged', 'LiquidationStepFilled'))

@@ -423,6 +423,8 @@ export type ProposeCollateralInput = {
   accountCap?: string | null | undefined;
   /** Name of the asset. */
   asset: string;
+  /** Interest on a debt as a fraction of it in a year of 365 days, charged for each second, every minute. In [0, 10]. */
+  borrowRate?: string | null | undefined;
   /** Fraction of its value that does not count; none is taken off a debt. In [0, 1]. */
   haircut: string;
   /** Seconds over which the haircut moves along a line, up to 90 days. 0: at once. */
@@ -835,6 +837,7 @@ export type GovernanceEventsSubscription = { governanceEvents:
     | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
     | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
     | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
    };
 
 export type MarginEventsSubscriptionVariables = Exact<{
@@ -867,6 +870,7 @@ export type MarginEventsSubscription = { marginEvents:
     | { __typename: 'GraceExpired', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
     | { __typename: 'GraceExtended', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
     | { __typename: 'GraceVoided', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
+    | { __typename: 'InterestCharged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'LedgerMismatchFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'LiquidationStepFailed', amountOutstanding: string, failure: string | null, step: number, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'LiquidationStepFilled', amountOutstanding: string, filledSize: string, averagePrice: string | null, step: number, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
@@ -962,6 +966,8 @@ type LogLine_GraceExpired_Fragment = { __typename: 'GraceExpired', state: Margin
 type LogLine_GraceExtended_Fragment = { __typename: 'GraceExtended', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } };
 
 type LogLine_GraceVoided_Fragment = { __typename: 'GraceVoided', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } };
+
+type LogLine_InterestCharged_Fragment = { __typename: 'InterestCharged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_LedgerMismatchFound_Fragment = { __typename: 'LedgerMismatchFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
@@ -1076,6 +1082,7 @@ export type LogLineFragment =
   | LogLine_GraceExpired_Fragment
   | LogLine_GraceExtended_Fragment
   | LogLine_GraceVoided_Fragment
+  | LogLine_InterestCharged_Fragment
   | LogLine_LedgerMismatchFound_Fragment
   | LogLine_LiquidationStepFailed_Fragment
   | LogLine_LiquidationStepFilled_Fragment
@@ -1153,6 +1160,7 @@ export type LastEventsQuery = { events: { nodes: Array<
       | { __typename: 'GraceExpired', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'GraceExtended', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'GraceVoided', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
+      | { __typename: 'InterestCharged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'LedgerMismatchFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'LiquidationStepFailed', amountOutstanding: string, failure: string | null, step: number, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'LiquidationStepFilled', amountOutstanding: string, filledSize: string, averagePrice: string | null, step: number, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
@@ -1221,6 +1229,7 @@ export type MarginCallQueryVariables = Exact<{
 
 
 export type MarginCallQuery = { marginCall: { id: string, state: MarginCallState, cause: MarginCallCause, amountDue: string, amountOutstanding: string, openedAt: string, deadline: string, closedAt: string | null, graceRemainingSeconds: number, acknowledgedAt: string | null, account: { id: string, owner: string, health: { level: HealthLevel, equity: string, maintenanceMargin: string, marginRatio: string | null }, positions: Array<{ market: { id: string } }> }, notices: Array<{ kind: string, channel: string, status: NoticeStatus, attempts: number, sentAt: string | null, error: string | null }>, waterfall: Array<{ kind: WaterfallLayerKind, amount: string, counterpartyAccountId: string | null }>, timeline: Array<
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
@@ -1364,6 +1373,7 @@ export type FundsQuery = { deficit: string, waterfall: Array<{ kind: WaterfallLa
       | { __typename: 'GraceExpired', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'GraceExtended', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'GraceVoided', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
+      | { __typename: 'InterestCharged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'LedgerMismatchFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'LiquidationStepFailed', amountOutstanding: string, failure: string | null, step: number, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'LiquidationStepFilled', amountOutstanding: string, filledSize: string, averagePrice: string | null, step: number, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
@@ -1418,6 +1428,7 @@ export type LogQueryVariables = Exact<{
 
 
 export type LogQuery = { events: { totalCount: number, pageInfo: { startCursor: string | null, hasPreviousPage: boolean }, nodes: Array<
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }

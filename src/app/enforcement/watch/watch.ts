@@ -8,6 +8,7 @@ import { hasSameSettings } from '../../../domain/settings/setting-values.js';
 import { createEngine, type Engine, type PriceUpdate } from '../../../engine/engine.js';
 import { type PriceStanding } from '../../../domain/risk/health/enforceability.js';
 import { listAccountIds, listCallsToTurn, listHolders } from '../../../store/accounts/accounts.js';
+import { listDebtors } from '../../../store/accounts/interest.js';
 import { type Tokens } from '../../../store/system/shards.js';
 import { type Deps } from '../../deps.js';
 
@@ -229,18 +230,22 @@ async function followEvents(
   return decided;
 }
 
-/** Reads all holders of markets with a payment or settlement, and decides those that it moved. */
+/** Reads all holders of markets with a payment or settlement, and all debtors charged, and decides those moved. */
 async function followPayments(
   state: WatchedBook,
   events: readonly SealedEvent[],
   moment: PriceMoment | null,
 ): Promise<number> {
+  const { db } = state.deps;
   const paying = events.filter(({ type }) => HOLDER_EVENTS.has(type));
-  if (paying.length === 0) {
-    return 0;
-  }
   const marketIds = [...new Set(paying.flatMap(({ marketId }) => marketId ?? []))];
-  const holders = await listHolders(state.deps.db, marketIds);
+  const owing = events.flatMap((event) =>
+    event.type === 'InterestCharged' ? (event.payload.asset ?? []) : [],
+  );
+  const holders = [
+    ...(marketIds.length > 0 ? await listHolders(db, marketIds) : []),
+    ...(owing.length > 0 ? await listDebtors(db, owing) : []),
+  ];
   let decided = 0;
   for (let start = 0; start < holders.length; start += WATCH_PAGE) {
     const proposed = await reload(state, holders.slice(start, start + WATCH_PAGE));

@@ -55,6 +55,15 @@ export const COLLATERAL_SETTINGS = {
     description:
       'In the asset. What all accounts together hold beyond it counts for nothing, shared in proportion. At its largest value: no cap.',
   },
+  borrowRate: {
+    kind: 'FRACTION',
+    range: '[0, 10]',
+    default: '0',
+    isOptional: true,
+    decides: 'VALUE',
+    description:
+      'Interest on a debt as a fraction of it in a year of 365 days, charged for each second, every minute.',
+  },
 } as const satisfies Readonly<Record<string, CollateralSetting>>;
 
 /** A cap from which on there is none: the largest value of `accountCap` and `totalCap`. */

@@ -4053,6 +4053,8 @@ export const CollateralAssetScalarFieldEnum = {
   priceMarketId: 'priceMarketId',
   confirmations: 'confirmations',
   countedTotal: 'countedTotal',
+  interestAt: 'interestAt',
+  interestRate: 'interestRate',
   rulesCommit: 'rulesCommit'
 } as const
 
@@ -4142,7 +4144,9 @@ export const CollateralBalanceScalarFieldEnum = {
   accountId: 'accountId',
   asset: 'asset',
   balance: 'balance',
-  pending: 'pending'
+  pending: 'pending',
+  debtSince: 'debtSince',
+  debtSeconds: 'debtSeconds'
 } as const
 
 export type CollateralBalanceScalarFieldEnum = (typeof CollateralBalanceScalarFieldEnum)[keyof typeof CollateralBalanceScalarFieldEnum]

@@ -31,6 +31,7 @@ export type CollateralAssetAvgAggregateOutputType = {
   rampFrom: runtime.Decimal | null
   confirmations: number | null
   countedTotal: runtime.Decimal | null
+  interestRate: runtime.Decimal | null
   rulesCommit: number | null
 }
 
@@ -39,6 +40,7 @@ export type CollateralAssetSumAggregateOutputType = {
   rampFrom: runtime.Decimal | null
   confirmations: number | null
   countedTotal: runtime.Decimal | null
+  interestRate: runtime.Decimal | null
   rulesCommit: bigint | null
 }
 
@@ -52,6 +54,8 @@ export type CollateralAssetMinAggregateOutputType = {
   priceMarketId: string | null
   confirmations: number | null
   countedTotal: runtime.Decimal | null
+  interestAt: Date | null
+  interestRate: runtime.Decimal | null
   rulesCommit: bigint | null
 }
 
@@ -65,6 +69,8 @@ export type CollateralAssetMaxAggregateOutputType = {
   priceMarketId: string | null
   confirmations: number | null
   countedTotal: runtime.Decimal | null
+  interestAt: Date | null
+  interestRate: runtime.Decimal | null
   rulesCommit: bigint | null
 }
 
@@ -80,6 +86,8 @@ export type CollateralAssetCountAggregateOutputType = {
   priceMarketId: number
   confirmations: number
   countedTotal: number
+  interestAt: number
+  interestRate: number
   rulesCommit: number
   _all: number
 }
@@ -90,6 +98,7 @@ export type CollateralAssetAvgAggregateInputType = {
   rampFrom?: true
   confirmations?: true
   countedTotal?: true
+  interestRate?: true
   rulesCommit?: true
 }
 
@@ -98,6 +107,7 @@ export type CollateralAssetSumAggregateInputType = {
   rampFrom?: true
   confirmations?: true
   countedTotal?: true
+  interestRate?: true
   rulesCommit?: true
 }
 
@@ -111,6 +121,8 @@ export type CollateralAssetMinAggregateInputType = {
   priceMarketId?: true
   confirmations?: true
   countedTotal?: true
+  interestAt?: true
+  interestRate?: true
   rulesCommit?: true
 }
 
@@ -124,6 +136,8 @@ export type CollateralAssetMaxAggregateInputType = {
   priceMarketId?: true
   confirmations?: true
   countedTotal?: true
+  interestAt?: true
+  interestRate?: true
   rulesCommit?: true
 }
 
@@ -139,6 +153,8 @@ export type CollateralAssetCountAggregateInputType = {
   priceMarketId?: true
   confirmations?: true
   countedTotal?: true
+  interestAt?: true
+  interestRate?: true
   rulesCommit?: true
   _all?: true
 }
@@ -241,6 +257,8 @@ export type CollateralAssetGroupByOutputType = {
   priceMarketId: string | null
   confirmations: number
   countedTotal: runtime.Decimal | null
+  interestAt: Date | null
+  interestRate: runtime.Decimal
   rulesCommit: bigint
   _count: CollateralAssetCountAggregateOutputType | null
   _avg: CollateralAssetAvgAggregateOutputType | null
@@ -279,6 +297,8 @@ export type CollateralAssetWhereInput = {
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
   countedTotal?: Prisma.DecimalNullableFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
+  interestRate?: Prisma.DecimalFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
   priceMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
   balances?: Prisma.CollateralBalanceListRelationFilter
@@ -300,6 +320,8 @@ export type CollateralAssetOrderByWithRelationInput = {
   priceMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   countedTotal?: Prisma.SortOrderInput | Prisma.SortOrder
+  interestAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  interestRate?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
   priceMarket?: Prisma.MarketOrderByWithRelationInput
   balances?: Prisma.CollateralBalanceOrderByRelationAggregateInput
@@ -324,6 +346,8 @@ export type CollateralAssetWhereUniqueInput = Prisma.AtLeast<{
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
   countedTotal?: Prisma.DecimalNullableFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
+  interestRate?: Prisma.DecimalFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
   priceMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
   balances?: Prisma.CollateralBalanceListRelationFilter
@@ -345,6 +369,8 @@ export type CollateralAssetOrderByWithAggregationInput = {
   priceMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   countedTotal?: Prisma.SortOrderInput | Prisma.SortOrder
+  interestAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  interestRate?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
   _count?: Prisma.CollateralAssetCountOrderByAggregateInput
   _avg?: Prisma.CollateralAssetAvgOrderByAggregateInput
@@ -368,6 +394,8 @@ export type CollateralAssetScalarWhereWithAggregatesInput = {
   priceMarketId?: Prisma.StringNullableWithAggregatesFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntWithAggregatesFilter<"CollateralAsset"> | number
   countedTotal?: Prisma.DecimalNullableWithAggregatesFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CollateralAsset"> | Date | string | null
+  interestRate?: Prisma.DecimalWithAggregatesFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntWithAggregatesFilter<"CollateralAsset"> | bigint | number
 }
 
@@ -382,6 +410,8 @@ export type CollateralAssetCreateInput = {
   settingsChangedAt?: Date | string | null
   confirmations?: number
   countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
@@ -403,6 +433,8 @@ export type CollateralAssetUncheckedCreateInput = {
   priceMarketId?: string | null
   confirmations?: number
   countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -422,6 +454,8 @@ export type CollateralAssetUpdateInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
@@ -443,6 +477,8 @@ export type CollateralAssetUncheckedUpdateInput = {
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -463,6 +499,8 @@ export type CollateralAssetCreateManyInput = {
   priceMarketId?: string | null
   confirmations?: number
   countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
 }
 
@@ -477,6 +515,8 @@ export type CollateralAssetUpdateManyMutationInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
@@ -492,6 +532,8 @@ export type CollateralAssetUncheckedUpdateManyInput = {
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
@@ -517,6 +559,8 @@ export type CollateralAssetCountOrderByAggregateInput = {
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   countedTotal?: Prisma.SortOrder
+  interestAt?: Prisma.SortOrder
+  interestRate?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
 }
 
@@ -525,6 +569,7 @@ export type CollateralAssetAvgOrderByAggregateInput = {
   rampFrom?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   countedTotal?: Prisma.SortOrder
+  interestRate?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
 }
 
@@ -538,6 +583,8 @@ export type CollateralAssetMaxOrderByAggregateInput = {
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   countedTotal?: Prisma.SortOrder
+  interestAt?: Prisma.SortOrder
+  interestRate?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
 }
 
@@ -551,6 +598,8 @@ export type CollateralAssetMinOrderByAggregateInput = {
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   countedTotal?: Prisma.SortOrder
+  interestAt?: Prisma.SortOrder
+  interestRate?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
 }
 
@@ -559,6 +608,7 @@ export type CollateralAssetSumOrderByAggregateInput = {
   rampFrom?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
   countedTotal?: Prisma.SortOrder
+  interestRate?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
 }
 
@@ -698,6 +748,8 @@ export type CollateralAssetCreateWithoutPriceMarketInput = {
   settingsChangedAt?: Date | string | null
   confirmations?: number
   countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
@@ -717,6 +769,8 @@ export type CollateralAssetUncheckedCreateWithoutPriceMarketInput = {
   settingsChangedAt?: Date | string | null
   confirmations?: number
   countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -766,6 +820,8 @@ export type CollateralAssetScalarWhereInput = {
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
   countedTotal?: Prisma.DecimalNullableFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
+  interestRate?: Prisma.DecimalFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
 }
 
@@ -780,6 +836,8 @@ export type CollateralAssetCreateWithoutTransfersInput = {
   settingsChangedAt?: Date | string | null
   confirmations?: number
   countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
@@ -800,6 +858,8 @@ export type CollateralAssetUncheckedCreateWithoutTransfersInput = {
   priceMarketId?: string | null
   confirmations?: number
   countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -834,6 +894,8 @@ export type CollateralAssetUpdateWithoutTransfersInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
@@ -854,6 +916,8 @@ export type CollateralAssetUncheckedUpdateWithoutTransfersInput = {
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -872,6 +936,8 @@ export type CollateralAssetCreateWithoutBalancesInput = {
   settingsChangedAt?: Date | string | null
   confirmations?: number
   countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
@@ -892,6 +958,8 @@ export type CollateralAssetUncheckedCreateWithoutBalancesInput = {
   priceMarketId?: string | null
   confirmations?: number
   countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -926,6 +994,8 @@ export type CollateralAssetUpdateWithoutBalancesInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
@@ -946,6 +1016,8 @@ export type CollateralAssetUncheckedUpdateWithoutBalancesInput = {
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -964,6 +1036,8 @@ export type CollateralAssetCreateWithoutDepositsInput = {
   settingsChangedAt?: Date | string | null
   confirmations?: number
   countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
@@ -984,6 +1058,8 @@ export type CollateralAssetUncheckedCreateWithoutDepositsInput = {
   priceMarketId?: string | null
   confirmations?: number
   countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -1018,6 +1094,8 @@ export type CollateralAssetUpdateWithoutDepositsInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
@@ -1038,6 +1116,8 @@ export type CollateralAssetUncheckedUpdateWithoutDepositsInput = {
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -1056,6 +1136,8 @@ export type CollateralAssetCreateWithoutWithdrawalsInput = {
   settingsChangedAt?: Date | string | null
   confirmations?: number
   countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
@@ -1076,6 +1158,8 @@ export type CollateralAssetUncheckedCreateWithoutWithdrawalsInput = {
   priceMarketId?: string | null
   confirmations?: number
   countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -1110,6 +1194,8 @@ export type CollateralAssetUpdateWithoutWithdrawalsInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
@@ -1130,6 +1216,8 @@ export type CollateralAssetUncheckedUpdateWithoutWithdrawalsInput = {
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -1148,6 +1236,8 @@ export type CollateralAssetCreateWithoutCashFlowsInput = {
   settingsChangedAt?: Date | string | null
   confirmations?: number
   countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   balances?: Prisma.CollateralBalanceCreateNestedManyWithoutCollateralAssetInput
@@ -1168,6 +1258,8 @@ export type CollateralAssetUncheckedCreateWithoutCashFlowsInput = {
   priceMarketId?: string | null
   confirmations?: number
   countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   balances?: Prisma.CollateralBalanceUncheckedCreateNestedManyWithoutCollateralAssetInput
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -1202,6 +1294,8 @@ export type CollateralAssetUpdateWithoutCashFlowsInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
@@ -1222,6 +1316,8 @@ export type CollateralAssetUncheckedUpdateWithoutCashFlowsInput = {
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -1240,6 +1336,8 @@ export type CollateralAssetCreateManyPriceMarketInput = {
   settingsChangedAt?: Date | string | null
   confirmations?: number
   countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
 }
 
@@ -1254,6 +1352,8 @@ export type CollateralAssetUpdateWithoutPriceMarketInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
@@ -1273,6 +1373,8 @@ export type CollateralAssetUncheckedUpdateWithoutPriceMarketInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   balances?: Prisma.CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetNestedInput
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -1292,6 +1394,8 @@ export type CollateralAssetUncheckedUpdateManyWithoutPriceMarketInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
   countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
@@ -1374,6 +1478,8 @@ export type CollateralAssetSelect<ExtArgs extends runtime.Types.Extensions.Inter
   priceMarketId?: boolean
   confirmations?: boolean
   countedTotal?: boolean
+  interestAt?: boolean
+  interestRate?: boolean
   rulesCommit?: boolean
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
   balances?: boolean | Prisma.CollateralAsset$balancesArgs<ExtArgs>
@@ -1396,6 +1502,8 @@ export type CollateralAssetSelectCreateManyAndReturn<ExtArgs extends runtime.Typ
   priceMarketId?: boolean
   confirmations?: boolean
   countedTotal?: boolean
+  interestAt?: boolean
+  interestRate?: boolean
   rulesCommit?: boolean
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
 }, ExtArgs["result"]["collateralAsset"]>
@@ -1412,6 +1520,8 @@ export type CollateralAssetSelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
   priceMarketId?: boolean
   confirmations?: boolean
   countedTotal?: boolean
+  interestAt?: boolean
+  interestRate?: boolean
   rulesCommit?: boolean
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
 }, ExtArgs["result"]["collateralAsset"]>
@@ -1428,10 +1538,12 @@ export type CollateralAssetSelectScalar = {
   priceMarketId?: boolean
   confirmations?: boolean
   countedTotal?: boolean
+  interestAt?: boolean
+  interestRate?: boolean
   rulesCommit?: boolean
 }
 
-export type CollateralAssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"asset" | "haircut" | "rampFrom" | "rampStartsAt" | "rampEndsAt" | "settings" | "settingsBefore" | "settingsChangedAt" | "priceMarketId" | "confirmations" | "countedTotal" | "rulesCommit", ExtArgs["result"]["collateralAsset"]>
+export type CollateralAssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"asset" | "haircut" | "rampFrom" | "rampStartsAt" | "rampEndsAt" | "settings" | "settingsBefore" | "settingsChangedAt" | "priceMarketId" | "confirmations" | "countedTotal" | "interestAt" | "interestRate" | "rulesCommit", ExtArgs["result"]["collateralAsset"]>
 export type CollateralAssetInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
   balances?: boolean | Prisma.CollateralAsset$balancesArgs<ExtArgs>
@@ -1479,6 +1591,14 @@ export type $CollateralAssetPayload<ExtArgs extends runtime.Types.Extensions.Int
      * What all accounts hold, each up to the cap of one account; null while no cap of all accounts is in force.
      */
     countedTotal: runtime.Decimal | null
+    /**
+     * Until when interest is charged; null: never.
+     */
+    interestAt: Date | null
+    /**
+     * The rate a year that holds since then.
+     */
+    interestRate: runtime.Decimal
     /**
      * The commit that last changed this row.
      */
@@ -1923,6 +2043,8 @@ export interface CollateralAssetFieldRefs {
   readonly priceMarketId: Prisma.FieldRef<"CollateralAsset", 'String'>
   readonly confirmations: Prisma.FieldRef<"CollateralAsset", 'Int'>
   readonly countedTotal: Prisma.FieldRef<"CollateralAsset", 'Decimal'>
+  readonly interestAt: Prisma.FieldRef<"CollateralAsset", 'DateTime'>
+  readonly interestRate: Prisma.FieldRef<"CollateralAsset", 'Decimal'>
   readonly rulesCommit: Prisma.FieldRef<"CollateralAsset", 'BigInt'>
 }
     

@@ -29,11 +29,13 @@ export type AggregateCollateralBalance = {
 export type CollateralBalanceAvgAggregateOutputType = {
   balance: runtime.Decimal | null
   pending: runtime.Decimal | null
+  debtSeconds: runtime.Decimal | null
 }
 
 export type CollateralBalanceSumAggregateOutputType = {
   balance: runtime.Decimal | null
   pending: runtime.Decimal | null
+  debtSeconds: runtime.Decimal | null
 }
 
 export type CollateralBalanceMinAggregateOutputType = {
@@ -41,6 +43,8 @@ export type CollateralBalanceMinAggregateOutputType = {
   asset: string | null
   balance: runtime.Decimal | null
   pending: runtime.Decimal | null
+  debtSince: Date | null
+  debtSeconds: runtime.Decimal | null
 }
 
 export type CollateralBalanceMaxAggregateOutputType = {
@@ -48,6 +52,8 @@ export type CollateralBalanceMaxAggregateOutputType = {
   asset: string | null
   balance: runtime.Decimal | null
   pending: runtime.Decimal | null
+  debtSince: Date | null
+  debtSeconds: runtime.Decimal | null
 }
 
 export type CollateralBalanceCountAggregateOutputType = {
@@ -55,6 +61,8 @@ export type CollateralBalanceCountAggregateOutputType = {
   asset: number
   balance: number
   pending: number
+  debtSince: number
+  debtSeconds: number
   _all: number
 }
 
@@ -62,11 +70,13 @@ export type CollateralBalanceCountAggregateOutputType = {
 export type CollateralBalanceAvgAggregateInputType = {
   balance?: true
   pending?: true
+  debtSeconds?: true
 }
 
 export type CollateralBalanceSumAggregateInputType = {
   balance?: true
   pending?: true
+  debtSeconds?: true
 }
 
 export type CollateralBalanceMinAggregateInputType = {
@@ -74,6 +84,8 @@ export type CollateralBalanceMinAggregateInputType = {
   asset?: true
   balance?: true
   pending?: true
+  debtSince?: true
+  debtSeconds?: true
 }
 
 export type CollateralBalanceMaxAggregateInputType = {
@@ -81,6 +93,8 @@ export type CollateralBalanceMaxAggregateInputType = {
   asset?: true
   balance?: true
   pending?: true
+  debtSince?: true
+  debtSeconds?: true
 }
 
 export type CollateralBalanceCountAggregateInputType = {
@@ -88,6 +102,8 @@ export type CollateralBalanceCountAggregateInputType = {
   asset?: true
   balance?: true
   pending?: true
+  debtSince?: true
+  debtSeconds?: true
   _all?: true
 }
 
@@ -182,6 +198,8 @@ export type CollateralBalanceGroupByOutputType = {
   asset: string
   balance: runtime.Decimal
   pending: runtime.Decimal
+  debtSince: Date | null
+  debtSeconds: runtime.Decimal
   _count: CollateralBalanceCountAggregateOutputType | null
   _avg: CollateralBalanceAvgAggregateOutputType | null
   _sum: CollateralBalanceSumAggregateOutputType | null
@@ -212,6 +230,8 @@ export type CollateralBalanceWhereInput = {
   asset?: Prisma.StringFilter<"CollateralBalance"> | string
   balance?: Prisma.DecimalFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Prisma.DateTimeNullableFilter<"CollateralBalance"> | Date | string | null
+  debtSeconds?: Prisma.DecimalFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
   collateralAsset?: Prisma.XOR<Prisma.CollateralAssetScalarRelationFilter, Prisma.CollateralAssetWhereInput>
 }
@@ -221,6 +241,8 @@ export type CollateralBalanceOrderByWithRelationInput = {
   asset?: Prisma.SortOrder
   balance?: Prisma.SortOrder
   pending?: Prisma.SortOrder
+  debtSince?: Prisma.SortOrderInput | Prisma.SortOrder
+  debtSeconds?: Prisma.SortOrder
   account?: Prisma.AccountOrderByWithRelationInput
   collateralAsset?: Prisma.CollateralAssetOrderByWithRelationInput
 }
@@ -234,6 +256,8 @@ export type CollateralBalanceWhereUniqueInput = Prisma.AtLeast<{
   asset?: Prisma.StringFilter<"CollateralBalance"> | string
   balance?: Prisma.DecimalFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Prisma.DateTimeNullableFilter<"CollateralBalance"> | Date | string | null
+  debtSeconds?: Prisma.DecimalFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
   collateralAsset?: Prisma.XOR<Prisma.CollateralAssetScalarRelationFilter, Prisma.CollateralAssetWhereInput>
 }, "accountId_asset">
@@ -243,6 +267,8 @@ export type CollateralBalanceOrderByWithAggregationInput = {
   asset?: Prisma.SortOrder
   balance?: Prisma.SortOrder
   pending?: Prisma.SortOrder
+  debtSince?: Prisma.SortOrderInput | Prisma.SortOrder
+  debtSeconds?: Prisma.SortOrder
   _count?: Prisma.CollateralBalanceCountOrderByAggregateInput
   _avg?: Prisma.CollateralBalanceAvgOrderByAggregateInput
   _max?: Prisma.CollateralBalanceMaxOrderByAggregateInput
@@ -258,11 +284,15 @@ export type CollateralBalanceScalarWhereWithAggregatesInput = {
   asset?: Prisma.StringWithAggregatesFilter<"CollateralBalance"> | string
   balance?: Prisma.DecimalWithAggregatesFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalWithAggregatesFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Prisma.DateTimeNullableWithAggregatesFilter<"CollateralBalance"> | Date | string | null
+  debtSeconds?: Prisma.DecimalWithAggregatesFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceCreateInput = {
   balance: runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Date | string | null
+  debtSeconds?: runtime.Decimal | runtime.DecimalJsLike | number | string
   account: Prisma.AccountCreateNestedOneWithoutCollateralInput
   collateralAsset: Prisma.CollateralAssetCreateNestedOneWithoutBalancesInput
 }
@@ -272,11 +302,15 @@ export type CollateralBalanceUncheckedCreateInput = {
   asset: string
   balance: runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Date | string | null
+  debtSeconds?: runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceUpdateInput = {
   balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  debtSeconds?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   account?: Prisma.AccountUpdateOneRequiredWithoutCollateralNestedInput
   collateralAsset?: Prisma.CollateralAssetUpdateOneRequiredWithoutBalancesNestedInput
 }
@@ -286,6 +320,8 @@ export type CollateralBalanceUncheckedUpdateInput = {
   asset?: Prisma.StringFieldUpdateOperationsInput | string
   balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  debtSeconds?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceCreateManyInput = {
@@ -293,11 +329,15 @@ export type CollateralBalanceCreateManyInput = {
   asset: string
   balance: runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Date | string | null
+  debtSeconds?: runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceUpdateManyMutationInput = {
   balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  debtSeconds?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceUncheckedUpdateManyInput = {
@@ -305,6 +345,8 @@ export type CollateralBalanceUncheckedUpdateManyInput = {
   asset?: Prisma.StringFieldUpdateOperationsInput | string
   balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  debtSeconds?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceListRelationFilter = {
@@ -327,11 +369,14 @@ export type CollateralBalanceCountOrderByAggregateInput = {
   asset?: Prisma.SortOrder
   balance?: Prisma.SortOrder
   pending?: Prisma.SortOrder
+  debtSince?: Prisma.SortOrder
+  debtSeconds?: Prisma.SortOrder
 }
 
 export type CollateralBalanceAvgOrderByAggregateInput = {
   balance?: Prisma.SortOrder
   pending?: Prisma.SortOrder
+  debtSeconds?: Prisma.SortOrder
 }
 
 export type CollateralBalanceMaxOrderByAggregateInput = {
@@ -339,6 +384,8 @@ export type CollateralBalanceMaxOrderByAggregateInput = {
   asset?: Prisma.SortOrder
   balance?: Prisma.SortOrder
   pending?: Prisma.SortOrder
+  debtSince?: Prisma.SortOrder
+  debtSeconds?: Prisma.SortOrder
 }
 
 export type CollateralBalanceMinOrderByAggregateInput = {
@@ -346,11 +393,14 @@ export type CollateralBalanceMinOrderByAggregateInput = {
   asset?: Prisma.SortOrder
   balance?: Prisma.SortOrder
   pending?: Prisma.SortOrder
+  debtSince?: Prisma.SortOrder
+  debtSeconds?: Prisma.SortOrder
 }
 
 export type CollateralBalanceSumOrderByAggregateInput = {
   balance?: Prisma.SortOrder
   pending?: Prisma.SortOrder
+  debtSeconds?: Prisma.SortOrder
 }
 
 export type CollateralBalanceCreateNestedManyWithoutCollateralAssetInput = {
@@ -440,6 +490,8 @@ export type CollateralBalanceUncheckedUpdateManyWithoutAccountNestedInput = {
 export type CollateralBalanceCreateWithoutCollateralAssetInput = {
   balance: runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Date | string | null
+  debtSeconds?: runtime.Decimal | runtime.DecimalJsLike | number | string
   account: Prisma.AccountCreateNestedOneWithoutCollateralInput
 }
 
@@ -447,6 +499,8 @@ export type CollateralBalanceUncheckedCreateWithoutCollateralAssetInput = {
   accountId: string
   balance: runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Date | string | null
+  debtSeconds?: runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceCreateOrConnectWithoutCollateralAssetInput = {
@@ -483,11 +537,15 @@ export type CollateralBalanceScalarWhereInput = {
   asset?: Prisma.StringFilter<"CollateralBalance"> | string
   balance?: Prisma.DecimalFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Prisma.DateTimeNullableFilter<"CollateralBalance"> | Date | string | null
+  debtSeconds?: Prisma.DecimalFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceCreateWithoutAccountInput = {
   balance: runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Date | string | null
+  debtSeconds?: runtime.Decimal | runtime.DecimalJsLike | number | string
   collateralAsset: Prisma.CollateralAssetCreateNestedOneWithoutBalancesInput
 }
 
@@ -495,6 +553,8 @@ export type CollateralBalanceUncheckedCreateWithoutAccountInput = {
   asset: string
   balance: runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Date | string | null
+  debtSeconds?: runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceCreateOrConnectWithoutAccountInput = {
@@ -527,11 +587,15 @@ export type CollateralBalanceCreateManyCollateralAssetInput = {
   accountId: string
   balance: runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Date | string | null
+  debtSeconds?: runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceUpdateWithoutCollateralAssetInput = {
   balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  debtSeconds?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   account?: Prisma.AccountUpdateOneRequiredWithoutCollateralNestedInput
 }
 
@@ -539,23 +603,31 @@ export type CollateralBalanceUncheckedUpdateWithoutCollateralAssetInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  debtSeconds?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceUncheckedUpdateManyWithoutCollateralAssetInput = {
   accountId?: Prisma.StringFieldUpdateOperationsInput | string
   balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  debtSeconds?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceCreateManyAccountInput = {
   asset: string
   balance: runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Date | string | null
+  debtSeconds?: runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceUpdateWithoutAccountInput = {
   balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  debtSeconds?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   collateralAsset?: Prisma.CollateralAssetUpdateOneRequiredWithoutBalancesNestedInput
 }
 
@@ -563,12 +635,16 @@ export type CollateralBalanceUncheckedUpdateWithoutAccountInput = {
   asset?: Prisma.StringFieldUpdateOperationsInput | string
   balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  debtSeconds?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceUncheckedUpdateManyWithoutAccountInput = {
   asset?: Prisma.StringFieldUpdateOperationsInput | string
   balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  debtSeconds?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 
@@ -578,6 +654,8 @@ export type CollateralBalanceSelect<ExtArgs extends runtime.Types.Extensions.Int
   asset?: boolean
   balance?: boolean
   pending?: boolean
+  debtSince?: boolean
+  debtSeconds?: boolean
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   collateralAsset?: boolean | Prisma.CollateralAssetDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["collateralBalance"]>
@@ -587,6 +665,8 @@ export type CollateralBalanceSelectCreateManyAndReturn<ExtArgs extends runtime.T
   asset?: boolean
   balance?: boolean
   pending?: boolean
+  debtSince?: boolean
+  debtSeconds?: boolean
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   collateralAsset?: boolean | Prisma.CollateralAssetDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["collateralBalance"]>
@@ -596,6 +676,8 @@ export type CollateralBalanceSelectUpdateManyAndReturn<ExtArgs extends runtime.T
   asset?: boolean
   balance?: boolean
   pending?: boolean
+  debtSince?: boolean
+  debtSeconds?: boolean
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   collateralAsset?: boolean | Prisma.CollateralAssetDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["collateralBalance"]>
@@ -605,9 +687,11 @@ export type CollateralBalanceSelectScalar = {
   asset?: boolean
   balance?: boolean
   pending?: boolean
+  debtSince?: boolean
+  debtSeconds?: boolean
 }
 
-export type CollateralBalanceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"accountId" | "asset" | "balance" | "pending", ExtArgs["result"]["collateralBalance"]>
+export type CollateralBalanceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"accountId" | "asset" | "balance" | "pending" | "debtSince" | "debtSeconds", ExtArgs["result"]["collateralBalance"]>
 export type CollateralBalanceInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   collateralAsset?: boolean | Prisma.CollateralAssetDefaultArgs<ExtArgs>
@@ -632,6 +716,14 @@ export type $CollateralBalancePayload<ExtArgs extends runtime.Types.Extensions.I
     asset: string
     balance: runtime.Decimal
     pending: runtime.Decimal
+    /**
+     * Since when the balance is a debt as large as it is, or was charged; null of one that never owed.
+     */
+    debtSince: Date | null
+    /**
+     * Asset times seconds owed before that, since the last charge of interest.
+     */
+    debtSeconds: runtime.Decimal
   }, ExtArgs["result"]["collateralBalance"]>
   composites: {}
 }
@@ -1061,6 +1153,8 @@ export interface CollateralBalanceFieldRefs {
   readonly asset: Prisma.FieldRef<"CollateralBalance", 'String'>
   readonly balance: Prisma.FieldRef<"CollateralBalance", 'Decimal'>
   readonly pending: Prisma.FieldRef<"CollateralBalance", 'Decimal'>
+  readonly debtSince: Prisma.FieldRef<"CollateralBalance", 'DateTime'>
+  readonly debtSeconds: Prisma.FieldRef<"CollateralBalance", 'Decimal'>
 }
     
 
