@@ -22,7 +22,7 @@ export function applyToEngine(
       return engine.setMarket(happening.market, now);
     case 'asset':
       return engine.setAsset(happening.asset, now);
-    case 'funding':
+    case 'payments':
       return happening.accounts
         .filter((account) => engine.setAccount(account, now))
         .map(({ accountId }) => accountId);

@@ -1,4 +1,4 @@
-import { type Decimal, ONE, ZERO, decimal } from '../../src/domain/decimal.js';
+import { Decimal, ONE, ZERO, decimal } from '../../src/domain/decimal.js';
 import { type MarginTier } from '../../src/domain/risk/parameters/margin-parameters.js';
 import {
   type BookAccount,
@@ -24,8 +24,8 @@ export type Happening =
   | { readonly kind: 'usable'; readonly marketId: string; readonly usable: boolean }
   | { readonly kind: 'market'; readonly market: BookMarket }
   | { readonly kind: 'asset'; readonly asset: BookAsset }
-  /** What every holder of a market pays to the others: the accounts as they are afterwards. */
-  | { readonly kind: 'funding'; readonly accounts: readonly BookAccount[] }
+  /** Funding of a market, or interest on debts: the accounts that paid, as they are afterwards. */
+  | { readonly kind: 'payments'; readonly accounts: readonly BookAccount[] }
   | { readonly kind: 'time' };
 
 export const MARKET_IDS = ['BTC', 'ETH', 'SOL', 'DOGE', 'FRAX'] as const;
@@ -94,7 +94,11 @@ export function drawHappening(
     return { kind: 'asset', asset: drawAsset(model, pick(ASSETS), random) };
   }
   if (chance < 0.96) {
-    return { kind: 'funding', accounts: drawFunding(model, pick(MARKET_IDS), random) };
+    const accounts =
+      random() < 0.5
+        ? drawFunding(model, pick(MARKET_IDS), random)
+        : chargedInterest(model, pick(ASSETS), random);
+    return { kind: 'payments', accounts };
   }
   return { kind: 'time' };
 }
@@ -240,6 +244,30 @@ function capped(fraction: Decimal, factor: number): Decimal {
   return decimal(Math.min(0.95, Math.max(0.001, fraction.toNumber() * factor)).toFixed(9));
 }
 
+/** Every debt in an asset grows by the same rate, rounded up; there is a debt in a tenth of the balances. */
+function chargedInterest(
+  model: BookModel,
+  { asset }: BookAsset,
+  random: () => number,
+): readonly BookAccount[] {
+  const factor = decimal((1 + 0.05 * random()).toFixed(6));
+  return [...model.accounts.values()].flatMap((account) => {
+    const debt = account.collateral.find((each) => each.asset === asset && each.balance.lt(0));
+    const others = account.collateral.filter((each) => each !== debt);
+    return debt === undefined
+      ? []
+      : [
+          {
+            ...account,
+            collateral: [
+              ...others,
+              { asset, balance: debt.balance.times(factor).toDecimalPlaces(12, Decimal.ROUND_UP) },
+            ],
+          },
+        ];
+  });
+}
+
 /** Writes what happened to a model. */
 export function writeToModel(model: BookModel, happening: Happening): void {
   switch (happening.kind) {
@@ -261,7 +289,7 @@ export function writeToModel(model: BookModel, happening: Happening): void {
     case 'asset':
       model.assets.set(happening.asset.asset, happening.asset);
       return;
-    case 'funding':
+    case 'payments':
       happening.accounts.forEach((account) => model.accounts.set(account.accountId, account));
       return;
     case 'time':
@@ -287,7 +315,7 @@ export function applyToModel(model: BookModel, happening: Happening, now: Date):
       return isSameAsset(before!, happening.asset)
         ? []
         : candidatesIn(model, concernedBy(happening.asset), now);
-    case 'funding':
+    case 'payments':
       return happening.accounts
         .filter((account) => isCandidate(model, account, now))
         .map(({ accountId }) => accountId);

@@ -9,7 +9,10 @@ import { relayLog } from '../../../../src/app/log/relay.js';
 import { findLedgerDifferences } from '../../../../src/app/verification/verify-ledger.js';
 import { verifyLog } from '../../../../src/app/verification/verify-log.js';
 import { decimal } from '../../../../src/domain/decimal.js';
+import { assessAccountHealth } from '../../../../src/domain/risk/health/account-health.js';
+import { loadAccounts } from '../../../../src/store/accounts/accounts.js';
 import { readLedgerBalance } from '../../../../src/store/ledger/ledger.js';
+import { loadRiskContext } from '../../../../src/store/markets/risk-context.js';
 import { usableMarkets } from '../../enforcement/system.js';
 import {
   aGovernedSystem,
@@ -55,7 +58,7 @@ async function flow(accountId: string, amount: string, asset: string): Promise<v
   const cashFlow = { id: `f-${keys}`, accountId, asset, amount, kind: 'SETTLEMENT' as const, at };
   const receipt = await recordCashFlows(system, OPERATOR, {
     key: `k-${keys}`,
-    flows: [{ ...cashFlow, reason: null }],
+    flows: [{ ...cashFlow, marketId: null, reason: null }],
   });
   expect(receipt.rejected).toEqual([]);
 }
@@ -108,7 +111,8 @@ describe('interest', () => {
   });
 
   test('of a debt that was paid back in between is charged for its seconds, and then no more', async () => {
-    await flow('brief', '-1000', 'USD');
+    await deposit('brief', '1000');
+    await flow('brief', '-2000', 'USD');
     await system.wait(10);
     await flow('brief', '5000', 'USD');
     await system.wait(60);
@@ -122,6 +126,8 @@ describe('interest', () => {
   });
 
   test('a rate that is voted holds from the next charge on', async () => {
+    await system.wait(61);
+    await chargeInterest(system);
     const before = decimal((await balanceOf(system, 'coin', 'ETH')).balance);
     const start = system.clock.at.getTime();
     await enact(system, { kind: 'CHANGE_COLLATERAL', asset: 'ETH', borrowRate: '0.5' });
@@ -138,14 +144,16 @@ describe('interest', () => {
   });
 
   test('alone causes a margin call, without a price; the log and the ledger are sound', async () => {
-    await deposit('grower', '503.6');
-    await flow('grower', '-503.6', 'USD');
+    await deposit('grower', '10000', 'USDC');
     await flow('grower', '-1', 'ETH');
-    await deposit('grower', '3501', 'USDC');
     await system.db.position.create({
       data: { accountId: 'grower', marketId: 'BTC-USD', size: '1', entryPrice: '50000' },
     });
-    await flow('grower', '0.5', 'USD');
+    const account = (await loadAccounts(system.db, ['grower'])).get('grower')!;
+    const context = await loadRiskContext(system.db, system.clock.at);
+    const { equity, maintenanceMargin } = assessAccountHealth(account, context);
+    // 1 USD is left; a debt of 3,000 costs 4.11 a day at 0.5 a year.
+    await flow('grower', maintenanceMargin.minus(equity).plus(1).toFixed(8), 'USDC');
     await settle();
     expect(await system.db.marginCall.count({ where: { accountId: 'grower' } })).toBe(0);
     for (let day = 0; day < 2; day += 1) {
