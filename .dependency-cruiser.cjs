@@ -31,8 +31,9 @@ const ORDER = {
   'src/engine': [['reads', 'what-if'], ['engine[.]ts$'], ['screen'], ['book']],
   'src/store': [
     ['system'],
-    ['accounts', 'governance'],
+    ['accounts', 'flows', 'governance'],
     ['ledger', 'liquidations', 'log', 'margin-calls', 'markets'],
+    ['open-interest'],
     ['database'],
   ],
   'src/app': [
@@ -43,7 +44,12 @@ const ORDER = {
     ['ledger', 'auth', 'leases'],
     ['[a-z-]+[.]ts$'],
   ],
-  'src/app/enforcement': [['sweep[.]ts$', 'watch'], ['liquidation'], ['waterfall'], ['calls']],
+  'src/app/enforcement': [
+    ['sweep[.]ts$', 'watch'],
+    ['liquidation'],
+    ['waterfall'],
+    ['calls', 'open-interest'],
+  ],
   'src/app/enforcement/liquidation': [['reports'], ['[a-z-]+[.]ts$'], ['fills']],
   'src/app/governance': [
     ['sweep-governance[.]ts$'],

@@ -26,9 +26,9 @@ const MAPPERS: Readonly<Record<string, string>> = {
   CollateralAsset: '../api/models/models.js#CollateralAssetModel',
   CollateralBalance: '../api/models/models.js#CollateralBalanceModel',
   CollateralTransfer:
-    '../store/accounts/collateral-transfers.js#CollateralTransfer as CollateralTransferModel',
+    '../store/flows/collateral-transfers.js#CollateralTransfer as CollateralTransferModel',
   Committee: '../domain/governance/committee/committee.js#Committee as CommitteeModel',
-  Deposit: '../store/accounts/read-deposits.js#DepositView as DepositModel',
+  Deposit: '../store/flows/read-deposits.js#DepositView as DepositModel',
   EventConnection: '../api/models/models.js#EventConnectionModel',
   GateImpact: '../domain/governance/committee/impact-record.js#GateImpactRecord as GateImpactModel',
   LedgerAccountConnection: '../api/lists/ledger-list.js#LedgerAccountPageModel',
@@ -97,6 +97,19 @@ const config: CodegenConfig = {
         enumsAsTypes: true,
         strictScalars: true,
         defaultScalarType: 'unknown',
+        scalars: { Decimal: 'string', DateTime: 'string', JSON: 'unknown' },
+      },
+    },
+    'packages/client/src/generated/schema.ts': {
+      plugins: ['typescript'],
+      config: {
+        useTypeImports: true,
+        enumsAsTypes: true,
+        immutableTypes: true,
+        onlyOperationTypes: false,
+        strictScalars: true,
+        defaultScalarType: 'unknown',
+        // Decimals stay the exact text that the server sent.
         scalars: { Decimal: 'string', DateTime: 'string', JSON: 'unknown' },
       },
     },

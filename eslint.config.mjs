@@ -34,6 +34,7 @@ export default defineConfig(
     'coverage',
     'src/generated',
     'console/src/api/generated',
+    'packages/client/src/generated',
     'console/.aside',
     'console/.fresh',
     'bench/peers',

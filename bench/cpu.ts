@@ -25,16 +25,16 @@ function childrenMs(parent: string): number {
 }
 
 function parentOf(pid: string): string | undefined {
-  const stat = readOr(`/proc/${pid}/stat`);
+  const stat = readIfPresent(`/proc/${pid}/stat`);
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
 }
 
 /** The first figure is nanoseconds on a processor. */
 function ranMs(pid: string): number {
-  return Number(readOr(`/proc/${pid}/schedstat`).split(' ')[0]) / 1e6;
+  return Number(readIfPresent(`/proc/${pid}/schedstat`).split(' ')[0]) / 1e6;
 }
 
-function readOr(file: string): string {
+function readIfPresent(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {

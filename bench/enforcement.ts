@@ -18,7 +18,7 @@ import { decimal } from '../src/domain/decimal.js';
 import { startEmbeddedPostgres } from '../src/infra/postgres/embedded-postgres.js';
 import { openLogger } from '../src/infra/logger.js';
 import { openScenario } from '../src/playback/demo/scenario.js';
-import { loadDemoBook } from '../src/roles/commands/demo.js';
+import { loadDemoBook } from '../src/playback/demo/load-demo-book.js';
 import { type Db, openDatabase } from '../src/store/database/database.js';
 import { applyMigrations } from '../src/store/database/migrations.js';
 import { PROJECT_ROOT } from '../src/composition/project-root.js';

@@ -17,7 +17,7 @@ import { loadKnownNames } from '../src/app/ingest/reconciliation/reconcile-accou
 import { applyGenesisFile, readGenesisFile } from '../src/composition/wiring.js';
 import { PROJECT_ROOT } from '../src/composition/project-root.js';
 import { startEmbeddedPostgres } from '../src/infra/postgres/embedded-postgres.js';
-import { readStatement } from '../src/roles/commands/statement-file.js';
+import { readStatement } from '../src/roles/commands/books/statement-file.js';
 import { WALL_CLOCK } from '../src/roles/process/process.js';
 import { openDatabase } from '../src/store/database/database.js';
 import { applyMigrations } from '../src/store/database/migrations.js';

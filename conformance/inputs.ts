@@ -26,7 +26,7 @@ export function unreadInputs(inputs: Inputs): readonly string[] {
 }
 
 /** Says that an input is known and means nothing here, for example a name to show. */
-export function passOver(inputs: Inputs, ...names: readonly string[]): void {
+export function ignoreInputs(inputs: Inputs, ...names: readonly string[]): void {
   for (const name of names) {
     inputs.read.add(name);
   }
@@ -40,7 +40,7 @@ export function has(inputs: Inputs, name: string): boolean {
 
 /** @throws ProblemError when it is absent, or no decimal number. */
 export function decimalAt(inputs: Inputs, name: string): Decimal {
-  return toDecimal(take(inputs, name), inputs.path + name);
+  return toDecimal(requireInput(inputs, name), inputs.path + name);
 }
 
 /** A decimal number, or what stands for its absence. */
@@ -92,7 +92,7 @@ function countOf(inputs: Inputs, name: string, most: Decimal): number {
 }
 
 export function textAt(inputs: Inputs, name: string): string {
-  const value = take(inputs, name);
+  const value = requireInput(inputs, name);
   if (typeof value !== 'string') {
     throw invalid(`${inputs.path}${name}`, 'a text');
   }
@@ -113,7 +113,7 @@ export function flagAt(inputs: Inputs, name: string): boolean {
 }
 
 export function inputsAt(inputs: Inputs, name: string): Inputs {
-  return nestedOf(inputs, take(inputs, name), `${inputs.path}${name}`);
+  return nestedOf(inputs, requireInput(inputs, name), `${inputs.path}${name}`);
 }
 
 export function inputListAt(inputs: Inputs, name: string): readonly Inputs[] {
@@ -123,7 +123,7 @@ export function inputListAt(inputs: Inputs, name: string): readonly Inputs[] {
 }
 
 function listAt(inputs: Inputs, name: string): readonly CaseValue[] {
-  const value = take(inputs, name);
+  const value = requireInput(inputs, name);
   if (!isList(value)) {
     throw invalid(`${inputs.path}${name}`, 'a list');
   }
@@ -139,7 +139,7 @@ function nestedOf(inputs: Inputs, value: CaseValue, path: string): Inputs {
   return nested;
 }
 
-function take(inputs: Inputs, name: string): CaseValue {
+function requireInput(inputs: Inputs, name: string): CaseValue {
   inputs.read.add(name);
   const value = inputs.values[name];
   if (value === undefined || value === null) {

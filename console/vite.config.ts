@@ -1,3 +1,4 @@
+import path from 'node:path';
 import process from 'node:process';
 
 import { defineConfig } from 'vite';
@@ -5,8 +6,17 @@ import { defineConfig } from 'vite';
 /** The server that `npx vite console` asks while one works on the pages. */
 const api = process.env.API ?? 'http://127.0.0.1:4000';
 
+const CLIENT = path.resolve(import.meta.dirname, '../packages/client/src');
+
 export default defineConfig({
   base: '/console/',
+  // The client's sources: nobody has to build a package to work on a page.
+  resolve: {
+    alias: {
+      '@marginward/client/react': path.join(CLIENT, 'react.ts'),
+      '@marginward/client': path.join(CLIENT, 'index.ts'),
+    },
+  },
   // The server puts a new one into every page.
   html: { cspNonce: '__CSP_NONCE__' },
   esbuild: { jsx: 'automatic' },

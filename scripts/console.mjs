@@ -28,6 +28,8 @@ const SOURCES = [
   'console/index.html',
   'console/vite.config.ts',
   'console/package.json',
+  'packages/client/src',
+  'packages/client/package.json',
 ];
 const COMPRESSED = /\.(?:js|css|svg|html)$/;
 
@@ -62,6 +64,7 @@ async function prepareAside() {
   cpSync(at('package.json'), path.join(ASIDE, 'package.json'));
   cpSync(at('package-lock.json'), path.join(ASIDE, 'package-lock.json'));
   rmSync(path.join(ASIDE, 'console/src'), { recursive: true, force: true });
+  rmSync(path.join(ASIDE, 'packages'), { recursive: true, force: true });
   SOURCES.forEach((source) => cpSync(at(source), path.join(ASIDE, source), { recursive: true }));
   // The real one extends a package that only developing needs.
   writeFileSync(

@@ -4,7 +4,7 @@ import { WATCHES_HIGH, WATCHES_LOW } from '../../dist/engine/book/account-table.
 import { createBook, holdersOf } from '../../dist/engine/book/book.js';
 import { positionRow } from '../../dist/engine/book/ratio-table.js';
 import { engineOver } from '../../dist/engine/engine.js';
-import { DETECT_FIRST_MIN, createBandIndex } from '../../dist/engine/screen/band-index.js';
+import { createBandIndex } from '../../dist/engine/screen/band-index.js';
 import { collectCandidates } from '../../dist/engine/screen/collect-candidates.js';
 import {
   canEnforceRow,
@@ -165,7 +165,7 @@ export function bookAccountOf({ id, positions, cash }, markets, watch = HEALTHY)
  */
 export function emptyEngine(markets, kind = 'bands') {
   const book = createBook();
-  const index = kind === 'scan' ? scanIndexOf(book) : createBandIndex(book, DETECT_FIRST_MIN);
+  const index = kind === 'scan' ? scanIndexOf(book) : createBandIndex(book);
   const engine = engineOver(book, index);
   for (const { marketId, tiers } of markets) {
     engine.setMarket({

@@ -26,7 +26,7 @@ import {
   decimalOr,
   flagAt,
   has,
-  passOver,
+  ignoreInputs,
   secondsAt,
 } from '../inputs.js';
 import { type Answer, NotApplicable, anyOf } from '../rule.js';
@@ -120,7 +120,7 @@ export function ozState(inputs: Inputs): Answer {
     AGAINST: decimalOr(inputs, 'against', ZERO),
     ABSTAIN: decimalOr(inputs, 'abstain', ZERO),
   };
-  passOver(inputs, 'supply');
+  ignoreInputs(inputs, 'supply');
   const facts = factsOf(
     {
       votingStartsAt: inBlocks(blocksAt(inputs, 'snapshot') + 1),

@@ -14,7 +14,14 @@ import {
 } from '../peer-rules/open-interest-margin.js';
 
 import { QUOTE, accountOf, bookOf, contextOf } from '../fixtures.js';
-import { type Inputs, decimalAt, decimalOr, decimalsAt, inputsAt, passOver } from '../inputs.js';
+import {
+  type Inputs,
+  decimalAt,
+  decimalOr,
+  decimalsAt,
+  inputsAt,
+  ignoreInputs,
+} from '../inputs.js';
 import { type Answer, NotApplicable } from '../rule.js';
 import { compareHealthLevels } from './level-order.js';
 
@@ -71,7 +78,7 @@ const ZONES: Readonly<Record<HealthLevel, string>> = {
 /** Vega's search level is our warning margin. Initial and release levels decide nothing here. */
 export function marginZone(inputs: Inputs): Answer {
   const levels = inputsAt(inputs, 'levels');
-  passOver(levels, 'initial', 'release');
+  ignoreInputs(levels, 'initial', 'release');
   const level = levelOfAmounts({
     equity: decimalAt(inputs, 'balance'),
     maintenanceMargin: decimalAt(levels, 'maintenance'),

@@ -14,7 +14,7 @@ import {
   decimalOr,
   has,
   inputsAt,
-  passOver,
+  ignoreInputs,
   secondsAt,
   textAt,
 } from '../inputs.js';
@@ -81,7 +81,7 @@ export function callableLoan(inputs: Inputs): Answer {
 }
 
 function refuseRequest(inputs: Inputs): never {
-  passOver(inputs, ...Object.keys(inputs.values));
+  ignoreInputs(inputs, ...Object.keys(inputs.values));
   throw new NotApplicable(
     'our calls open, end and liquidate by margin and time, never at the request of a lender',
   );

@@ -30,7 +30,7 @@ import {
   has,
   inputListAt,
   integerOr,
-  passOver,
+  ignoreInputs,
 } from '../inputs.js';
 import { ProblemError } from '../problem.js';
 import { type Answer, NotApplicable, anyOf } from '../rule.js';
@@ -46,7 +46,7 @@ interface CashBook {
 /** An account as dYdX states one: a cash leg and positions at their oracle prices. */
 function cashBookOf(inputs: Inputs): CashBook {
   const positions = inputListAt(inputs, 'positions').map((position, index) => {
-    passOver(position, 'market');
+    ignoreInputs(position, 'market');
     return {
       id: `MARKET-${index}`,
       size: decimalAt(position, 'size'),
@@ -127,7 +127,7 @@ export function fillablePrice(inputs: Inputs): Answer {
 export function vegaLiquidationPrice(inputs: Inputs): Answer {
   const [price, size] = [decimalAt(inputs, 'mark'), decimalAt(inputs, 'volume')];
   const [side, otherSide] = size.gt(0) ? ['rf_long', 'rf_short'] : ['rf_short', 'rf_long'];
-  passOver(inputs, otherSide);
+  ignoreInputs(inputs, otherSide);
   const fraction = sum([decimalOr(inputs, 'slippage', ZERO), decimalOr(inputs, side, ZERO)]);
   const funding = decimalOr(inputs, 'const', ZERO);
   const factor = decimalAt(inputs, 'collateral_factor');

@@ -27,7 +27,7 @@ import {
   inputListAt,
   inputsAt,
   integerOr,
-  passOver,
+  ignoreInputs,
   textAt,
 } from '../inputs.js';
 import { type Answer, NotApplicable } from '../rule.js';
@@ -182,7 +182,7 @@ export function insuranceDeltaValid(inputs: Inputs): Answer {
  * collected amount, and the recipient of the dust gets the first id. Loss is paid less due.
  */
 export function proRataFloor(inputs: Inputs): Answer {
-  passOver(inputs, 'names');
+  ignoreInputs(inputs, 'names');
   const due = decimalsAt(inputs, 'due');
   const first = integerOr(inputs, 'dust_index', 0);
   const collected = sum([...decimalsAt(inputs, 'collected'), decimalOr(inputs, 'insurance', ZERO)]);

@@ -1,7 +1,7 @@
 import { type Decimal } from '../domain/decimal.js';
 import { type PriceStanding } from '../domain/risk/health/enforceability.js';
 
-import { DETECT_FIRST_MIN, createBandIndex } from './screen/band-index.js';
+import { createBandIndex } from './screen/band-index.js';
 import { type Book, createBook } from './book/book.js';
 import {
   type BookAccount,
@@ -30,8 +30,6 @@ export interface PriceUpdate {
 export interface EngineOptions {
   readonly markets: readonly BookMarket[];
   readonly assets: readonly BookAsset[];
-  /** From this many touched accounts on, verdicts are computed first, and bands are renewed in the next call. */
-  readonly detectFirstMin?: number;
 }
 
 /**
@@ -69,13 +67,9 @@ export interface Engine {
  *
  * @throws DomainError BAD_USER_INPUT when a number has more digits than the engine holds exactly.
  */
-export function createEngine({
-  markets,
-  assets,
-  detectFirstMin = DETECT_FIRST_MIN,
-}: EngineOptions): Engine {
+export function createEngine({ markets, assets }: EngineOptions): Engine {
   const book = createBook();
-  const engine = engineOver(book, createBandIndex(book, detectFirstMin));
+  const engine = engineOver(book, createBandIndex(book));
   markets.forEach((market) => engine.setMarket(market));
   assets.forEach((asset) => engine.setAsset(asset));
   return engine;
@@ -85,7 +79,7 @@ export function createEngine({
 export function engineOver(book: Book, index: MarketIndex): Engine {
   const { advance, moved } = createClock(book, index);
   const marketsChanged = (changed: readonly number[]): string[] =>
-    foundBy(book, (collect) => {
+    collectIds(book, (collect) => {
       index.marketsChanged(changed, collect);
     });
 
@@ -113,7 +107,7 @@ export function engineOver(book: Book, index: MarketIndex): Engine {
     onPrices: (updates, now) => {
       const { first, further } = takePrices(book, updates);
       advance(now);
-      return foundBy(book, (collect) => {
+      return collectIds(book, (collect) => {
         index.marketsChanged(first, collect);
         index.pricesChanged(further, collect);
       });
@@ -126,7 +120,7 @@ export function engineOver(book: Book, index: MarketIndex): Engine {
     },
     onTime: (now) => {
       advance(now);
-      const found = foundBy(book, (collect) => {
+      const found = collectIds(book, (collect) => {
         index.rampsMoved([...moved], collect);
       });
       moved.clear();
@@ -161,7 +155,7 @@ function createClock(book: Book, index: MarketIndex): EngineClock {
 }
 
 /** The ids of the accounts that `find` collects, each once, in ascending order. */
-function foundBy(book: Book, find: (collect: (account: number) => void) => void): string[] {
+function collectIds(book: Book, find: (collect: (account: number) => void) => void): string[] {
   const found: number[] = [];
   find((account) => found.push(account));
   const distinct = found.length > 1 ? [...new Set(found)] : found;

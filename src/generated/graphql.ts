@@ -4,9 +4,9 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { Account as AccountModel } from '../domain/risk/health/account.js';
 import type { HealthModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel, SystemStatusModel } from '../api/models/models.js';
 import type { ApiKey as ApiKeyModel } from '../store/system/api-keys.js';
-import type { CollateralTransfer as CollateralTransferModel } from '../store/accounts/collateral-transfers.js';
+import type { CollateralTransfer as CollateralTransferModel } from '../store/flows/collateral-transfers.js';
 import type { Committee as CommitteeModel } from '../domain/governance/committee/committee.js';
-import type { DepositView as DepositModel } from '../store/accounts/read-deposits.js';
+import type { DepositView as DepositModel } from '../store/flows/read-deposits.js';
 import type { GateImpactRecord as GateImpactModel, ChangeImpactRecord as ParameterImpactModel } from '../domain/governance/committee/impact-record.js';
 import type { LedgerAccountPageModel, LedgerEntryPageModel } from '../api/lists/ledger-list.js';
 import type { LedgerCauseModel } from '../api/loaders/ledger-loaders.js';
@@ -673,7 +673,7 @@ export type CollateralAsset = {
   readonly confirmationsRequired: Scalars['Int']['output'];
   /** What accounts hold, each up to accountCap, in the asset; null without a totalCap. A deposit beyond totalCap lowers what every holding counts for. */
   readonly countedTotal?: Maybe<Scalars['Decimal']['output']>;
-  /** Fraction of its value that does not count; none is taken off a debt. In [0, 1]. */
+  /** Fraction of the value of a balance that does not count as collateral; a debt counts in full. In [0, 1]. */
   readonly haircut: Scalars['Decimal']['output'];
   /** When the last change of the haircut is or was phased in; null when it held at once. */
   readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
@@ -837,21 +837,21 @@ export type Committee = {
   readonly executionWindowSeconds: Scalars['Int']['output'];
   /** Subjects who may veto and pause. */
   readonly guardians: ReadonlyArray<Scalars['String']['output']>;
-  /** Part of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is more. In [0.5, 1]. Default 0.75. */
+  /** Fraction of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is higher. In [0.5, 1]. Default 0.75. */
   readonly impactThreshold: Scalars['Decimal']['output'];
-  /** Notional in USD that a change may newly call; null for no limit. In [0, 1000000000000000]. */
+  /** Maximum notional in USD of the accounts that a change may newly bring under a margin call; null: no limit. In [0, 1000000000000000]. */
   readonly maxNewlyCalledNotional?: Maybe<Scalars['Decimal']['output']>;
-  /** Accounts that a change may newly close out. In [0, 2147483647]. Default 0. */
+  /** Maximum number of accounts that a change may newly bring below their close-out margin. In [0, 2147483647]. Default 0. */
   readonly maxNewlyCloseOutAccounts: Scalars['Int']['output'];
   /** The members. */
   readonly members: ReadonlyArray<CommitteeMember>;
-  /** Part of all weight that FOR + ABSTAIN must reach. In (0, 1]. */
+  /** Fraction of the total voting weight that FOR + ABSTAIN must reach. In (0, 1]. */
   readonly quorum: Scalars['Decimal']['output'];
-  /** Part of FOR + AGAINST that FOR must reach. In [0.5, 1]. */
+  /** Fraction of FOR + AGAINST that FOR must reach. In [0.5, 1]. */
   readonly threshold: Scalars['Decimal']['output'];
   /** Seconds between the end of a vote and its execution, at most 30 days. 0: none. In [0, 2592000]. */
   readonly timelockSeconds: Scalars['Int']['output'];
-  /** Seconds a vote lasts, at most 30 days. In [1, 2592000]. */
+  /** Duration of a vote in seconds, at most 30 days. In [1, 2592000]. */
   readonly votingPeriodSeconds: Scalars['Int']['output'];
 };
 
@@ -1100,19 +1100,19 @@ export type DepositFinal = Event & {
 
 /** One deposit of a batch. */
 export type DepositInput = {
-  /** The account it goes to. */
+  /** The account that is credited. */
   readonly accountId: Scalars['ID']['input'];
-  /** How much, in the asset. Above 0. */
+  /** Amount in units of the asset. Above 0. */
   readonly amount: Scalars['Decimal']['input'];
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
-  /** How often it was confirmed, from 0; when that is as often as its asset asks for, it is final. Null: it is not counted. */
+  /** Number of confirmations, from 0; at the number that its asset requires the deposit becomes final. Null: confirmations are not counted. */
   readonly confirmations?: InputMaybe<Scalars['Int']['input']>;
-  /** Whether it is final already. */
+  /** Whether the deposit is final. */
   readonly final?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Names the deposit for ever, as the key of recordDeposit does. One that is there with the same content is taken again, and nothing happens. */
+  /** Permanent id of the deposit, like the key of recordDeposit. A deposit that was recorded with the same content is accepted again, and nothing changes. */
   readonly id: Scalars['ID']['input'];
-  /** Owner of the account if it is not known yet; without it an unknown account is refused. */
+  /** Owner of the account if the account does not exist yet; without an owner, an unknown account is refused. */
   readonly owner?: InputMaybe<Scalars['String']['input']>;
 };
 
@@ -1363,6 +1363,21 @@ export type EventFilter = {
   readonly proposalId?: InputMaybe<Scalars['ID']['input']>;
   /** Only events of these types, by name. */
   readonly types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** A cap on open interest that is exceeded: no order may add to what it counts. */
+export type ExceededCap = {
+  readonly __typename?: 'ExceededCap';
+  /** What it counts. */
+  readonly cap: InterestCap;
+  /** The cap in USD, when it was said. */
+  readonly limit: Scalars['Decimal']['output'];
+  /** What counted against it, in USD at the mark, when it was said. */
+  readonly openInterest: Scalars['Decimal']['output'];
+  /** Whose accounts it counts; null unless it is of an owner. */
+  readonly owner?: Maybe<Scalars['String']['output']>;
+  /** When the log said so. */
+  readonly since: Scalars['DateTime']['output'];
 };
 
 /** Every holder of a market paid or received size · mark price · rate. */
@@ -1648,6 +1663,17 @@ export type InstructionStatus =
   | 'PARTIALLY_FILLED'
   /** Final: refused; nothing more will trade. */
   | 'REJECTED';
+
+/** What a cap on open interest counts. */
+export type InterestCap =
+  /** All longs. */
+  | 'LONG'
+  /** The positions of all accounts of one owner. */
+  | 'OWNER'
+  /** All shorts. */
+  | 'SHORT'
+  /** All positions of the market. */
+  | 'TOTAL';
 
 /** Every debtor of an asset was charged interest, for each second of what was owed since the last charge. */
 export type InterestCharged = Event & {
@@ -2630,13 +2656,13 @@ export type MarginParameterChanges = {
   readonly cureRatio?: InputMaybe<Scalars['Decimal']['input']>;
   /** A loss in this market takes nothing more of the global fund, or of the backstop, once all losses within a day took this part of it. In [0, 1]. */
   readonly dailyFundShare?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. In [0, 86400]. */
+  /** Seconds by which the deadline of a call may be extended, once per call, while a deposit that would cure it is pending. In [0, 86400]. */
   readonly finalityHoldSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. */
   readonly gracePeriodSeconds?: InputMaybe<Scalars['Int']['input']>;
-  /** Fraction of notional needed to open, in the first bracket; alone it scales every bracket. In (0, 1]. */
+  /** Fraction of notional required to open a position, in the first bracket; changed alone, it scales every bracket. In (0, 1]. */
   readonly initialMarginFraction?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Seconds by the clock of the server that one price source alone must hold a new level before it is believed; also the time in which it may move by maxPriceDeviation in all. In [0, 3600]. */
+  /** Seconds, by the clock of the server, for which a single price source must hold a new level before the level is accepted; within this time the level may move by maxPriceDeviation in total. In [0, 3600]. */
   readonly jumpConfirmationSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** In USD. Above this notional one liquidation step closes at most maxLiquidationFraction, then waits liquidationCooldownSeconds. In [0, 1000000000000000]. */
   readonly largePositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
@@ -2644,11 +2670,11 @@ export type MarginParameterChanges = {
   readonly liquidationCooldownSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** Penalty as a fraction of liquidated notional; goes to the insurance fund. In [0, 1). */
   readonly liquidationFee?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Fraction of notional needed to keep, in the first bracket; alone it scales every bracket. In (0, 1). */
+  /** Fraction of notional required to keep a position, in the first bracket; changed alone, it scales every bracket. In (0, 1). */
   readonly maintenanceMarginFraction?: InputMaybe<Scalars['Decimal']['input']>;
   /** Largest part of the global fund, and of the backstop, that losses in this market take within a day. In [0, 1]. */
   readonly marketFundShare?: InputMaybe<Scalars['Decimal']['input']>;
-  /** A jump further than this fraction from the last usable price is believed only when a second source or a guardian confirms it. In (0, 1]. */
+  /** A jump further than this fraction from the last usable price is accepted only when a second source or a guardian confirms it. In (0, 1]. */
   readonly maxJump?: InputMaybe<Scalars['Decimal']['input']>;
   /** Largest fraction of a large position that one step closes. In (0, 1]. */
   readonly maxLiquidationFraction?: InputMaybe<Scalars['Decimal']['input']>;
@@ -2656,23 +2682,29 @@ export type MarginParameterChanges = {
   readonly maxPriceAgeSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** A new price further than this fraction from the last one is quarantined until confirmed. In (0, 1]. */
   readonly maxPriceDeviation?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Furthest from mark that a liquidation order may trade, as a fraction of mark. In (0, 1). */
+  /** Maximum distance between the price of a liquidation order and the mark, as a fraction of the mark. In (0, 1). */
   readonly maxSlippage?: InputMaybe<Scalars['Decimal']['input']>;
-  /** A price source further than this fraction from the median of all fresh sources is left out. In (0, 1]. */
+  /** A price source further than this fraction from the median of all fresh sources is excluded. In (0, 1]. */
   readonly maxSourceDeviation?: InputMaybe<Scalars['Decimal']['input']>;
   /** In USD. A step that would leave less than this closes everything. In [0, 1000000000000000]. */
   readonly minPositionNotional?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. */
+  /** Minimum number of declared price sources in force for the price of the market to be usable. In [1, 16]. */
   readonly minSources?: InputMaybe<Scalars['Int']['input']>;
+  /** In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap. In [0, 1000000000000000]. */
+  readonly openInterestCap?: InputMaybe<Scalars['Decimal']['input']>;
   /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. */
   readonly ownerFundShare?: InputMaybe<Scalars['Decimal']['input']>;
+  /** In USD at the mark. No order may bring the positions of all accounts of one owner in the market above it. 0: no cap. In [0, 1000000000000000]. */
+  readonly ownerInterestCap?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
   readonly parameterChangeGraceSeconds?: InputMaybe<Scalars['Int']['input']>;
-  /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. */
+  /** In USD at the mark. No order may bring all longs, or all shorts, of the market above it. 0: no cap. In [0, 1000000000000000]. */
+  readonly sideInterestCap?: InputMaybe<Scalars['Decimal']['input']>;
+  /** Seconds in which a recurring state is announced at most once: a quarantine in the log, a suspension to the owner of an account. In [0, 86400]. */
   readonly stateNoticeSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** A whole new schedule, ascending by floor; not together with one of the two fractions. */
   readonly tiers?: InputMaybe<ReadonlyArray<MarginTierInput>>;
-  /** While a price cannot be used it is taken to lie between the last usable one divided by this and multiplied by it. In [1, 1000]. */
+  /** While a price cannot be used, the true price is assumed to lie between the last usable price divided by this ratio and multiplied by it. In [1, 1000]. */
   readonly unusablePriceRatio?: InputMaybe<Scalars['Decimal']['input']>;
   /** A WARNING clears at or above this multiple. At least warningRatio. In (1, 100]. */
   readonly warningClearRatio?: InputMaybe<Scalars['Decimal']['input']>;
@@ -2693,11 +2725,11 @@ export type MarginParameters = {
   readonly dailyFundShare: Scalars['Decimal']['output'];
   /** First instant at which the version is in force. */
   readonly effectiveFrom: Scalars['DateTime']['output'];
-  /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. In [0, 86400]. Default 300. */
+  /** Seconds by which the deadline of a call may be extended, once per call, while a deposit that would cure it is pending. In [0, 86400]. Default 300. */
   readonly finalityHoldSeconds: Scalars['Int']['output'];
   /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. Default 3600. */
   readonly gracePeriodSeconds: Scalars['Int']['output'];
-  /** Seconds by the clock of the server that one price source alone must hold a new level before it is believed; also the time in which it may move by maxPriceDeviation in all. In [0, 3600]. Default 10. */
+  /** Seconds, by the clock of the server, for which a single price source must hold a new level before the level is accepted; within this time the level may move by maxPriceDeviation in total. In [0, 3600]. Default 10. */
   readonly jumpConfirmationSeconds: Scalars['Int']['output'];
   /** In USD. Above this notional one liquidation step closes at most maxLiquidationFraction, then waits liquidationCooldownSeconds. In [0, 1000000000000000]. Default 100000. */
   readonly largePositionNotional: Scalars['Decimal']['output'];
@@ -2709,7 +2741,7 @@ export type MarginParameters = {
   readonly marketFundShare: Scalars['Decimal']['output'];
   /** The market. */
   readonly marketId: Scalars['ID']['output'];
-  /** A jump further than this fraction from the last usable price is believed only when a second source or a guardian confirms it. In (0, 1]. Default 0.5. */
+  /** A jump further than this fraction from the last usable price is accepted only when a second source or a guardian confirms it. In (0, 1]. Default 0.5. */
   readonly maxJump: Scalars['Decimal']['output'];
   /** Largest fraction of a large position that one step closes. In (0, 1]. Default 0.2. */
   readonly maxLiquidationFraction: Scalars['Decimal']['output'];
@@ -2717,25 +2749,31 @@ export type MarginParameters = {
   readonly maxPriceAgeSeconds: Scalars['Int']['output'];
   /** A new price further than this fraction from the last one is quarantined until confirmed. In (0, 1]. Default 0.1. */
   readonly maxPriceDeviation: Scalars['Decimal']['output'];
-  /** Furthest from mark that a liquidation order may trade, as a fraction of mark. In (0, 1). Default 0.01. */
+  /** Maximum distance between the price of a liquidation order and the mark, as a fraction of the mark. In (0, 1). Default 0.01. */
   readonly maxSlippage: Scalars['Decimal']['output'];
-  /** A price source further than this fraction from the median of all fresh sources is left out. In (0, 1]. Default 0.05. */
+  /** A price source further than this fraction from the median of all fresh sources is excluded. In (0, 1]. Default 0.05. */
   readonly maxSourceDeviation: Scalars['Decimal']['output'];
   /** In USD. A step that would leave less than this closes everything. In [0, 1000000000000000]. Default 50. */
   readonly minPositionNotional: Scalars['Decimal']['output'];
-  /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. Default 1. */
+  /** Minimum number of declared price sources in force for the price of the market to be usable. In [1, 16]. Default 1. */
   readonly minSources: Scalars['Int']['output'];
+  /** In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap. In [0, 1000000000000000]. Default 0. */
+  readonly openInterestCap: Scalars['Decimal']['output'];
   /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. Default 0.05. */
   readonly ownerFundShare: Scalars['Decimal']['output'];
+  /** In USD at the mark. No order may bring the positions of all accounts of one owner in the market above it. 0: no cap. In [0, 1000000000000000]. Default 0. */
+  readonly ownerInterestCap: Scalars['Decimal']['output'];
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. Default 86400. */
   readonly parameterChangeGraceSeconds: Scalars['Int']['output'];
   /** When the phase-in of this version's brackets ends; null when they held at once. */
   readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. Default 60. */
+  /** In USD at the mark. No order may bring all longs, or all shorts, of the market above it. 0: no cap. In [0, 1000000000000000]. Default 0. */
+  readonly sideInterestCap: Scalars['Decimal']['output'];
+  /** Seconds in which a recurring state is announced at most once: a quarantine in the log, a suspension to the owner of an account. In [0, 86400]. Default 60. */
   readonly stateNoticeSeconds: Scalars['Int']['output'];
   /** Notional brackets, ascending; the requirement is marginal per bracket, so it is continuous in notional. During a phase-in, the fractions at the requested instant. */
   readonly tiers: ReadonlyArray<MarginTier>;
-  /** While a price cannot be used it is taken to lie between the last usable one divided by this and multiplied by it. In [1, 1000]. Default 2. */
+  /** While a price cannot be used, the true price is assumed to lie between the last usable price divided by this ratio and multiplied by it. In [1, 1000]. Default 2. */
   readonly unusablePriceRatio: Scalars['Decimal']['output'];
   /** 1 for the first, then without gaps. */
   readonly version: Scalars['Int']['output'];
@@ -2867,7 +2905,7 @@ export type MarkPrice = {
 
 /** One mark price. */
 export type MarkPriceInput = {
-  /** The instant the price is of; at most 2 seconds ahead of the server. */
+  /** Time of the price; at most 2 seconds ahead of the server. */
   readonly at: Scalars['DateTime']['input'];
   /** Half the width of the confidence interval, in USD. Not negative. */
   readonly confidence?: InputMaybe<Scalars['Decimal']['input']>;
@@ -2891,6 +2929,8 @@ export type Market = {
   readonly __typename?: 'Market';
   /** The positions of one side in profit, in the order in which they would be auto-deleveraged against a bankrupt position of the other side. For readers of every account. At most a second old; in a market of very many positions, ten times as old as ranking them takes. */
   readonly deleveragingQueue: DeleveragingConnection;
+  /** The caps on open interest that are exceeded, as the log said last, the largest open interest first, at most 100. Those of single owners only for the owner and for who may read every account. */
+  readonly exceededCaps: ReadonlyArray<ExceededCap>;
   /** Who holds positions in it; null before its first price. */
   readonly holders?: Maybe<MarketHolders>;
   /** The market's id. */
@@ -3060,7 +3100,7 @@ export type Mutation = {
    * that refuses it, for example IMPACT_LIMIT, ends the proposal as FAILED.
    */
   readonly executeProposal: Proposal;
-  /** Says that a deposit is irreversible: from now on it counts. Operators only; saying it again changes nothing. */
+  /** Marks a deposit as irreversible: from now on it counts as collateral. Operators only; a repeat changes nothing. */
   readonly finalizeDeposit: Deposit;
   /** Opens accounts with their owner and kind. Operators only; idempotent by key and by id. */
   readonly openAccounts: RecordReceipt;
@@ -3071,7 +3111,7 @@ export type Mutation = {
   readonly pauseEnforcement: Market;
   /** Puts a change to the vote. For members of the committee; one of the actions, whose input names the kind. */
   readonly propose: Proposal;
-  /** Takes in mark prices and enforces on them. Operators only. */
+  /** Publishes mark prices, which are enforced at once. Operators only. */
   readonly publishMarkPrices: RecordReceipt;
   /** Holds balances and positions against what the venue says stood at an instant; with `correct`, books the difference, all or nothing. Operators only; idempotent by key. */
   readonly reconcileAccounts: ReconciliationReport;
@@ -3079,21 +3119,21 @@ export type Mutation = {
   readonly recordCashFlows: RecordReceipt;
   /** Reports the number of confirmations of a deposit: at the number that its asset requires it becomes final. The count never falls, so calls may be late, repeated or out of order. Operators only. */
   readonly recordConfirmations: Deposit;
-  /** Records a deposit that was seen. Operators only; idempotent by key. */
+  /** Records a deposit. Operators only; idempotent by key. */
   readonly recordDeposit: Deposit;
-  /** Records many deposits, as recordDeposit would each. Operators only; idempotent by key. */
+  /** Records many deposits, each like recordDeposit. Operators only; idempotent by key. */
   readonly recordDeposits: RecordReceipt;
   /** Every holder of a market pays size · markPrice · rate, exactly up to the 20th decimal; what rounding leaves is the venue's. Holders are those of the moment of booking. Operators only; idempotent by key, and by market and instant. */
   readonly recordFundingRates: RecordReceipt;
   /** Replaces the resting orders of each named account in each named market. Operators only; idempotent by key. */
   readonly recordOpenOrders: RecordReceipt;
-  /** Replaces each named account's positions in each named market. Facts: never refused for their risk. Operators only; idempotent by key. */
+  /** Replaces the position of each named account in each named market. Positions are facts: they are never refused for their risk. Operators only; idempotent by key. */
   readonly recordPositions: RecordReceipt;
   /** Settles profit and loss of every holder of a market into cash: entry prices are reset to a price, equity stays. Operators only; idempotent by key, and by market and instant. */
   readonly recordProfitSettlements: RecordReceipt;
   /** Books fills at the venue: positions, realised profit and loss, and fees. Facts: never refused for their risk. Operators only; idempotent by key, and by the id of each trade whatever the key. */
   readonly recordTrades: RecordReceipt;
-  /** Records a withdrawal; refused when it would leave free collateral below 0 or while a call is open. Operators only; idempotent by key. */
+  /** Records a withdrawal; refused if free collateral would fall below 0, and while a margin call is open. Operators only; idempotent by key. */
   readonly recordWithdrawal: Account;
   /** Delivers everything after a cursor of the log again, also to an endpoint that was disabled. */
   readonly replayWebhook: Webhook;
@@ -3101,7 +3141,7 @@ export type Mutation = {
   readonly reportLiquidationFills: RecordReceipt;
   /** Ends a guardian's pause before its time; calls that it suspended in GRACE continue with the time left, at least 15 minutes, unless equity is below the close-out margin. For guardians. */
   readonly resumeEnforcement: Market;
-  /** Takes a deposit back. Operators only; saying it again changes nothing. */
+  /** Reverses a deposit. Operators only; a repeat changes nothing. */
   readonly reverseDeposit: Deposit;
   /** Ends a key at once, in open connections too. For ADMIN; saying it again changes nothing. */
   readonly revokeApiKey: ApiKey;
@@ -3462,6 +3502,84 @@ export type OpenAccountsInput = {
   readonly key: Scalars['String']['input'];
 };
 
+/** Open interest of a market is above a cap: by facts, by a price, or by a lower cap. Of an owner it names the account with the largest position. */
+export type OpenInterestCapExceeded = Event & {
+  readonly __typename?: 'OpenInterestCapExceeded';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** TOTAL, LONG, SHORT, or OWNER for all accounts of one owner. */
+  readonly cap?: Maybe<Scalars['String']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The cap in USD. */
+  readonly limit?: Maybe<Scalars['Decimal']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** USD per base unit. */
+  readonly markPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** What counts against it, in USD at the mark. */
+  readonly openInterest?: Maybe<Scalars['Decimal']['output']>;
+  /** Whose accounts count; null unless the cap is of an owner. */
+  readonly owner?: Maybe<Scalars['String']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Open interest of a market is no longer above a cap that it exceeded. */
+export type OpenInterestCapKept = Event & {
+  readonly __typename?: 'OpenInterestCapKept';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** TOTAL, LONG, SHORT, or OWNER for all accounts of one owner. */
+  readonly cap?: Maybe<Scalars['String']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The cap in USD; 0 when governance removed it. */
+  readonly limit?: Maybe<Scalars['Decimal']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** USD per base unit. */
+  readonly markPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** What counts against it, in USD at the mark. */
+  readonly openInterest?: Maybe<Scalars['Decimal']['output']>;
+  /** Whose accounts count; null unless the cap is of an owner. */
+  readonly owner?: Maybe<Scalars['String']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
 /** An order that rests at the venue, as it was last recorded. */
 export type OpenOrder = {
   readonly __typename?: 'OpenOrder';
@@ -3766,7 +3884,7 @@ export type Position = {
   readonly unrealizedPnl: Scalars['Decimal']['output'];
 };
 
-/** One position as the venue has it. */
+/** One position as stated by the venue. */
 export type PositionInput = {
   /** The account. */
   readonly accountId: Scalars['ID']['input'];
@@ -3774,7 +3892,7 @@ export type PositionInput = {
   readonly entryPrice: Scalars['Decimal']['input'];
   /** The market. */
   readonly marketId: Scalars['ID']['input'];
-  /** USD per base unit: at which price what this report closes was closed; absent: the mark of now. Needed in a market that never had a mark. */
+  /** Price of the part that this report closes, in USD per base unit; absent: the present mark price. Required in a market that never had a mark price. */
   readonly price?: InputMaybe<Scalars['Decimal']['input']>;
   /** Signed, in base units: long > 0, short < 0, 0 closes. */
   readonly size: Scalars['Decimal']['input'];
@@ -4388,7 +4506,7 @@ export type ProposeCollateralInput = {
   readonly asset: Scalars['String']['input'];
   /** Interest on a debt as a fraction of it in a year of 365 days, charged for each second, every minute. In [0, 10]. */
   readonly borrowRate?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Fraction of its value that does not count; none is taken off a debt. In [0, 1]. */
+  /** Fraction of the value of a balance that does not count as collateral; a debt counts in full. In [0, 1]. */
   readonly haircut: Scalars['Decimal']['input'];
   /** Seconds over which the haircut moves along a line, up to 90 days. 0: at once. */
   readonly phaseInSeconds?: InputMaybe<Scalars['Int']['input']>;
@@ -4406,25 +4524,25 @@ export type ProposeCommitteeInput = {
   readonly executionWindowSeconds: Scalars['Int']['input'];
   /** Subjects who may veto and pause. */
   readonly guardians: ReadonlyArray<Scalars['String']['input']>;
-  /** Part of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is more. In [0.5, 1]. */
+  /** Fraction of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is higher. In [0.5, 1]. */
   readonly impactThreshold?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Notional in USD that a change may newly call; null for no limit. In [0, 1000000000000000]. */
+  /** Maximum notional in USD of the accounts that a change may newly bring under a margin call; null: no limit. In [0, 1000000000000000]. */
   readonly maxNewlyCalledNotional?: InputMaybe<Scalars['Decimal']['input']>;
-  /** Accounts that a change may newly close out. In [0, 2147483647]. */
+  /** Maximum number of accounts that a change may newly bring below their close-out margin. In [0, 2147483647]. */
   readonly maxNewlyCloseOutAccounts?: InputMaybe<Scalars['Int']['input']>;
   /** The members. */
   readonly members: ReadonlyArray<CommitteeMemberInput>;
-  /** Part of all weight that FOR + ABSTAIN must reach. In (0, 1]. */
+  /** Fraction of the total voting weight that FOR + ABSTAIN must reach. In (0, 1]. */
   readonly quorum: Scalars['Decimal']['input'];
   /** The reason, 1 to 10,000 characters. */
   readonly rationale: Scalars['String']['input'];
-  /** Part of FOR + AGAINST that FOR must reach. In [0.5, 1]. */
+  /** Fraction of FOR + AGAINST that FOR must reach. In [0.5, 1]. */
   readonly threshold: Scalars['Decimal']['input'];
   /** Seconds between the end of a vote and its execution, at most 30 days. 0: none. In [0, 2592000]. */
   readonly timelockSeconds: Scalars['Int']['input'];
   /** Title for people, 1 to 200 characters. */
   readonly title: Scalars['String']['input'];
-  /** Seconds a vote lasts, at most 30 days. In [1, 2592000]. */
+  /** Duration of a vote in seconds, at most 30 days. In [1, 2592000]. */
   readonly votingPeriodSeconds: Scalars['Int']['input'];
 };
 
@@ -4547,9 +4665,9 @@ export type ProposeStatusInput = {
 
 /** Mark prices of one source. */
 export type PublishMarkPricesInput = {
-  /** Idempotency key; optional, for prices that are older than the last are rejected anyway. */
+  /** Idempotency key; optional, because prices older than the last one are rejected anyway. */
   readonly key?: InputMaybe<Scalars['String']['input']>;
-  /** The prices, at most 1,000, in order. They take effect together; of several of one market the last usable one is in force. */
+  /** The prices, at most 1,000, in order. They take effect together; of several prices of one market, the last usable one is in force. */
   readonly prices: ReadonlyArray<MarkPriceInput>;
   /** The publisher. */
   readonly source: Scalars['String']['input'];
@@ -4862,25 +4980,25 @@ export type RecordCashFlowsInput = {
   readonly key: Scalars['String']['input'];
 };
 
-/** A deposit that was seen. */
+/** A deposit that was seen on its chain or in its bank account. */
 export type RecordDepositInput = {
-  /** The account it goes to. */
+  /** The account that is credited. */
   readonly accountId: Scalars['ID']['input'];
-  /** How much, in the asset. Above 0. */
+  /** Amount in units of the asset. Above 0. */
   readonly amount: Scalars['Decimal']['input'];
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
-  /** How often it was confirmed, from 0; when that is as often as its asset asks for, it is final. Null: it is not counted. */
+  /** Number of confirmations, from 0; at the number that its asset requires the deposit becomes final. Null: confirmations are not counted. */
   readonly confirmations?: InputMaybe<Scalars['Int']['input']>;
-  /** Whether it is final already. */
+  /** Whether the deposit is final. */
   readonly final?: InputMaybe<Scalars['Boolean']['input']>;
-  /** Idempotency key: the same key with the same content does nothing and answers the same; with other content it is a CONFLICT. */
+  /** Idempotency key: a repeat with the same content changes nothing and returns the first answer; with other content it is a CONFLICT. */
   readonly key: Scalars['String']['input'];
-  /** Owner of the account if it is not known yet; without it an unknown account is refused. */
+  /** Owner of the account if the account does not exist yet; without an owner, an unknown account is refused. */
   readonly owner?: InputMaybe<Scalars['String']['input']>;
 };
 
-/** At most 10,000 a call, taken or rejected one by one. */
+/** At most 10,000 deposits per call; each is accepted or rejected by itself. */
 export type RecordDepositsInput = {
   /** The deposits, in order. */
   readonly deposits: ReadonlyArray<DepositInput>;
@@ -4906,13 +5024,13 @@ export type RecordOpenOrdersInput = {
   readonly replaces: ReadonlyArray<OpenOrderScope>;
 };
 
-/** At most 10,000 a call. An account that is not known is created, owned by owner. */
+/** At most 10,000 positions per call. An unknown account is created with the given owner. */
 export type RecordPositionsInput = {
   /** Idempotency key, as for deposits. */
   readonly key: Scalars['String']['input'];
-  /** Owner of accounts that are not known yet; without it they are rejected. */
+  /** Owner of accounts that do not exist yet; without an owner, their rows are rejected. */
   readonly owner?: InputMaybe<Scalars['String']['input']>;
-  /** The positions; each named account's position in each named market is replaced. What it closes is realised at its price, what it opens costs nothing. New risk is taken, and flagged (RiskTakenUnderCall). */
+  /** The positions; each replaces the account's position in that market. The part that a row closes is realized at its price; the part that it opens changes no balance. New risk is accepted and flagged (RiskTakenUnderCall). */
   readonly positions: ReadonlyArray<PositionInput>;
 };
 
@@ -4924,14 +5042,14 @@ export type RecordProfitSettlementsInput = {
   readonly settlements: ReadonlyArray<ProfitSettlementInput>;
 };
 
-/** What became of a batch: the good entries are in, the others are named. */
+/** The outcome of a batch: the number of accepted entries, and each rejected one. */
 export type RecordReceipt = {
   readonly __typename?: 'RecordReceipt';
-  /** How many entries were taken in. */
+  /** Number of accepted entries. */
   readonly accepted: Scalars['Int']['output'];
-  /** Whether the key was used before with the same content: nothing was done now, this is the first answer. */
+  /** Whether the key was used before with the same content: nothing was changed, and this is the first answer. */
   readonly duplicate: Scalars['Boolean']['output'];
-  /** The others, by their place in the input. */
+  /** The rejected entries, in the order of the input. */
   readonly rejected: ReadonlyArray<Rejection>;
 };
 
@@ -4945,11 +5063,11 @@ export type RecordTradesInput = {
   readonly trades: ReadonlyArray<TradeInput>;
 };
 
-/** A withdrawal that leaves the account. */
+/** A withdrawal from an account. */
 export type RecordWithdrawalInput = {
-  /** The account it leaves. */
+  /** The account that is debited. */
   readonly accountId: Scalars['ID']['input'];
-  /** How much, in the asset. Above 0. */
+  /** Amount in units of the asset. Above 0. */
   readonly amount: Scalars['Decimal']['input'];
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
@@ -5039,18 +5157,18 @@ export type RecordedTrade = {
   readonly tradedAt: Scalars['DateTime']['output'];
 };
 
-/** One entry that was not taken in. */
+/** One rejected entry. */
 export type Rejection = {
   readonly __typename?: 'Rejection';
-  /** Why, as in `extensions.code`. Of a price that the guard refused, its reason: NON_POSITIVE, FUTURE_DATED or OUT_OF_ORDER. PRICE_QUARANTINED: taken in, and not used before something confirms it. */
+  /** Error code, as in `extensions.code`. For a price that the guard refused, the reason: NON_POSITIVE, FUTURE_DATED or OUT_OF_ORDER. PRICE_QUARANTINED: recorded, and not used until it is confirmed. */
   readonly code: Scalars['String']['output'];
-  /** Which part of the input, for example positions[3].size; null when it is the entry as a whole. */
+  /** Path of the faulty field in the input, for example positions[3].size; null for the entry as a whole. */
   readonly field?: Maybe<Scalars['String']['output']>;
-  /** Its place in the input, from 0. */
+  /** Index of the entry in the input, from 0. */
   readonly index: Scalars['Int']['output'];
-  /** Why, for people. */
+  /** Explanation for people. */
   readonly message: Scalars['String']['output'];
-  /** Of a price that the guard refused or put in quarantine: NON_POSITIVE, FUTURE_DATED, OUT_OF_ORDER, TOO_UNCERTAIN, STALE, DEVIATES, TOO_FEW_SOURCES, JUMPED, BEYOND_MAX_JUMP or UNSTEADY; null for all else. */
+  /** For a price that the guard refused or put in quarantine: NON_POSITIVE, FUTURE_DATED, OUT_OF_ORDER, TOO_UNCERTAIN, STALE, DEVIATES, TOO_FEW_SOURCES, JUMPED, BEYOND_MAX_JUMP or UNSTEADY; null for any other entry. */
   readonly reason?: Maybe<Scalars['String']['output']>;
 };
 
@@ -6114,6 +6232,7 @@ export type ResolversTypes = ResolversObject<{
   EventConnection: ResolverTypeWrapper<EventConnectionModel>;
   EventEdge: ResolverTypeWrapper<Omit<EventEdge, 'node'> & { node: ResolversTypes['Event'] }>;
   EventFilter: EventFilter;
+  ExceededCap: ResolverTypeWrapper<ExceededCap>;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
   FundingPaid: ResolverTypeWrapper<EventModel>;
   FundingRateInput: FundingRateInput;
@@ -6129,6 +6248,7 @@ export type ResolversTypes = ResolversObject<{
   InstructionKind: InstructionKind;
   InstructionStatus: InstructionStatus;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  InterestCap: InterestCap;
   InterestCharged: ResolverTypeWrapper<EventModel>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   LedgerAccount: ResolverTypeWrapper<LedgerAccount>;
@@ -6196,6 +6316,8 @@ export type ResolversTypes = ResolversObject<{
   NoticeFailed: ResolverTypeWrapper<EventModel>;
   NoticeStatus: NoticeStatus;
   OpenAccountsInput: OpenAccountsInput;
+  OpenInterestCapExceeded: ResolverTypeWrapper<EventModel>;
+  OpenInterestCapKept: ResolverTypeWrapper<EventModel>;
   OpenOrder: ResolverTypeWrapper<OpenOrderModel>;
   OpenOrderInput: OpenOrderInput;
   OpenOrderScope: OpenOrderScope;
@@ -6375,6 +6497,7 @@ export type ResolversParentTypes = ResolversObject<{
   EventConnection: EventConnectionModel;
   EventEdge: Omit<EventEdge, 'node'> & { node: ResolversParentTypes['Event'] };
   EventFilter: EventFilter;
+  ExceededCap: ExceededCap;
   Float: Scalars['Float']['output'];
   FundingPaid: EventModel;
   FundingRateInput: FundingRateInput;
@@ -6442,6 +6565,8 @@ export type ResolversParentTypes = ResolversObject<{
   NoticeDelivery: NoticeDelivery;
   NoticeFailed: EventModel;
   OpenAccountsInput: OpenAccountsInput;
+  OpenInterestCapExceeded: EventModel;
+  OpenInterestCapKept: EventModel;
   OpenOrder: OpenOrderModel;
   OpenOrderInput: OpenOrderInput;
   OpenOrderScope: OpenOrderScope;
@@ -7128,7 +7253,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AccountReleased' | 'AccountRestricted' | 'AutoDeleveraged' | 'BankruptcySettled' | 'BooksReconciled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralShareChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'InterestCharged' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'ReconciliationDifferenceFound' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AccountReleased' | 'AccountRestricted' | 'AutoDeleveraged' | 'BankruptcySettled' | 'BooksReconciled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralShareChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'InterestCharged' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenInterestCapExceeded' | 'OpenInterestCapKept' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'ReconciliationDifferenceFound' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -7153,6 +7278,14 @@ export type EventConnectionResolvers<ContextType = ApiContext, ParentType extend
 export type EventEdgeResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['EventEdge'] = ResolversParentTypes['EventEdge']> = ResolversObject<{
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   node?: Resolver<ResolversTypes['Event'], ParentType, ContextType>;
+}>;
+
+export type ExceededCapResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['ExceededCap'] = ResolversParentTypes['ExceededCap']> = ResolversObject<{
+  cap?: Resolver<ResolversTypes['InterestCap'], ParentType, ContextType>;
+  limit?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  openInterest?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  since?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 }>;
 
 export type FundingPaidResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['FundingPaid'] = ResolversParentTypes['FundingPaid']> = ResolversObject<{
@@ -7705,9 +7838,12 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   maxSourceDeviation?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   minPositionNotional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   minSources?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  openInterestCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   ownerFundShare?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  ownerInterestCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   parameterChangeGraceSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   phaseInEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  sideInterestCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   stateNoticeSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   tiers?: Resolver<ReadonlyArray<ResolversTypes['MarginTier']>, ParentType, ContextType>;
   unusablePriceRatio?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -7783,6 +7919,7 @@ export type MarkPriceUpdateResolvers<ContextType = ApiContext, ParentType extend
 
 export type MarketResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Market'] = ResolversParentTypes['Market']> = ResolversObject<{
   deleveragingQueue?: Resolver<ResolversTypes['DeleveragingConnection'], ParentType, ContextType, RequireFields<MarketDeleveragingQueueArgs, 'first' | 'side'>>;
+  exceededCaps?: Resolver<ReadonlyArray<ResolversTypes['ExceededCap']>, ParentType, ContextType>;
   holders?: Resolver<Maybe<ResolversTypes['MarketHolders']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   markPrice?: Resolver<Maybe<ResolversTypes['MarkPrice']>, ParentType, ContextType>;
@@ -7924,6 +8061,48 @@ export type NoticeFailedResolvers<ContextType = ApiContext, ParentType extends R
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   noticeId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   noticeKind?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type OpenInterestCapExceededResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OpenInterestCapExceeded'] = ResolversParentTypes['OpenInterestCapExceeded']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cap?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  limit?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  markPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  openInterest?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type OpenInterestCapKeptResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['OpenInterestCapKept'] = ResolversParentTypes['OpenInterestCapKept']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cap?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  limit?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  markPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  openInterest?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -8907,6 +9086,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   Event?: EventResolvers<ContextType>;
   EventConnection?: EventConnectionResolvers<ContextType>;
   EventEdge?: EventEdgeResolvers<ContextType>;
+  ExceededCap?: ExceededCapResolvers<ContextType>;
   FundingPaid?: FundingPaidResolvers<ContextType>;
   GateImpact?: GateImpactResolvers<ContextType>;
   GenesisApplied?: GenesisAppliedResolvers<ContextType>;
@@ -8961,6 +9141,8 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   NoticeDelivered?: NoticeDeliveredResolvers<ContextType>;
   NoticeDelivery?: NoticeDeliveryResolvers<ContextType>;
   NoticeFailed?: NoticeFailedResolvers<ContextType>;
+  OpenInterestCapExceeded?: OpenInterestCapExceededResolvers<ContextType>;
+  OpenInterestCapKept?: OpenInterestCapKeptResolvers<ContextType>;
   OpenOrder?: OpenOrderResolvers<ContextType>;
   OpenOrdersCancelled?: OpenOrdersCancelledResolvers<ContextType>;
   OrderCheck?: OrderCheckResolvers<ContextType>;

@@ -39,7 +39,7 @@ export function startWorkers(
     const process = processorOf(definition, deps);
     const worker = queues.backend.worker(
       definition.queue,
-      (job, token) => tracked(process(job, token), running),
+      (job, token) => trackRun(process(job, token), running),
       {
         concurrency: definition.concurrency,
         lockDuration: times.lockMs,
@@ -82,7 +82,7 @@ interface Run {
   readonly abandon: (reason: Error) => void;
 }
 
-function tracked<Result>(work: Promise<Result>, running: Set<Run>): Promise<Result> {
+function trackRun<Result>(work: Promise<Result>, running: Set<Run>): Promise<Result> {
   let abandon: Run['abandon'] = () => undefined;
   const outcome = new Promise<Result>((resolve, reject) => {
     abandon = reject;

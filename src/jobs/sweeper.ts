@@ -73,14 +73,14 @@ function enqueueOrRun(
       const due = requests.filter(({ runAt }) => runAt === null || runAt <= now);
       deps.log.warn({ err: error }, 'the queue accepts no jobs; due jobs run without it');
       for (const request of due) {
-        await runHere(deps, definitions, request);
+        await runInProcess(deps, definitions, request);
       }
     }
   };
 }
 
 /** A failing job must not hold up the others: the next sweep finds it again. */
-async function runHere(
+async function runInProcess(
   deps: Deps,
   definitions: readonly JobDefinition[],
   { queue, payload }: JobRequest,

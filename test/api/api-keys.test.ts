@@ -184,7 +184,9 @@ describe('a rotation', () => {
       { id },
     );
 
-    expect(codesOf(answer)).toEqual(['CONFLICT']);
+    expect(answer.errors).toMatchObject([
+      { extensions: { code: 'CONFLICT', state: 'REVOKED', id } },
+    ]);
   });
 });
 

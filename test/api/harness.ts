@@ -97,12 +97,14 @@ export function tokenFor(
 export interface ApiOptions extends Partial<Pick<Deps, 'channels'>> {
   /** Differences from the demo's committee. */
   readonly committee?: JsonObject;
+  /** Differences from the demo's parameters, of every market. */
+  readonly parameters?: JsonObject;
   /** Puts rows there before the book reads them. */
   readonly seed?: (system: System) => Promise<unknown>;
 }
 
 export async function anApi(options: ApiOptions = {}): Promise<Api> {
-  const system = await aSystem(options.committee);
+  const system = await aSystem(options.committee, options.parameters);
   await options.seed?.(system);
   const log = aLog();
   const deps: Deps = {

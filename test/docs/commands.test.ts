@@ -1,4 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 
 import { describe, expect, test } from 'vitest';
@@ -117,6 +119,31 @@ describe('the commands of README and docs', () => {
 
     expect(named.filter((script) => !(script in scripts))).toEqual([]);
     expect(files.filter((file) => !existsSync(path.join(ROOT, file)))).toEqual([]);
+  });
+
+  test('make nothing that git would take in', () => {
+    const made = [...fenced, ...inline].flatMap(({ text }) =>
+      [...text.matchAll(/(?:--data|--out|genesis init|thin-funds|^cp \S+) ([.\w][\w./-]*)/g)].map(
+        ([, file = '']) => file,
+      ),
+    );
+    // The sample clients keep their place in a file, wherever they are started.
+    const files = [...new Set([...made, 'cursor'])].filter((file) => file !== 'FILE');
+    const folder = mkdtempSync(path.join(tmpdir(), 'marginward-ignored-'));
+    copyFileSync(path.join(ROOT, '.gitignore'), path.join(folder, '.gitignore'));
+    execFileSync('git', ['init', '--quiet', folder]);
+    const isIgnored = (file: string): boolean => {
+      const probe =
+        file.includes('.', 1) || file === 'cursor' || file === '.env' ? file : `${file}/x`;
+      return spawnSync('git', ['-C', folder, 'check-ignore', '--quiet', probe]).status === 0;
+    };
+    const left = files.filter((file) => !isIgnored(file));
+    rmSync(folder, { recursive: true });
+
+    expect(files).toEqual(
+      expect.arrayContaining(['.try-out', '.my-data', '.env', 'my-genesis.json']),
+    );
+    expect(left).toEqual([]);
   });
 
   test('of the benches name benches', () => {

@@ -9,6 +9,9 @@ import {
   isPermanentRefusal,
   PERMANENT_REFUSALS,
 } from '../../src/domain/governance/proposals/execution-refusals.js';
+import { type JsonObject } from '../../src/domain/canonical.js';
+import { demoDocument, genesisOf } from '../app/ingest/system.js';
+import { blockWith } from './shown-commands.js';
 
 const PAGE = readFileSync(path.resolve(import.meta.dirname, '../../docs/governance.md'), 'utf8');
 
@@ -31,6 +34,20 @@ function rowsUnder(head: string): string[][] {
 }
 
 describe('docs/governance.md', () => {
+  test('shows a price source that a genesis file may declare', () => {
+    const source = JSON.parse(
+      blockWith('docs/governance.md', 'json', '"publishers"'),
+    ) as JsonObject;
+    const demo = demoDocument();
+    const [market, ...others] = demo.markets as readonly JsonObject[];
+    const { markets } = genesisOf({
+      ...demo,
+      markets: [{ ...market, sources: [source] }, ...others],
+    });
+
+    expect(markets[0]?.sources).toMatchObject([{ id: 'kraken', publishers: ['feed-kraken'] }]);
+  });
+
   test('lists the refusals that end a proposal for good', () => {
     const listed = rowsUnder('| code | permanent when').map(([code = '', states = '']) => [
       code.replaceAll('`', ''),

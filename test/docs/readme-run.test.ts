@@ -87,6 +87,8 @@ describe('the run of README', () => {
           line.replace(/127\.0\.0\.1:\d+/, '127.0.0.1:PORT').replace(/#token=\S+/, '#token=TOKEN'),
         );
     expect(masked(shownLines)).toEqual(masked(linesOf(run.stdout)));
+    const ofConsole = blockWith('docs/console.md', 'text', 'Console:').trim();
+    expect(masked([ofConsole])).toEqual(masked(linesOf(run.stdout)).slice(0, 1));
   });
 
   test('has the last line of progress that README shows, and others of the same form', () => {

@@ -23,6 +23,12 @@ import {
   withinCap,
 } from '../../src/domain/risk/health/collateral-value.js';
 import { collateralValuesOf } from '../../src/domain/risk/parameters/collateral-settings.js';
+import {
+  type CAP_PARAMETERS,
+  capsInForce,
+  interestOfOthers,
+  largestPosition,
+} from '../../src/domain/risk/positions/open-interest.js';
 import { applyTrade } from '../../src/domain/risk/positions/apply-trade.js';
 import { realizedByReport } from '../../src/domain/risk/positions/reported-position.js';
 import {
@@ -43,10 +49,7 @@ import {
   deleveragingQueueOf,
   socializeLoss,
 } from '../../src/domain/risk/waterfall/auto-deleveraging.js';
-import {
-  fundsPartOf,
-  recomputeDeleveraging,
-} from '../../src/domain/risk/waterfall/deleveraging-plan.js';
+import { fundsPartOf } from '../../src/domain/risk/waterfall/deleveraging-plan.js';
 import { type DeleveragingExplanation } from '../../src/domain/risk/waterfall/waterfall-explanation.js';
 import { attributeLoss } from '../../src/domain/risk/waterfall/loss-attribution.js';
 import {
@@ -72,6 +75,7 @@ import { admitPrice } from '../../src/domain/risk/price/price-guard.js';
 import { type PriceGuardState } from '../../src/domain/risk/price/price-guard-state.js';
 import { deficitOf, planSettlement } from '../../src/domain/risk/waterfall/settlement-plan.js';
 import { type FundBalances } from '../../src/domain/risk/waterfall/waterfall.js';
+import { recomputeDeleveraging } from '../../src/domain/risk/waterfall/deleveraging-record.js';
 import {
   type AccountText,
   type AssetText,
@@ -192,6 +196,28 @@ function permissionExample(given: PermissionExample): Record<string, string | nu
     freeCollateralAfter: freeCollateralAfter?.toFixed() ?? null,
     maxSize: maxSize.toFixed(),
     withdrawable: judgeWithdrawal(standing, withdrawal, context).maxAmount.toFixed(),
+  };
+}
+
+function capExample(given: {
+  readonly caps: Readonly<Record<(typeof CAP_PARAMETERS)[number], string>>;
+  readonly markPrice: string;
+  readonly interest: Readonly<Record<'long' | 'short' | 'owner', string>>;
+}): Record<string, string | null> {
+  const caps = capsInForce(someParameters(given.caps));
+  const none = { size: ZERO, buySize: ZERO, sellSize: ZERO };
+  const largest = (owner: Decimal, isBuy: boolean): string | null => {
+    const [long, short] = [decimal(given.interest.long), decimal(given.interest.short)];
+    const others = interestOfOthers({ long, short, owner }, none, isBuy);
+    const at = { mark: decimal(given.markPrice), isBuy };
+    return largestPosition(caps, others, at)?.toFixed() ?? null;
+  };
+  const owner = decimal(given.interest.owner);
+  return {
+    buy: largest(owner, true),
+    sell: largest(owner, false),
+    buyOfAnotherOwner: largest(ZERO, true),
+    sellOfAnotherOwner: largest(ZERO, false),
   };
 }
 
@@ -428,6 +454,7 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
     });
   },
   permissions: permissionExample,
+  'caps on open interest': capExample,
   trades: tradesExample,
   'reported positions': reportsExample,
   deadlines: deadlineStates,

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
@@ -11,6 +10,7 @@ import { type NewEvent } from '../../src/domain/log/event.js';
 import { inTransaction } from '../../src/store/database/database.js';
 import { appendEvents } from '../../src/store/log/events.js';
 import { type Api, anApi, at, seedBook, tokenFor } from '../api/harness.js';
+import { type CuttingProxy, startCuttingProxy } from '../support/cutting-proxy.js';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
@@ -34,8 +34,7 @@ describe('a client that follows through a proxy that cuts', () => {
   let api: Api;
   let token: string;
   let start: string;
-  let proxy: net.Server;
-  let cuts = 0;
+  let proxy: CuttingProxy;
 
   beforeAll(async () => {
     api = await anApi();
@@ -43,31 +42,8 @@ describe('a client that follows through a proxy that cuts', () => {
     token = await tokenFor(api.system, 'vera', ['RISK_VIEWER']);
     const { data } = await api.ask(token, '{ events(first: 1) { pageInfo { endCursor } } }');
     start = String(at(data, 'events', 'pageInfo', 'endCursor'));
-    proxy = net.createServer((client) => {
-      const server = net.connect(Number(new URL(api.url()).port), '127.0.0.1');
-      const end = (): void => {
-        client.destroy();
-        server.destroy();
-      };
-      let sent = 0;
-      server.on('data', (chunk: Buffer) => {
-        const room = CUT_AFTER_BYTES - sent;
-        sent += chunk.length;
-        if (room > chunk.length) {
-          client.write(chunk);
-        } else if (room > 0) {
-          cuts += 1;
-          client.end(chunk.subarray(0, room));
-          server.destroy();
-        }
-      });
-      client.on('data', (chunk: Buffer) => server.write(chunk));
-      client.on('error', end).on('close', end);
-      server.on('error', end);
-    });
-    await new Promise<void>((resolve) => {
-      proxy.listen(0, '127.0.0.1', resolve);
-    });
+    proxy = await startCuttingProxy(Number(new URL(api.url()).port));
+    proxy.cutAfterBytes = CUT_AFTER_BYTES;
   });
 
   afterAll(async () => {
@@ -93,10 +69,9 @@ describe('a client that follows through a proxy that cuts', () => {
     const cwd = mkdtempSync(path.join(os.tmpdir(), 'sample-'));
     writeFileSync(path.join(cwd, 'cursor'), start);
     const imports = loader.flatMap((name) => ['--import', import.meta.resolve(name)]);
-    const { port } = proxy.address() as net.AddressInfo;
     const child = spawn(process.execPath, [...imports, path.join(ROOT, file)], {
       cwd,
-      env: { ...process.env, TOKEN: token, URL: `ws://127.0.0.1:${port}/graphql` },
+      env: { ...process.env, TOKEN: token, URL: `ws://127.0.0.1:${proxy.port}/graphql` },
     });
     return new Promise((resolve, reject) => {
       let output = '';
@@ -121,7 +96,7 @@ describe('a client that follows through a proxy that cuts', () => {
     const { data } = await api.ask(token, '{ systemStatus { logHead } }');
     const head = Number(at(data, 'systemStatus', 'logHead'));
     const last = String(head + EVENTS);
-    cuts = 0;
+    const cutsBefore = proxy.cuts();
     const following = followWith(file, loader, last);
     for (let part = 0; part < 3; part += 1) {
       await happen(EVENTS / 3);
@@ -133,7 +108,7 @@ describe('a client that follows through a proxy that cuts', () => {
       Array.from({ length: Number(last) - first + 1 }, (_, index) => String(first + index)),
     );
     expect(sequences.length).toBeGreaterThanOrEqual(EVENTS);
-    expect(cuts).toBeGreaterThan(3);
+    expect(proxy.cuts() - cutsBefore).toBeGreaterThan(3);
   });
 
   test.each(SAMPLES)('$file ends when its token does not hold', async ({ file, loader }) => {

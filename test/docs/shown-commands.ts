@@ -2,13 +2,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
 /*
- * What README, CONTRIBUTING and docs/*.md show in fenced blocks and as inline code: shell commands, JSON and text.
+ * What README, CONTRIBUTING, the example's README and docs/*.md show in fenced blocks and as inline code: shell commands, JSON and text.
  */
 
 export const ROOT = path.resolve(import.meta.dirname, '../..');
 export const PAGES: readonly string[] = [
   'README.md',
   'CONTRIBUTING.md',
+  'examples/exchange/README.md',
   ...readdirSync(path.join(ROOT, 'docs'))
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),

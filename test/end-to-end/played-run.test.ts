@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 
 import { verifyLog } from '../../src/app/verification/verify-log.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
-import { summarizeRun } from '../../src/roles/commands/summary.js';
+import { summarizeRun } from '../../src/playback/report/run-summary.js';
 import { type TestDatabase } from '../support/database.js';
 import { findNaiveFaults } from '../support/naive-check.js';
 import { toText } from '../support/naive-check-numbers.js';

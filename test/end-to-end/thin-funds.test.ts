@@ -6,7 +6,7 @@ import { lossTable } from '../../pictures/loss-table.js';
 import { type Deps } from '../../src/app/deps.js';
 import { type EventType } from '../../src/domain/log/event-payloads.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
-import { type RunSummary, summarizeRun } from '../../src/roles/commands/summary.js';
+import { type RunSummary, summarizeRun } from '../../src/playback/report/run-summary.js';
 import { readLedgerBalances } from '../../src/store/ledger/funds.js';
 import { fundDifferences, replayFunds } from '../support/fund-replay.js';
 import { type TestDatabase } from '../support/database.js';

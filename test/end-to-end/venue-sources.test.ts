@@ -6,7 +6,7 @@ import { PROJECT_ROOT } from '../../src/composition/project-root.js';
 import { readGenesisFile } from '../../src/composition/wiring.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
 import { type PriceInstant } from '../../src/playback/price-stream.js';
-import { openPrices } from '../../src/roles/commands/demo.js';
+import { openPrices } from '../../src/playback/player/played-prices.js';
 import { createNaiveBook, type NaiveAccount, type NaiveBook } from '../support/naive-check-book.js';
 import { naiveHealthOf, type NaiveRules, naiveRulesOf } from '../support/naive-check-health.js';
 import {

@@ -5,6 +5,7 @@ import { createBell } from '../../src/app/bell.js';
 import { type PlayedPrices } from '../../src/playback/player/player-options.js';
 import { createPlayedClock } from '../../src/playback/player/played-clock.js';
 import { createPlayer, type Player } from '../../src/playback/player/player.js';
+import { openPrices, playedPricesOf } from '../../src/playback/player/played-prices.js';
 import { type Log } from '../../src/app/ports.js';
 import { parseGenesis } from '../../src/domain/genesis/genesis.js';
 import { type JsonObject } from '../../src/domain/canonical.js';
@@ -22,7 +23,7 @@ import { graceTimerJob } from '../../src/jobs/grace-timer.js';
 import { openLanes } from '../../src/jobs/job-lanes.js';
 import { liquidateJob } from '../../src/jobs/liquidate.js';
 import { notifyJob } from '../../src/jobs/notify.js';
-import { loadDemoBook, openPrices, playedPricesOf } from '../../src/roles/commands/demo.js';
+import { loadDemoBook } from '../../src/playback/demo/load-demo-book.js';
 import { listEvents } from '../../src/store/log/events.js';
 import { PROJECT_ROOT } from '../../src/composition/project-root.js';
 import {

@@ -1,22 +1,23 @@
+import { useFollow } from '@marginward/client/react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { type ReactNode } from 'react';
 
-import { AccountDocument, type AccountQuery } from '../api/generated/graphql.js';
-import { ask } from '../api/client.js';
+import { AccountDocument, type AccountQuery, HealthDocument } from '../api/generated/graphql.js';
+import { api, ask } from '../api/client.js';
 import { CallPanel } from '../calls/CallPanel.js';
 import { exact, instant, percent, usd, words } from '../ui/format.js';
 import { Level } from '../ui/Glyph.js';
 import { CallState } from '../ui/Grace.js';
 import { Empty, Panel, Waiting } from '../ui/Panel.js';
-import { type Ingredients } from './arithmetic.js';
 import { Thresholds } from './Thresholds.js';
 import { Why } from './Why.js';
+import { type Account, ingredientsOf } from './account.js';
+import { Positions } from './Positions.js';
 
 const route = getRouteApi('/accounts/$id');
-const REFRESH_MS = 2000;
-
-export type Account = NonNullable<AccountQuery['account']>;
+/** For what moves no health, such as a name; what moves it is followed. */
+const REFRESH_MS = 10_000;
 
 /** One account: where it stands, what it holds, how every number adds up, and what happened to it. */
 export function AccountPage(): ReactNode {
@@ -26,6 +27,12 @@ export function AccountPage(): ReactNode {
     queryKey: ['account', id],
     queryFn: ({ signal }) => ask(AccountDocument, { id }, signal),
     refetchInterval: REFRESH_MS,
+  });
+  useFollow(api, HealthDocument, {
+    variables: { id },
+    onItem: () => {
+      void query.refetch();
+    },
   });
   const account = query.data?.account ?? null;
   if (account === null) {
@@ -84,26 +91,6 @@ export function AccountPage(): ReactNode {
   );
 }
 
-type Assets = AccountQuery['collateralAssets'];
-
-export function ingredientsOf(account: Account, assets: Assets): Ingredients {
-  return {
-    positions: account.positions.map(({ market, size, entryPrice, markPrice }) => ({
-      marketId: market.id,
-      size,
-      entryPrice,
-      markPrice,
-      tiers: market.parameters.tiers,
-    })),
-    collateral: account.collateral.map(({ asset, balance, haircut }) => ({
-      asset,
-      balance,
-      haircut,
-      price: assets.find((entry) => entry.asset === asset)?.price?.price ?? null,
-    })),
-  };
-}
-
 function Standing({ account }: { account: Account }): ReactNode {
   const { health, positions } = account;
   const of = (name: 'closeOutRatio' | 'cureRatio' | 'warningRatio' | 'warningClearRatio'): number =>
@@ -143,79 +130,6 @@ function Standing({ account }: { account: Account }): ReactNode {
         </div>
       </div>
     </Panel>
-  );
-}
-
-function Positions({ account }: { account: Account }): ReactNode {
-  return (
-    <Panel title="Positions" note="USD">
-      {account.positions.length === 0 ? (
-        <Empty title="No position">Nothing is required of it.</Empty>
-      ) : (
-        <div className="body data scroll" tabIndex={0} role="group" aria-label="Positions">
-          <table className="plain">
-            <thead>
-              <tr>
-                <th>Market</th>
-                <th>Side</th>
-                {[
-                  'Size',
-                  'Entry',
-                  'Mark',
-                  'Notional',
-                  'Profit',
-                  'Maint.',
-                  'Liq. price',
-                  'To liq.',
-                ].map((name) => (
-                  <th key={name} className="num">
-                    {name}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {account.positions.map((position) => (
-                <PositionRow key={position.market.id} position={position} />
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </Panel>
-  );
-}
-
-function PositionRow({ position }: { position: Account['positions'][number] }): ReactNode {
-  const { market, size, markPrice, unrealizedPnl } = position;
-  const isLong = !size.startsWith('-');
-  const liquidation = position.liquidationPrice ?? null;
-  const distance = liquidation === null ? null : Number(liquidation) / Number(markPrice) - 1;
-  return (
-    <tr>
-      <td>
-        <Link to="/markets/$id" params={{ id: market.id }}>
-          {market.id}
-        </Link>
-      </td>
-      <td className={isLong ? 'good' : 'bad'}>{isLong ? '↑ long' : '↓ short'}</td>
-      <td className="num">{exact(size.replace('-', ''))}</td>
-      <td className="num">{exact(String(Number(Number(position.entryPrice).toPrecision(7))))}</td>
-      <td className="num">{exact(markPrice)}</td>
-      <td className="num">{usd(position.notional)}</td>
-      <td className={`num ${unrealizedPnl.startsWith('-') ? 'bad' : 'good'}`}>
-        {usd(unrealizedPnl)}
-      </td>
-      <td className="num">{usd(position.maintenanceMargin)}</td>
-      <td className="num">
-        {liquidation === null ? '–' : exact(String(Number(Number(liquidation).toPrecision(7))))}
-      </td>
-      <td className="num dim">
-        {distance === null
-          ? '–'
-          : `${distance > 0 ? '+' : '−'}${Math.abs(distance * 100).toFixed(1)} %`}
-      </td>
-    </tr>
   );
 }
 

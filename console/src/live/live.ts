@@ -84,7 +84,7 @@ function followPrices(marketIds: string[]): () => void {
   const waiting = new Map<string, { price: number; at: number; stale: boolean }>();
   const stop = follow(PricesDocument, {
     variables: () => ({ marketIds }),
-    onData: ({ markPrices: { marketId, price } }) => {
+    onItem: ({ marketId, price }) => {
       const { at, stale } = price;
       waiting.set(marketId, { price: Number(price.price), at: Date.parse(at), stale });
     },
@@ -110,7 +110,7 @@ function followPrices(marketIds: string[]): () => void {
 function followGovernance(): () => void {
   return follow(GovernanceEventsDocument, {
     variables: () => ({}),
-    onData: () => {
+    onItem: () => {
       governed.set(governed.get() + 1);
       void readStatus().catch(() => undefined);
     },

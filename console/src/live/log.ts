@@ -10,12 +10,7 @@ const SHOWN_MAX = 400;
 /** Over so many seconds events are counted for "a second". */
 const RATE_MS = 5000;
 
-const place: { cursor: string | null; lastSequence: bigint; missed: number; isBroken: boolean } = {
-  cursor: null,
-  lastSequence: 0n,
-  missed: 0,
-  isBroken: false,
-};
+const place = { missed: 0, isBroken: false };
 let waiting: LogEvent[] = [];
 let recent: number[] = [];
 
@@ -30,33 +25,22 @@ export function takeMissed(): number {
 /** Margin events from now on, and after a break from the last one seen: no gap, no double. */
 export function followLog(): () => void {
   const stop = follow(MarginEventsDocument, {
-    variables: () => ({ after: place.cursor }),
-    onData: ({ marginEvents }) => {
-      const sequence = BigInt(marginEvents.sequence);
-      place.cursor = marginEvents.cursor;
-      if (sequence > place.lastSequence) {
-        place.lastSequence = sequence;
-        waiting.push(marginEvents);
-        place.missed += place.isBroken ? 1 : 0;
-      }
+    variables: () => ({}),
+    onItem: (event) => {
+      waiting.push(event);
+      place.missed += place.isBroken ? 1 : 0;
     },
     onLost: () => {
       place.isBroken = true;
     },
-    onRefused: (code) => {
-      if (code === 'CURSOR_EXPIRED') {
-        place.cursor = null;
-        ticker.set({ ...ticker.get(), gap: true });
-      }
-      return true;
+    onGap: () => {
+      ticker.set({ ...ticker.get(), gap: true });
     },
   });
   const timer = setInterval(flush, BATCH_MS);
   return () => {
     clearInterval(timer);
     stop();
-    place.cursor = null;
-    place.lastSequence = 0n;
     waiting = [];
   };
 }

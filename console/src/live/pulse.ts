@@ -20,7 +20,7 @@ export function followPulse(): () => void {
   };
   const stop = follow(SummaryDocument, {
     variables: () => ({}),
-    onData: ({ riskSummary }) => {
+    onItem: (riskSummary) => {
       heardAt = Date.now();
       readClock(riskSummary.asOf);
       summary.set(riskSummary);

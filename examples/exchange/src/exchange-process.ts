@@ -6,8 +6,10 @@ import { parseArgs } from 'node:util';
 
 import { beginDay, type Day, dayOf, endDay, playDay, type Plan } from './day/play.js';
 import { timeOf } from './day/prices.js';
-import { followMarginward, openExchange, sendOutgoing, untilTold } from './exchange/exchange.js';
+import { openExchange } from './exchange/exchange.js';
 import { openJournal } from './exchange/journal.js';
+import { sendOutgoing, untilAllSent } from './exchange/outgoing.js';
+import { followMarginward } from './exchange/instructions.js';
 import { compareBooks, tableOf } from './reconcile.js';
 
 const ROWS_SHOWN = 12;
@@ -46,7 +48,7 @@ function say(tick: number): void {
 
 async function play(played: Day): Promise<void> {
   await beginDay(played);
-  await untilTold(exchange);
+  await untilAllSent(exchange);
   await playDay(played, say);
   await endDay(played);
   const comparison = await compareBooks(exchange.connection, exchange.state.book);

@@ -16,7 +16,7 @@ import {
 } from '../../store/accounts/open-orders.js';
 import { loadOpened } from '../../store/accounts/accounts-write.js';
 import { type Db } from '../../store/database/database.js';
-import { pageDeposits } from '../../store/accounts/read-deposits.js';
+import { pageDeposits } from '../../store/flows/read-deposits.js';
 import { type PageRequest } from '../../store/database/read-page.js';
 import {
   type AccountScope,

@@ -6,6 +6,7 @@ import { ZERO, type Decimal } from '../../domain/decimal.js';
 import { type MarketRisk, type RiskContext } from '../../domain/risk/health/account.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
 import { type PriceGuardState } from '../../domain/risk/price/price-guard-state.js';
+import { listExceededCaps, type ToldCapOfMarket } from '../../store/open-interest/told-caps.js';
 import { type Db } from '../../store/database/database.js';
 import {
   listMarkets,
@@ -15,11 +16,14 @@ import {
   readParametersAt,
 } from '../../store/markets/read-markets.js';
 import { loadGuards } from '../../store/markets/prices.js';
-import { type Page } from '../../store/database/read-page.js';
-import { listConfirmationsRequired } from '../../store/accounts/read-deposits.js';
+import { groupBy, type Page } from '../../store/database/read-page.js';
+import { listConfirmationsRequired } from '../../store/flows/read-deposits.js';
 import { type FundBalance, listFunds, readDeficit } from '../../store/system/read-status.js';
 
 import { mapLoader, once, pageLoader, requireFound } from './batching.js';
+
+/** Maximum number of exceeded caps shown of a market. */
+const EXCEEDED_CAPS_MAX = 100;
 
 export interface VersionPage {
   readonly first: number;
@@ -42,6 +46,8 @@ export interface MarketLoaders {
   readonly guard: (id: string) => Promise<PriceGuardState | null>;
   /** Σ |size| in base units. */
   readonly openInterest: (marketId: string) => Promise<Decimal>;
+  /** Caps on open interest that are exceeded, at most 100, of all owners. */
+  readonly exceededCaps: (marketId: string) => Promise<readonly ToldCapOfMarket[]>;
   /** Markets whose holders are not enforced now, by id, with the number of accounts concerned. */
   readonly notEnforced: () => Promise<readonly MarketNotEnforced[]>;
   readonly versions: (
@@ -65,6 +71,9 @@ export function createMarketLoaders(
   const all = once(() => listMarkets(db, now));
   const guards = mapLoader((ids) => loadGuards(db, ids, { lock: false }));
   const openInterest = mapLoader((ids) => readOpenInterest(db, ids));
+  const exceeded = mapLoader(async (ids) =>
+    groupBy(await listExceededCaps(db, ids, EXCEEDED_CAPS_MAX), ({ marketId }) => marketId),
+  );
   const at = pageLoader((ids, time: string) => readParametersAt(db, ids, new Date(time)));
   const market = async (id: string): Promise<MarketView | null> =>
     (await all()).find((candidate) => candidate.id === id) ?? null;
@@ -80,6 +89,7 @@ export function createMarketLoaders(
     guard: async (id) => (await guards.load(id)) ?? null,
     notEnforced: async () => listMarketsNotEnforced(db, await riskContext()),
     openInterest: async (id) => (await openInterest.load(id)) ?? ZERO,
+    exceededCaps: async (id) => (await exceeded.load(id)) ?? [],
     versions: pageLoader((ids, page: VersionPage) => pageParameters(db, ids, page, now)),
     parametersAt: (id, time) => at(id, time.toISOString()),
     funds: () => listFunds(db),

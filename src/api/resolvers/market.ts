@@ -1,3 +1,4 @@
+import { visibleAccounts } from '../../app/auth/visibility.js';
 import { shareOf } from '../../domain/risk/health/collateral-value.js';
 import { tiersInForce } from '../../domain/risk/parameters/margin-tiers.js';
 import { type Resolvers } from '../../generated/graphql.js';
@@ -55,6 +56,13 @@ export const marketResolvers: Pick<
       return parameters === null ? null : { ...parameters, at: time };
     },
     openInterest: ({ id }, _request, { loaders }) => loaders.markets.openInterest(id),
+    exceededCaps: async ({ id }, _request, { actor, loaders }) => {
+      const caps = await loaders.markets.exceededCaps(id);
+      const { isEverything } = visibleAccounts(actor);
+      return caps
+        .filter(({ owner }) => owner === null || isEverything || owner === actor.subject)
+        .map(({ notional, at, ...cap }) => ({ ...cap, openInterest: notional, since: at }));
+    },
     holders: async ({ id }, _request, { loaders, services }) =>
       services.book.summarizeMarket(id, await loaders.accounts.visibleIds()),
     deleveragingQueue: async ({ id }, request, { actor, loaders, services }) => {

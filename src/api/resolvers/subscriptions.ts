@@ -12,36 +12,36 @@ import {
 } from '../subscriptions/subscriptions.js';
 
 /** The yielded value is the value of the field. */
-const itself = <Value>(value: Value): Value => value;
+const identity = <Value>(value: Value): Value => value;
 
 export const subscriptionResolvers: Pick<Resolvers, 'Subscription'> = {
   Subscription: {
     marginEvents: {
       subscribe: (_parent, request, context) =>
         logEvents(context, request, ENFORCEMENT_EVENT_TYPES),
-      resolve: itself,
+      resolve: identity,
     },
     logEvents: {
       subscribe: (_parent, request, context) => logEvents(context, request, EVENT_TYPES),
-      resolve: itself,
+      resolve: identity,
     },
     governanceEvents: {
       subscribe: (_parent, { after }, context) =>
         logEvents(context, { filter: null, after }, GOVERNANCE_EVENT_TYPES),
-      resolve: itself,
+      resolve: identity,
     },
     accountHealth: {
       subscribe: (_parent, { accountId, minChange }, context) =>
         healthChanges(context, accountId, minChange),
-      resolve: itself,
+      resolve: identity,
     },
     markPrices: {
       subscribe: (_parent, { marketIds }, context) => priceChanges(context, marketIds),
-      resolve: itself,
+      resolve: identity,
     },
     riskSummary: {
       subscribe: (_parent, { everySeconds }, context) => riskSummaries(context, everySeconds),
-      resolve: itself,
+      resolve: identity,
     },
   },
 };

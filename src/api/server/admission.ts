@@ -55,8 +55,8 @@ export function createAdmission(verifyToken: TokenVerifier, log: Log): Admission
         requireBodyWithin(bodyBytesMaxOf(authentication), lengthOf(request) ?? 0);
         admitted.set(request, authentication);
       } catch (error) {
-        tellOfTokenRefusal(error, log);
-        closeUnlessShort(request, reply);
+        logTokenRefusal(error, log);
+        closeLongRequest(request, reply);
         throw error;
       }
     },
@@ -70,7 +70,7 @@ export function createAdmission(verifyToken: TokenVerifier, log: Log): Admission
 }
 
 /** One line in the log for each reason; the logger folds repeats. */
-export function tellOfTokenRefusal(error: unknown, log: Log): void {
+export function logTokenRefusal(error: unknown, log: Log): void {
   if (error instanceof DomainError && error.code === 'UNAUTHENTICATED') {
     log.warn({}, `a token was refused: ${String(error.details.reason)}`);
   }
@@ -100,7 +100,7 @@ class BodyTooLargeError extends Error {
   }
 }
 
-function closeUnlessShort(request: FastifyRequest, reply: FastifyReply): void {
+function closeLongRequest(request: FastifyRequest, reply: FastifyReply): void {
   const length = lengthOf(request);
   if (length === null || length > DRAINED_BYTES_MAX) {
     void reply.header('connection', 'close');

@@ -1,7 +1,7 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 
-import { outageIn } from '../../app/outage.js';
+import { databaseOutageOf } from '../../app/outage.js';
 import { type Log } from '../../app/ports.js';
 import { DomainError } from '../../domain/errors.js';
 
@@ -43,9 +43,9 @@ export function toPublicError(
   thrown: unknown,
   mask: ErrorMask,
 ): GraphQLFormattedError {
-  const refusal = refusalIn(thrown) ?? outageIn(thrown);
+  const refusal = refusalIn(thrown) ?? databaseOutageOf(thrown);
   if (refusal?.code === 'SERVICE_UNAVAILABLE') {
-    tellOfOutage(refusal, mask.log);
+    logOutage(refusal, mask.log);
     return { ...formatted, message: refusal.message, extensions: publicFacts(refusal) };
   }
   if (refusal?.code === 'BAD_USER_INPUT' && isRefusedValue(formatted)) {
@@ -97,7 +97,7 @@ export function isRefusedByOutage({
 }
 
 /** Warns of a dependency that cannot be reached; the logger folds repeats. */
-export function tellOfOutage({ details: { dependency } }: DomainError, log: Log): void {
+export function logOutage({ details: { dependency } }: DomainError, log: Log): void {
   log.warn({ dependency }, 'requests are refused: a dependency cannot be reached');
 }
 

@@ -1,11 +1,11 @@
 import { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import { GraphQLError, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
 
-import { outageIn } from '../../app/outage.js';
+import { databaseOutageOf } from '../../app/outage.js';
 import { DomainError } from '../../domain/errors.js';
 
 import { challengeOf } from './admission.js';
-import { type ErrorMask, tellOfOutage } from './errors.js';
+import { type ErrorMask, logOutage } from './errors.js';
 
 /** @throws GraphQLError BAD_REQUEST for a subscription, which HTTP does not support here. */
 export function requireQueryOrMutation(operation: OperationDefinitionNode | undefined): void {
@@ -38,7 +38,7 @@ export function refuseAsBadRequest(checks: () => void): void {
  */
 export function answerFailuresAsGraphQL(app: FastifyInstance, mask: ErrorMask): void {
   app.setErrorHandler((error: FastifyError, _request, reply) => {
-    const refusal = error instanceof DomainError ? error : outageIn(error);
+    const refusal = error instanceof DomainError ? error : databaseOutageOf(error);
     if (refusal !== null) {
       return answerRefusal(reply, refusal, mask);
     }
@@ -69,7 +69,7 @@ function answerRefusal(
     void reply.header('www-authenticate', challengeOf(refusal));
   }
   if (code === 'SERVICE_UNAVAILABLE') {
-    tellOfOutage(refusal, log);
+    logOutage(refusal, log);
   }
   return reply
     .code(STATUS_OF_REFUSAL[code] ?? 400)

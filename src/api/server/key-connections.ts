@@ -40,7 +40,7 @@ export async function watchKeyConnections(options: {
     for (let seen = -1; seen !== changes;) {
       seen = changes;
       for (const group of [...groups.values()]) {
-        await askAgain(group, verifyToken, log);
+        await recheckKey(group, verifyToken, log);
       }
     }
   };
@@ -74,7 +74,7 @@ export async function watchKeyConnections(options: {
 }
 
 /** A key that cannot be asked about now holds on: what refuses it is an answer. */
-async function askAgain(
+async function recheckKey(
   group: ReadonlySet<KeyConnection>,
   verifyToken: TokenVerifier,
   log: Log,

@@ -39,7 +39,7 @@ export function addOperationalRoutes(
   app: FastifyInstance,
   { readiness, metrics, log }: OperationalRoutes,
 ): void {
-  const look = shared(() => lookAt(readiness, log));
+  const look = shared(() => runChecks(readiness, log));
   const measure = shared(() => metrics.metrics());
   app.get('/healthz', () => ({ status: 'alive' }));
   app.get('/readyz', async (_request, reply) => {
@@ -68,12 +68,12 @@ function shared<Answer>(make: () => Promise<Answer>): () => Promise<Answer> {
   };
 }
 
-interface Looked {
+interface CheckResults {
   readonly failed: readonly string[];
   readonly reasons: Readonly<Record<string, string>>;
 }
 
-async function lookAt(readiness: readonly ReadinessCheck[], log: Log): Promise<Looked> {
+async function runChecks(readiness: readonly ReadinessCheck[], log: Log): Promise<CheckResults> {
   const failed: string[] = [];
   const reasons: Record<string, string> = {};
   await Promise.all(

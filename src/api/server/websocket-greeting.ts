@@ -10,7 +10,7 @@ import {
 import { type Clock } from '../../app/ports.js';
 import { DomainError } from '../../domain/errors.js';
 
-import { tellOfTokenRefusal } from './admission.js';
+import { logTokenRefusal } from './admission.js';
 import { type ErrorMask } from './errors.js';
 import { type KeyConnections } from './key-connections.js';
 
@@ -114,7 +114,7 @@ async function authenticate(
     if (!(error instanceof DomainError)) {
       throw error;
     }
-    tellOfTokenRefusal(error, mask.log);
+    logTokenRefusal(error, mask.log);
     closeWithReason(extra.socket, error);
     return false;
   }

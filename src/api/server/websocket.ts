@@ -75,7 +75,7 @@ export function startWebSockets(options: WebSocketOptions): { readonly stop: () 
     },
     sockets,
   );
-  tellOfErrors(sockets, mask);
+  logErrors(sockets, mask);
   return {
     stop: async () => {
       const cutOff = setTimeout(() => {
@@ -90,7 +90,7 @@ export function startWebSockets(options: WebSocketOptions): { readonly stop: () 
 }
 
 /** Replaces the library's own listeners, which write to the console and handle only one error. */
-function tellOfErrors(sockets: WebSocketServer, { log }: ErrorMask): void {
+function logErrors(sockets: WebSocketServer, { log }: ErrorMask): void {
   // `listen` reports an address that is in use.
   sockets.removeAllListeners('error').on('error', () => undefined);
   sockets.on('connection', (socket) => {

@@ -120,8 +120,9 @@ export function rotateApiKey(
       requireRole(actor, 'OPERATOR');
     }
     if (key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= at)) {
-      const how = key.revokedAt === null ? 'has expired' : 'was revoked';
-      throw new DomainError('CONFLICT', `The key ${how}: make another.`, { id });
+      const [how, state] =
+        key.revokedAt === null ? ['has expired', 'EXPIRED'] : ['was revoked', 'REVOKED'];
+      throw new DomainError('CONFLICT', `The key ${how}: make another.`, { id, state });
     }
     await endSecrets(tx, id, new Date(at.getTime() + overlapSeconds * 1000));
     const rotated = await withNewSecret(deps, tx, id, at);

@@ -3,7 +3,7 @@ import { type Db } from '../../store/database/database.js';
 import {
   type ApiKey,
   findKeyBySecret,
-  noteUse,
+  saveLastUse,
   type PresentedKey,
 } from '../../store/system/api-keys.js';
 import { type Clock } from '../ports.js';
@@ -39,7 +39,7 @@ export function withApiKeys(
     requireHolding(found, now);
     requireNetwork(found, address);
     if (found.lastUsedAt === null || now.getTime() - found.lastUsedAt.getTime() >= USE_MS) {
-      await noteUse(deps.db, found.id, now);
+      await saveLastUse(deps.db, found.id, now);
     }
     return { actor: actorOf(found), expiresAt: endOf(found), isKey: true };
   };

@@ -4,6 +4,7 @@ import { type JobQueue, type JobRequest } from '../ports.js';
 
 import { chargeInterest } from '../ingest/interest/charge-interest.js';
 
+import { watchOpenInterest } from './open-interest/watch-caps.js';
 import { coverShortfalls } from './waterfall/cover-shortfalls.js';
 
 /** Maximum number of due notices per sweep. */
@@ -11,7 +12,7 @@ const NOTICES_PER_SWEEP = 1000;
 const NOTICES_PER_JOB = 100;
 
 export interface Swept {
-  /** Number of jobs enqueued again, and of charges of interest. */
+  /** Number of jobs enqueued again, of charges of interest, and of lines about caps on open interest. */
   readonly asked: number;
   /** When the next work is due; null when none is. */
   readonly nextAt: Date | null;
@@ -19,7 +20,8 @@ export interface Swept {
 
 /**
  * Enqueues all overdue work again, in case the queue lost its job: expired graces, liquidation steps, orders in
- * flight, notices, and bankruptcies that the waterfall has not settled. Charges interest that is due.
+ * flight, notices, and bankruptcies that the waterfall has not settled. Says in the log which caps on open interest
+ * are exceeded, and charges interest that is due.
  */
 export async function sweep(deps: Deps, queue: JobQueue): Promise<Swept> {
   const now = deps.clock.now();
@@ -29,8 +31,12 @@ export async function sweep(deps: Deps, queue: JobQueue): Promise<Swept> {
     await queue.enqueue(jobs);
   }
   await coverShortfalls(deps, due.bankruptAccounts);
+  const told = due.hasCaps ? await watchOpenInterest(deps) : 0;
   const interest = await chargeInterest(deps);
-  return { asked: jobs.length + interest.written, nextAt: earlierOf(due.nextAt, interest.nextAt) };
+  return {
+    asked: jobs.length + told + interest.written,
+    nextAt: earlierOf(due.nextAt, interest.nextAt),
+  };
 }
 
 function earlierOf(a: Date | null, b: Date | null): Date | null {

@@ -80,7 +80,7 @@ export function requireOwner(field: string, owner: string): string {
 }
 
 /** Whether a reference is valid for a look-up; an invalid one matches nothing. */
-export function isLookable(id: string): boolean {
+export function isValidReference(id: string): boolean {
   return id.length <= 200 && PRINTABLE.test(id);
 }
 

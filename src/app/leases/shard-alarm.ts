@@ -15,7 +15,7 @@ export interface AlarmOptions {
 export const PRICES_UNREAD_MS_MAX = 5000;
 
 /** Whether the rounds of a book have stopped reading prices. */
-export function isBlind(pricesReadMsAgo: number | null): boolean {
+export function hasStoppedReading(pricesReadMsAgo: number | null): boolean {
   return pricesReadMsAgo !== null && pricesReadMsAgo > PRICES_UNREAD_MS_MAX;
 }
 
@@ -44,16 +44,16 @@ export function createShardAlarm(
 
 /** Creates the alarm for rounds that do not read prices. It does not ask the database, which may be the cause. */
 export function createPriceAlarm(log: Log, msAgo: () => number | null): () => void {
-  let isTold = false;
+  let isReported = false;
   return () => {
     const unreadMs = msAgo();
-    if (isBlind(unreadMs) && !isTold) {
+    if (hasStoppedReading(unreadMs) && !isReported) {
       const seconds = Math.round((unreadMs ?? 0) / 1000);
       log.error({ seconds }, 'no round has read the prices: this process enforces nothing');
-    } else if (!isBlind(unreadMs) && isTold) {
+    } else if (!hasStoppedReading(unreadMs) && isReported) {
       log.info({}, 'the rounds read prices again');
     }
-    isTold = isBlind(unreadMs);
+    isReported = hasStoppedReading(unreadMs);
   };
 }
 

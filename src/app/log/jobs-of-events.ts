@@ -66,6 +66,8 @@ const JOBS_OF_EVENT = {
   ProfitsSettled: [],
   RiskTakenUnderCall: [],
   PriceQuarantined: [],
+  OpenInterestCapExceeded: [],
+  OpenInterestCapKept: [],
   LedgerMismatchFound: [],
   WebhookDisabled: [],
   ReconciliationDifferenceFound: [],

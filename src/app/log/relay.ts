@@ -44,7 +44,7 @@ export async function relayLog(deps: Deps, queue: JobQueue): Promise<SealedEvent
     all.push(...sealed);
     const cursor = await readCursor(deps.db, JOBS_CURSOR);
     if (sealed[0]?.sequence === cursor + 1n) {
-      await handOn(deps, queue, sealed);
+      await enqueueJobs(deps, queue, sealed);
     } else {
       // Another relay may have sealed earlier events without enqueueing their jobs yet. A job requested twice
       // is one job, by its id.
@@ -62,11 +62,15 @@ export async function resumeRelay(deps: Deps, queue: JobQueue): Promise<void> {
     if (missed.length === 0) {
       return;
     }
-    await handOn(deps, queue, missed);
+    await enqueueJobs(deps, queue, missed);
   }
 }
 
-async function handOn(deps: Deps, queue: JobQueue, events: readonly SealedEvent[]): Promise<void> {
+async function enqueueJobs(
+  deps: Deps,
+  queue: JobQueue,
+  events: readonly SealedEvent[],
+): Promise<void> {
   const jobs = jobsOfEvents(events);
   if (jobs.length > 0) {
     await queue.enqueue(jobs);

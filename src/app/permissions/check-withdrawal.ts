@@ -7,7 +7,7 @@ import { loadRiskContext } from '../../store/markets/risk-context.js';
 import { type Actor } from '../auth/actor.js';
 import { visibleAccounts } from '../auth/visibility.js';
 import { type Deps } from '../deps.js';
-import { AMOUNT_BOUNDS, isLookable } from '../ingest/input.js';
+import { AMOUNT_BOUNDS, isValidReference } from '../ingest/input.js';
 import { readDeficit } from '../ledger/ledger.js';
 
 export interface WithdrawalCheckInput {
@@ -41,7 +41,7 @@ export async function checkWithdrawal(
   if (!context.assets.has(asset)) {
     throw notFound('asset', asset, 'asset');
   }
-  const asked = isLookable(accountId) ? [accountId] : [];
+  const asked = isValidReference(accountId) ? [accountId] : [];
   const scope = visibleAccounts(actor);
   const visible = scope.isEverything ? asked : [...(await visibleAmong(db, scope, asked))];
   const standing = (await loadStandings(db, visible)).get(accountId);

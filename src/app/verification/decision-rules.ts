@@ -29,7 +29,7 @@ const isNotBeforeDeadline: HealthRule = (_, { at, payload }) => {
 };
 
 /** A call has no grace below the close-out margin, and must record so. Older events do not record it. */
-function hasGraceItIsOwed(health: AccountHealth, { payload }: MeasuredEvent): boolean {
+function hasRequiredGrace(health: AccountHealth, { payload }: MeasuredEvent): boolean {
   const withoutGrace = 'withoutGrace' in payload ? payload.withoutGrace : undefined;
   return (
     withoutGrace === undefined ||
@@ -49,7 +49,7 @@ const RULES: Readonly<Record<MeasuredEvent['type'], readonly HealthRule[] | null
     (health, event) =>
       holdsNothing(health, event) || isAtLeast('warningClearMargin')(health, event),
   ],
-  MarginCallOpened: [isBelow('maintenanceMargin'), hasGraceItIsOwed],
+  MarginCallOpened: [isBelow('maintenanceMargin'), hasRequiredGrace],
   TopUpReceived: [],
   MarginCallCured: [isAtLeast('cureMargin')],
   GraceVoided: [isBelow('closeOutMargin')],

@@ -4,7 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 
 import { DomainError } from '../../domain/errors.js';
 import { openDatabase } from '../../store/database/database.js';
-import { outageIn } from '../outage.js';
+import { databaseOutageOf } from '../outage.js';
 
 import { type LogCheckMessage, type LogCheckTask } from './log-check-thread.js';
 import { verifyLog } from './verify-log.js';
@@ -29,7 +29,7 @@ try {
   say({ kind: 'RESULT', result });
 } catch (error) {
   // A class does not survive the way out of a thread: what it says does.
-  const refusal = error instanceof DomainError ? error : outageIn(error);
+  const refusal = error instanceof DomainError ? error : databaseOutageOf(error);
   if (refusal === null) {
     throw error;
   }

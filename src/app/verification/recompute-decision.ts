@@ -2,7 +2,7 @@ import { decimal, type Decimal } from '../../domain/decimal.js';
 import { messageOf } from '../../domain/errors.js';
 import { canonicalJson } from '../../domain/canonical.js';
 import { type SealedEvent } from '../../domain/log/event.js';
-import { type DecisionInputs } from '../../domain/log/payloads/decision.js';
+import { type DecisionInputs } from '../../domain/log/payloads/enforcement/decision.js';
 import { requireFact, requireText } from '../../domain/log/recorded-facts.js';
 import { decodeTerms } from '../../domain/margin-call/call/recorded-terms.js';
 import {
@@ -13,10 +13,10 @@ import {
 import { assessAccountHealth, amountDueOf } from '../../domain/risk/health/account-health.js';
 import { assetValuesOf } from '../../domain/risk/health/asset-record.js';
 import { plausibleEndsOf } from '../../domain/risk/health/plausible-prices.js';
-import { recomputeDeleveraging } from '../../domain/risk/waterfall/deleveraging-plan.js';
+import { recomputeDeleveraging } from '../../domain/risk/waterfall/deleveraging-record.js';
 import { recomputeLiquidationStep } from '../../domain/risk/liquidation/liquidation-step.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
-import { recomputeSettlement } from '../../domain/risk/waterfall/settlement-plan.js';
+import { recomputeSettlement } from '../../domain/risk/waterfall/settlement-record.js';
 import { encodeHealth } from '../enforcement/calls/decision-record.js';
 
 import {

@@ -1,7 +1,7 @@
 import { type Decimal, decimal, sum, ZERO } from '../../domain/decimal.js';
 import { canonicalJson } from '../../domain/canonical.js';
 import { type SealedEvent } from '../../domain/log/event.js';
-import { type PositionRecord } from '../../domain/log/payloads/decision.js';
+import { type PositionRecord } from '../../domain/log/payloads/enforcement/decision.js';
 import { type BalanceChangeRecord } from '../../domain/log/payloads/facts.js';
 import { requireFact, requireText } from '../../domain/log/recorded-facts.js';
 import { QUOTE_ASSET } from '../../domain/quote-asset.js';
@@ -11,7 +11,7 @@ import { isInterestOf } from '../../domain/risk/health/interest.js';
 import { NO_CAP } from '../../domain/risk/parameters/collateral-settings.js';
 import { applyTrade } from '../../domain/risk/positions/apply-trade.js';
 import { changeOfReport, realizedByReport } from '../../domain/risk/positions/reported-position.js';
-import { encodePositions } from '../ingest/positions/record-positions.js';
+import { encodePositions } from '../ingest/positions/position-events.js';
 
 /** Why the recorded effect of fills contradicts the fills; null when it does not. */
 export function tradesFaultOf({ payload }: SealedEvent<'TradesRecorded'>): string | null {

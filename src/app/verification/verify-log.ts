@@ -56,7 +56,7 @@ export async function verifyLog(
   // Read the head before the versions: everything that events up to the head refer to is committed then.
   const head = await readLogHead(db);
   const versions = await loadParameterVersions(db);
-  const start = await placeBefore(db, from, head);
+  const start = await readStart(db, from, head);
   const announcements = createAnnouncements();
   const checks: LineChecks = { versions, announcements, isWhole: start.sequence === 0n };
   let place = start;
@@ -80,7 +80,7 @@ export async function verifyLog(
     });
   }
   const checked = Number(place.sequence - start.sequence);
-  const unmet = await firstUnmet(db, announcements, head);
+  const unmet = await findFirstUnmet(db, announcements, head);
   if (unmet !== null) {
     const fault = 'a derived event that it announces does not follow';
     const bad = { ok: false, firstBadSequence: unmet, fault };
@@ -135,7 +135,7 @@ function checkLines(
  * The first decision with a missing derived event. Events committed together may be sealed in two parts, so
  * events after the head, sealed or pending, count too.
  */
-async function firstUnmet(
+async function findFirstUnmet(
   reader: Reader,
   announcements: Announcements,
   head: LogHead,
@@ -150,7 +150,7 @@ async function firstUnmet(
 }
 
 /** The event before the first one to check; its own hash is trusted. */
-async function placeBefore(reader: Reader, from: bigint | null, head: LogHead): Promise<LogHead> {
+async function readStart(reader: Reader, from: bigint | null, head: LogHead): Promise<LogHead> {
   const oldest = (await oldestResumableCursor(reader)) + 1n;
   const first = from ?? oldest;
   if (first < oldest || first > head.sequence + 1n) {

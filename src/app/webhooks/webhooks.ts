@@ -10,7 +10,7 @@ import {
   insertWebhook,
   listWebhooks,
   markDeleted,
-  moveWebhook,
+  moveWebhookCursor,
   openDelivery,
   replaceSecret,
   type Webhook,
@@ -168,7 +168,7 @@ export function replayWebhook(
     if (after < (await oldestResumableCursor(tx))) {
       throw new DomainError('CURSOR_EXPIRED', 'Events after this cursor are no longer kept.');
     }
-    await moveWebhook(tx, id, after);
+    await moveWebhookCursor(tx, id, after);
     return requireWebhook(tx, actor, id);
   });
 }

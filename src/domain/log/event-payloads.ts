@@ -1,15 +1,16 @@
 import { type AccountPayloads } from './payloads/account.js';
 import { type FactPayloads } from './payloads/facts.js';
 import { type GovernancePayloads } from './payloads/governance.js';
-import { type GracePayloads } from './payloads/grace.js';
+import { type GracePayloads } from './payloads/enforcement/grace.js';
 import { type IngestPayloads } from './payloads/ingest.js';
-import { type LiquidationPayloads } from './payloads/liquidation.js';
-import { type MarginCallPayloads } from './payloads/margin-call.js';
+import { type LiquidationPayloads } from './payloads/enforcement/liquidation.js';
+import { type MarginCallPayloads } from './payloads/enforcement/margin-call.js';
 import { type NoticePayloads } from './payloads/notice.js';
+import { type OpenInterestPayloads } from './payloads/open-interest.js';
 import { type ReconciliationPayloads } from './payloads/reconciliation.js';
 import { type ProposalPayloads } from './payloads/proposal.js';
-import { type VenuePayloads } from './payloads/venue.js';
-import { type WaterfallPayloads } from './payloads/waterfall.js';
+import { type VenuePayloads } from './payloads/enforcement/venue.js';
+import { type WaterfallPayloads } from './payloads/enforcement/waterfall.js';
 import { type WebhookPayloads } from './payloads/webhook.js';
 
 /** The payload of each event type, as written today. Amounts are decimals as text. */
@@ -25,6 +26,7 @@ export interface EventPayloads
     IngestPayloads,
     AccountPayloads,
     FactPayloads,
+    OpenInterestPayloads,
     ReconciliationPayloads,
     ProposalPayloads,
     GovernancePayloads {}

@@ -52,6 +52,8 @@ const SUBJECTS: Readonly<Record<EventType, EventSubject>> = {
   ProfitsSettled: 'INGEST',
   RiskTakenUnderCall: 'INGEST',
   PriceQuarantined: 'INGEST',
+  OpenInterestCapExceeded: 'INGEST',
+  OpenInterestCapKept: 'INGEST',
   LedgerMismatchFound: 'INGEST',
   WebhookDisabled: 'INGEST',
   ReconciliationDifferenceFound: 'INGEST',

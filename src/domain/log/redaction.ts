@@ -1,7 +1,8 @@
 import { type LiquidationExplanation } from '../risk/liquidation/liquidation-explanation.js';
-import { DELEVERAGING_RULE, withoutCounterparties } from '../risk/waterfall/deleveraging-plan.js';
-import { withoutWinners } from '../risk/waterfall/settlement-plan.js';
+import { DELEVERAGING_RULE } from '../risk/waterfall/deleveraging-plan.js';
+import { withoutWinners } from '../risk/waterfall/settlement-record.js';
 import { type DeleveragingExplanation } from '../risk/waterfall/waterfall-explanation.js';
+import { withoutCounterparties } from '../risk/waterfall/deleveraging-record.js';
 
 import { type JsonObject } from '../canonical.js';
 import { type RecordedPayload } from './event-payloads.js';

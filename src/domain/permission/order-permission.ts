@@ -1,10 +1,11 @@
-import { type Decimal, decimal, max, min, ONE, ZERO } from '../decimal.js';
+import { type Decimal, max, min, ONE, ZERO } from '../decimal.js';
 import { assert, DomainError } from '../errors.js';
 import { type MarketRisk, type RiskContext } from '../risk/health/account.js';
 import { assessAccountHealth } from '../risk/health/account-health.js';
 import { requireMark, requireMarket } from '../risk/health/collateral-value.js';
 import { exposureMargin, orderMarginOf } from '../risk/health/order-margin.js';
 import { tieredRequirement, tiersInForce } from '../risk/parameters/margin-tiers.js';
+import { type OrderInterest } from '../risk/positions/open-interest.js';
 
 import { otherMarketRefusal } from './account-kind.js';
 import {
@@ -14,6 +15,8 @@ import {
   pricedPartOf,
   priceStale,
 } from './free-collateral.js';
+import { withinCaps } from './interest-permission.js';
+import { largestCoveredSize } from './largest-lots.js';
 import { type AccountStanding, underCall } from './standing.js';
 
 export type OrderSide = 'BUY' | 'SELL';
@@ -39,9 +42,6 @@ export interface OrderPermission {
   readonly maxSize: Decimal;
 }
 
-/** Maximum size of one order, as of one position. */
-const SIZE_MAX = decimal('1e12');
-
 /**
  * Whether an order may be placed now.
  *
@@ -51,16 +51,18 @@ const SIZE_MAX = decimal('1e12');
  *     free  = equity − loss − Σ_m exposureMargin_m               as if it rested; must be ≥ 0
  *
  * New risk is refused for these reasons, in this order: a margin call; a market other than an isolated
- * account's; a market that accepts no new risk; an unusable price, there or in the account's scope; free
- * collateral below 0. A price better than the mark does not count before it is realised. Fees are unknown here
+ * account's; a market that accepts no new risk; an unusable price, there or in the account's scope; open interest
+ * above a cap; free collateral below 0. A price better than the mark does not count before it is realised. Fees are unknown here
  * and not counted.
  *
+ * @param interest The open interest of the order's market; null while the market has no cap.
  * @see docs/risk-model.md#permissions
  */
 export function judgeOrder(
   standing: AccountStanding,
   order: OrderQuestion,
   context: RiskContext,
+  interest: OrderInterest | null = null,
 ): OrderPermission {
   const measured = measureOrder(standing, order, context);
   const { reducible } = measured;
@@ -77,12 +79,17 @@ export function judgeOrder(
     };
   }
   const after = measured.freeAfter(order);
-  const maxSize = order.reduceOnly ? reducible : measured.maxSize(order);
-  const refusal =
-    isReducing || after === null || after.freeCollateral.gte(0)
+  const capped = withinCaps(standing, order, { context, interest, reducible });
+  const maxSize = order.reduceOnly ? reducible : min(measured.maxSize(order), capped.maxSize);
+  const uncovered =
+    after === null || after.freeCollateral.gte(0)
       ? null
       : insufficientFreeCollateral(standing.account.id, after, 'This order');
-  return { refusal, freeCollateralAfter: after?.freeCollateral ?? null, maxSize };
+  return {
+    refusal: isReducing ? null : (capped.refusal ?? uncovered),
+    freeCollateralAfter: after?.freeCollateral ?? null,
+    maxSize,
+  };
 }
 
 type OrderMeasure = Omit<FreeCollateral, 'notional'>;
@@ -141,7 +148,11 @@ function measureOrder(
         freeAfter({ ...order, size: candidate }).freeCollateral.gte(0);
       const reserved = exposureMargin({ size, buySize, sellSize }, market, context.now);
       const room = { market, now: context.now, budget, reserved, exposureBefore };
-      return settleOn(largestSize(room, order), { lotSize: market.lotSize, reducible, isCovered });
+      return largestCoveredSize(largestSize(room, order), {
+        lotSize: market.lotSize,
+        reducible,
+        isCovered,
+      });
     },
   };
 }
@@ -182,20 +193,6 @@ function largestSize(room: Room, order: OrderQuestion): Decimal {
   const notional = from.plus(left.div(bracket.initialMarginFraction.plus(lossRate)));
   const bySide = notional.minus(start).div(mark);
   return loss.isZero() ? bySide : min(bySide, budget.minus(reserved).div(loss));
-}
-
-interface Candidate {
-  readonly lotSize: Decimal;
-  readonly reducible: Decimal;
-  readonly isCovered: (size: Decimal) => boolean;
-}
-
-/** The largest whole number of lots near `guess` that is covered; needed because the division was rounded. */
-function settleOn(guess: Decimal, { lotSize, reducible, isCovered }: Candidate): Decimal {
-  const lots = min(guess, SIZE_MAX).div(lotSize).floor();
-  const candidates = [lots.plus(1), lots, lots.minus(1)].map((count) => count.times(lotSize));
-  const covered = candidates.find((size) => size.gt(reducible) && isCovered(size));
-  return covered ?? reducible;
 }
 
 function lossPerUnit({ side, price }: OrderQuestion, market: MarketRisk): Decimal {

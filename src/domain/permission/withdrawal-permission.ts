@@ -82,7 +82,7 @@ export function judgeWithdrawal(
   if (unusable !== null) {
     return refused(tooSmall ?? priceStale(unusable));
   }
-  const now = spareOf(reach, assessFreeCollateral(account, context, orders));
+  const now = withdrawableOf(reach, assessFreeCollateral(account, context, orders));
   const risk = requireAsset(context, asset);
   const worth = collateralPriceOf(asset, context).times(weightOf(risk));
   const uncounted = available.minus(withinCap(available, risk));
@@ -95,7 +95,7 @@ export function judgeWithdrawal(
   if (tooSmall !== null) {
     return { refusal: tooSmall, free: null, maxAmount };
   }
-  const free = spareOf(reach, assessFreeCollateral(after, context, orders));
+  const free = withdrawableOf(reach, assessFreeCollateral(after, context, orders));
   const refusal = free.freeCollateral.lt(0)
     ? insufficientFreeCollateral(account.id, free, `Withdrawing ${amount.toFixed()} ${asset}`)
     : null;
@@ -103,7 +103,7 @@ export function judgeWithdrawal(
 }
 
 /** For an isolated account at least a tenth of its notional must remain (as in Hyperliquid). */
-function spareOf({ kind }: AccountReach, free: FreeCollateral): FreeCollateral {
+function withdrawableOf({ kind }: AccountReach, free: FreeCollateral): FreeCollateral {
   const initialMargin =
     kind === 'ISOLATED'
       ? max(free.initialMargin, free.notional.times(ISOLATED_NOTIONAL_KEPT))

@@ -13,19 +13,19 @@ export const COMMITTEE_SETTINGS = {
     kind: 'FRACTION',
     range: '(0, 1]',
     default: null,
-    description: 'Part of all weight that FOR + ABSTAIN must reach.',
+    description: 'Fraction of the total voting weight that FOR + ABSTAIN must reach.',
   },
   threshold: {
     kind: 'FRACTION',
     range: '[0.5, 1]',
     default: null,
-    description: 'Part of FOR + AGAINST that FOR must reach.',
+    description: 'Fraction of FOR + AGAINST that FOR must reach.',
   },
   votingPeriodSeconds: {
     kind: 'SECONDS',
     range: '[1, 2592000]',
     default: null,
-    description: 'Seconds a vote lasts, at most 30 days.',
+    description: 'Duration of a vote in seconds, at most 30 days.',
   },
   timelockSeconds: {
     kind: 'SECONDS',
@@ -45,7 +45,8 @@ export const COMMITTEE_SETTINGS = {
     range: '[0, 2147483647]',
     default: '0',
     isOptional: true,
-    description: 'Accounts that a change may newly close out.',
+    description:
+      'Maximum number of accounts that a change may newly bring below their close-out margin.',
   },
   maxNewlyCalledNotional: {
     kind: 'NOTIONAL',
@@ -53,7 +54,8 @@ export const COMMITTEE_SETTINGS = {
     default: null,
     isOptional: true,
     isNullable: true,
-    description: 'Notional in USD that a change may newly call; null for no limit.',
+    description:
+      'Maximum notional in USD of the accounts that a change may newly bring under a margin call; null: no limit.',
   },
   impactThreshold: {
     kind: 'FRACTION',
@@ -61,6 +63,6 @@ export const COMMITTEE_SETTINGS = {
     default: '0.75',
     isOptional: true,
     description:
-      'Part of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is more.',
+      'Fraction of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is higher.',
   },
 } as const satisfies Settings;

@@ -10,7 +10,7 @@ import { linesAt } from '../book/schedule.js';
  * With fewer accounts, bands are computed together with the verdicts: a second pass would read their lines
  * twice.
  */
-export const DETECT_FIRST_MIN = 2_048;
+const DETECT_FIRST_MIN = 2_048;
 /** A window is this many mean moves wide to each side, within limits. */
 const WINDOW_MOVES = 10;
 const WINDOW_MIN = 2e-4;
@@ -45,11 +45,8 @@ export interface BandIndex extends MarketIndex {
  *
  * The bands of a market are two flat arrays. Bands that end near the price are also on a list, and a tick scans
  * only that list. When the price leaves the window of the list, one pass over the arrays makes a new list.
- *
- * @param detectFirstMin From this many touched accounts on, all verdicts are computed first, and the bands are
- *   renewed at the start of the next call.
  */
-export function createBandIndex(book: Book, detectFirstMin: number): BandIndex {
+export function createBandIndex(book: Book): BandIndex {
   const context = createBandContext(book);
   const stepEnds = new Map<number, number>();
   const lastPrices: number[] = [];
@@ -72,7 +69,7 @@ export function createBandIndex(book: Book, detectFirstMin: number): BandIndex {
     for (const market of markets) {
       collectCrossed(book, market, touched);
     }
-    judgeTouched(context, touched, detectFirstMin, collect);
+    judgeTouched(context, touched, collect);
   };
   const touchHolders = (markets: readonly number[], collect: Collect): void => {
     if (markets.length === 0) {
@@ -85,7 +82,7 @@ export function createBandIndex(book: Book, detectFirstMin: number): BandIndex {
         touchAccount(book, touched, accounts[slot]!);
       }
     }
-    judgeTouched(context, touched, detectFirstMin, collect);
+    judgeTouched(context, touched, collect);
   };
   return {
     accountChanged: (account) => bandAccount(context, account, -1),
@@ -121,14 +118,9 @@ export function createBandIndex(book: Book, detectFirstMin: number): BandIndex {
 type Collect = (account: number) => void;
 
 /** Computes verdicts for all touched accounts; renews their bands in the same pass, or later if there are many. */
-function judgeTouched(
-  context: BandContext,
-  touched: Touched,
-  detectFirstMin: number,
-  collect: Collect,
-): void {
+function judgeTouched(context: BandContext, touched: Touched, collect: Collect): void {
   const { accounts, count, market } = touched;
-  if (count < detectFirstMin) {
+  if (count < DETECT_FIRST_MIN) {
     for (let index = 0; index < count; index += 1) {
       if (bandAccount(context, accounts[index]!, market)) {
         collect(accounts[index]!);

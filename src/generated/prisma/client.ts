@@ -82,6 +82,11 @@ export type Account = Prisma.AccountModel
  */
 export type Position = Prisma.PositionModel
 /**
+ * Model ToldCap
+ * What the log last said of a cap on open interest: above it, or no longer.
+ */
+export type ToldCap = Prisma.ToldCapModel
+/**
  * Model CollateralTransfer
  * Collateral that moved between two accounts of one owner.
  */

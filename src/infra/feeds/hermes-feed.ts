@@ -37,7 +37,7 @@ const updates = z.object({
  * @see https://hermes.pyth.network/docs `/v2/updates/price/stream`
  */
 export function hermesFeed({ url, symbols }: HermesFeedOptions): PriceFeed {
-  const marketOf = new Map([...symbols].map(([marketId, id]) => [bare(id), marketId]));
+  const marketOf = new Map([...symbols].map(([marketId, id]) => [withoutPrefix(id), marketId]));
   const target = new URL('/v2/updates/price/stream', url);
   for (const id of marketOf.keys()) {
     target.searchParams.append('ids[]', id);
@@ -80,7 +80,7 @@ async function* linesOf(body: ReadableStream<Uint8Array>): AsyncIterable<string>
 function pricesOf(text: string, marketOf: ReadonlyMap<string, string>): FeedPrice[] {
   const read = updates.safeParse(jsonOf(text));
   return (read.data?.parsed ?? []).flatMap(({ id, price: said }): FeedPrice[] => {
-    const marketId = marketOf.get(bare(id));
+    const marketId = marketOf.get(withoutPrefix(id));
     const scaled = (value: string): string =>
       decimal(`${value}e${said.expo}`).toDecimalPlaces(PRICE_PLACES).toFixed();
     return marketId === undefined
@@ -105,6 +105,6 @@ function jsonOf(text: string): unknown {
 }
 
 /** Ids come with and without 0x. */
-function bare(id: string): string {
+function withoutPrefix(id: string): string {
   return id.toLowerCase().replace(/^0x/, '');
 }

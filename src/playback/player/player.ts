@@ -25,7 +25,7 @@ export interface Player {
   /** Plays to the end, or until stopped. @returns the number of prices played. */
   readonly play: () => Promise<{ readonly pricesPlayed: number }>;
   /** After the last price: continues to process commits of others, while time stands still. */
-  readonly attend: (untilStopped: Promise<void>) => Promise<void>;
+  readonly serveUntilStopped: (untilStopped: Promise<void>) => Promise<void>;
 }
 
 /** Interval of checks for commits of others after the last price, without a ring. */
@@ -72,7 +72,12 @@ export async function createPlayer(deps: Deps, options: PlayerOptions): Promise<
     governanceDueAt: null,
     hasGoverned: true,
   };
-  return { watch, board, play: () => play(run), attend: (stopped) => attend(run, stopped) };
+  return {
+    watch,
+    board,
+    play: () => play(run),
+    serveUntilStopped: (stopped) => attend(run, stopped),
+  };
 }
 
 async function play(run: Run): Promise<{ readonly pricesPlayed: number }> {
@@ -123,7 +128,7 @@ async function waitAndHear(run: Run, waitMs: number): Promise<void> {
   }
   for (;;) {
     if (news?.take() === true) {
-      await hear(run);
+      await runDueWork(run);
     }
     const leftMs = dueAt - performance.now();
     if (leftMs <= 1 || isStopped?.() === true) {
@@ -133,12 +138,12 @@ async function waitAndHear(run: Run, waitMs: number): Promise<void> {
     if (news === null) {
       await sleep(leftMs);
     } else if (await news.wait(leftMs)) {
-      await hear(run);
+      await runDueWork(run);
     }
   }
 }
 
-async function hear(run: Run): Promise<void> {
+async function runDueWork(run: Run): Promise<void> {
   await savePlayed(run);
   await runUntilQuiet(run);
 }

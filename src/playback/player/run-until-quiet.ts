@@ -52,11 +52,11 @@ export async function runUntilQuiet(run: Run): Promise<void> {
       continue;
     }
     const { asked, nextAt } = await sweep(deps, options.queue);
-    const governed = await governIfDue(run);
+    const governed = await sweepGovernanceIfDue(run);
     const isNewlyAsked = governed.jobs > executionsAsked;
     executionsAsked = governed.jobs;
     if (asked + governed.written === 0 && !isNewlyAsked) {
-      run.dueAt = earlier(nextAt, governed.nextAt);
+      run.dueAt = earlierOf(nextAt, governed.nextAt);
       return;
     }
   }
@@ -81,7 +81,7 @@ async function followSealed(run: Run, sealed: readonly SealedEvent[]): Promise<n
 const GOVERNANCE_EVENTS: ReadonlySet<EventType> = new Set(GOVERNANCE_EVENT_TYPES);
 
 /** Most runs have no governance activity: then no query is needed. */
-async function governIfDue(run: Run): Promise<SweptGovernance> {
+async function sweepGovernanceIfDue(run: Run): Promise<SweptGovernance> {
   const { deps, options } = run;
   if (!run.hasGoverned && !isDue(run.governanceDueAt, options.clock.now())) {
     return { written: 0, jobs: 0, nextAt: run.governanceDueAt };
@@ -92,7 +92,7 @@ async function governIfDue(run: Run): Promise<SweptGovernance> {
   return governed;
 }
 
-function earlier(a: Date | null, b: Date | null): Date | null {
+function earlierOf(a: Date | null, b: Date | null): Date | null {
   if (a === null || b === null) {
     return a ?? b;
   }

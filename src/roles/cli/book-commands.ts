@@ -2,8 +2,8 @@ import { type Command, Option } from 'commander';
 
 import { DATA_DIRECTORY } from '../../composition/project-root.js';
 
-import { type LoadOptions } from '../commands/load.js';
-import { type ReconcileOptions } from '../commands/reconcile.js';
+import { type LoadOptions } from '../commands/books/load.js';
+import { type ReconcileOptions } from '../commands/books/reconcile.js';
 import { instant, nonEmpty, subject } from './arguments.js';
 import { LOAD_HELP, RECONCILE_HELP } from './help.js';
 import { load, run } from './run.js';

@@ -4,7 +4,7 @@ import { type Log } from '../../app/ports.js';
 import { DomainError } from '../../domain/errors.js';
 import { readGenesisFile } from '../../composition/wiring.js';
 
-import { openPrices } from './demo.js';
+import { openPrices } from '../../playback/player/played-prices.js';
 import { untilStopped, WALL_CLOCK } from '../process/process.js';
 
 export interface ReplayOptions {

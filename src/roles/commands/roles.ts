@@ -34,8 +34,9 @@ async function runRole(
     closers.add('database', () => db.$disconnect());
     await requireMigrated(directUrl);
     await requireGenesis(db);
-    const own = { clock: WALL_CLOCK, seed: VENUE_SEED } as const;
-    const parts = await openParts({ config, log, closers, database: { url: directUrl, db } }, own);
+    const database = { url: directUrl, db };
+    const own = { config, log, closers, database, clock: WALL_CLOCK, seed: VENUE_SEED };
+    const parts = await openParts(own);
     const address = { host: config.HOST, port: port ?? config.PORT };
     process.stdout.write(`${announce(await compose(parts, { ...duties, address }))}\n`);
     await stopping.promise;

@@ -9,6 +9,7 @@ import { governanceScript } from '../../playback/demo/governance-script.js';
 import { createPlayedClock } from '../../playback/player/played-clock.js';
 import { type PlayerOptions } from '../../playback/player/player-options.js';
 import { createPlayer, type Player } from '../../playback/player/player.js';
+import { playedPricesOf } from '../../playback/player/played-prices.js';
 import { type PriceStream } from '../../playback/price-stream.js';
 import { openRunReport, type RunReport } from '../../playback/report/run-report.js';
 import { type Db } from '../../store/database/database.js';
@@ -18,17 +19,17 @@ import {
   savePlayerProgress,
 } from '../../store/system/player.js';
 
-import { listenForNews } from '../compose/announcements.js';
+import { listenForCommits } from '../compose/announcements.js';
 import { serveApi, type ServedBook } from '../compose/api.js';
 import { EVENT_JOBS } from '../compose/jobs.js';
 import { readinessOf, shardsOfOneProcess } from '../compose/operations.js';
 import { openPlayedParts, type PlayingParts } from '../compose/parts.js';
 import { createMetrics, measureRows } from '../metrics/process-metrics.js';
-import { sayAtTerminal } from '../process/process.js';
+import { printAtTerminal } from '../process/process.js';
 import { consoleLinkOf } from './console-link.js';
-import { loadDemoBook, playedPricesOf } from './demo.js';
+import { loadDemoBook } from '../../playback/demo/load-demo-book.js';
 import { type StartParts } from './start-parts.js';
-import { summarizeRun } from './summary.js';
+import { summarizeRun } from '../../playback/report/run-summary.js';
 
 /** Default duration of a run in seconds, whatever the length of its prices. */
 const DEFAULT_RUN_SECONDS = 60;
@@ -49,10 +50,10 @@ export async function runPlayed(parts: PlayedParts): Promise<void> {
   await requireOwnHistory(database.db, played.fingerprint, data);
   await applyGenesisFile(database.db, genesis, clock.now());
   const resumed = await beginPlayedRun(database.db, played.fingerprint, clock.now());
-  const own = await openPlayedParts(parts, { clock, seed, jobs: EVENT_JOBS });
+  const own = await openPlayedParts({ ...parts, clock, seed }, EVENT_JOBS);
   const { deps, queues } = own;
   log.info({ accounts, resumed }, 'loading the book');
-  sayAtTerminal(`${resumed ? 'Taking up' : 'Drawing'} a book of ${accounts} accounts ...`);
+  printAtTerminal(`${resumed ? 'Taking up' : 'Drawing'} a book of ${accounts} accounts ...`);
   await loadDemoBook(deps, genesis.genesis, stream, { accounts, seed, maxLeverage });
 
   const report = openReport(parts, deps);
@@ -102,13 +103,13 @@ export async function runPlayed(parts: PlayedParts): Promise<void> {
     return;
   }
   if (stopping.isStopped()) {
-    sayAtTerminal('Stopped. The same command goes on from here; --fresh begins anew.');
+    printAtTerminal('Stopped. The same command goes on from here; --fresh begins anew.');
     return;
   }
   process.stdout.write(
     `The prices have ended. The API stays up at ${url}/graphql; Ctrl-C stops it. --fresh plays them again.\n`,
   );
-  await player.attend(stopping.promise);
+  await player.serveUntilStopped(stopping.promise);
 }
 
 function openReport({ options, display, genesis, stream }: PlayedParts, deps: Deps): RunReport {
@@ -164,7 +165,7 @@ async function openPlayer(
 ): Promise<Player> {
   const news = createBell();
   void stopping.promise.then(news.ring);
-  const listener = await listenForNews(database.url, news, log);
+  const listener = await listenForCommits(database.url, news, log);
   closers.add('listener', listener.close);
   return createPlayer(deps, {
     ...played,

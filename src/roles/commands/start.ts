@@ -16,17 +16,18 @@ import { compose } from '../compose/compose.js';
 import { openParts } from '../compose/parts.js';
 import {
   createClosers,
-  endWithoutServer,
+  exitWithoutServer,
   requireFreeAddress,
   requireIssuerBeyondLoopback,
-  sayAtTerminal,
+  printAtTerminal,
   untilStopped,
   WALL_CLOCK,
 } from '../process/process.js';
 import { consoleLinkOf } from './console-link.js';
-import { openPrices, withDemoPeriods } from './demo.js';
+import { withDemoPeriods } from '../../playback/demo/governance-script.js';
 import { type StartOptions, type StartParts } from './start-parts.js';
 import { runPlayed } from './start-played.js';
+import { openPrices } from '../../playback/player/played-prices.js';
 
 /** Maximum time until the exit of the database server is reported, on a busy machine. */
 const SERVER_LOSS_MS = 5000;
@@ -57,7 +58,7 @@ export async function start(
       log.warn({}, warning);
     }
     await requireFreeAddress(address.host, address.port);
-    sayAtTerminal(
+    printAtTerminal(
       config.DATABASE_URL === undefined
         ? `Starting PostgreSQL under ${data} ...`
         : 'Connecting to DATABASE_URL ...',
@@ -68,7 +69,7 @@ export async function start(
       forgets: fresh,
       onServerLost: (how) => {
         if (!stopping.isStopped()) {
-          endWithoutServer(data, how);
+          exitWithoutServer(data, how);
         }
       },
     });
@@ -90,7 +91,7 @@ export async function start(
 async function runBare(parts: StartParts): Promise<void> {
   const { options, address, genesis, database, stopping } = parts;
   await applyGenesisFile(database.db, genesis, WALL_CLOCK.now());
-  const own = await openParts(parts, { clock: WALL_CLOCK, seed: options.seed });
+  const own = await openParts({ ...parts, clock: WALL_CLOCK, seed: options.seed });
   const api = { dataDirectory: options.data, buildsConsole: true };
   const duties = { book: 'leads', shards: EVERY_SHARD, runsJobs: true, api, address } as const;
   const { url } = await compose(own, duties);

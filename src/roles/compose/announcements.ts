@@ -7,13 +7,13 @@ import { type CommittedPrice } from '../../domain/margin-call/rules/price-moment
 import { type Listener, openListener } from '../../store/database/listener.js';
 import { LOG_CHANNEL, PENDING_CHANNEL } from '../../store/log/events.js';
 import {
-  type HeardPrice,
+  type ReceivedPrice,
   parseAnnouncedPrices,
   PRICE_CHANNEL,
 } from '../../store/markets/prices.js';
 
 /** Wakes a book after notifications: prices, committed events, the log's head. */
-export function listenFor(
+export function listenForPricesAndLog(
   url: string,
   book: Pick<LiveBook, 'offerPrices' | 'reloadPrices' | 'wake'>,
   prices: Pick<Bell, 'ring'>,
@@ -37,22 +37,22 @@ export function listenFor(
     },
     // Missed notifications are recovered from the rows.
     onConnected: book.reloadPrices,
-    onLost: warnOfLoss(log),
+    onLost: logLostConnection(log),
   });
 }
 
 /** Rings after every commit of something that the log will contain. */
-export function listenForNews(url: string, news: Bell, log: Log): Promise<Listener> {
+export function listenForCommits(url: string, news: Bell, log: Log): Promise<Listener> {
   return openListener({
     url,
     channels: [PENDING_CHANNEL],
     onMessage: news.ring,
     onConnected: news.ring,
-    onLost: warnOfLoss(log),
+    onLost: logLostConnection(log),
   });
 }
 
-function warnOfLoss(log: Log): (cause: unknown) => void {
+function logLostConnection(log: Log): (cause: unknown) => void {
   return (cause) => {
     log.warn({ err: cause }, 'the listening connection is lost; reconnecting');
   };
@@ -73,7 +73,7 @@ function readPrices(
 }
 
 /** A received price. Without version or snapshot, decisions use the present prices once it is replaced. */
-export function committedPriceOf(heard: HeardPrice): CommittedPrice {
+export function committedPriceOf(heard: ReceivedPrice): CommittedPrice {
   const { marketId, price, confidence, source, at, version, before } = heard;
   return {
     marketId,

@@ -18,7 +18,7 @@ import { createMetrics, measureRows, type ProcessMetrics } from '../metrics/proc
 import { measureBook, measureLeases } from '../metrics/shard-metrics.js';
 import { measureVitals } from '../metrics/vital-metrics.js';
 import { engineId } from '../process/process.js';
-import { listenFor } from './announcements.js';
+import { listenForPricesAndLog } from './announcements.js';
 import { serveApi, type ServedBook } from './api.js';
 import { runJobs } from './jobs.js';
 import { leasedShards, raiseAlarms, readinessOf } from './operations.js';
@@ -83,7 +83,7 @@ export async function compose(parts: ProcessParts, duties: Duties): Promise<Comp
   if (book !== null) {
     closers.add('book', book.stop);
     await book.warmUp();
-    listener = await listenFor(parts.databaseUrl, book, prices, parts.log);
+    listener = await listenForPricesAndLog(parts.databaseUrl, book, prices, parts.log);
     closers.add('listener', listener.close);
   }
   measureVitals(metrics.registry, { book, listener, clockCheck });

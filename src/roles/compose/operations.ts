@@ -3,7 +3,11 @@ import { type ShardState } from '../../api/readers/system-reader.js';
 import { type Deps } from '../../app/deps.js';
 import { type LiveBook } from '../../app/enforcement/watch/live-book.js';
 import { type ClockCheck } from '../../app/leases/clock-check.js';
-import { createPriceAlarm, createShardAlarm, isBlind } from '../../app/leases/shard-alarm.js';
+import {
+  createPriceAlarm,
+  createShardAlarm,
+  hasStoppedReading,
+} from '../../app/leases/shard-alarm.js';
 import { DomainError } from '../../domain/errors.js';
 import { ALL_SHARDS } from '../../domain/shards.js';
 import { type Queues } from '../../jobs/job-queues.js';
@@ -39,7 +43,7 @@ export function readinessOf({ db, queues, isWarm, book, clockCheck }: Readiness)
       isSo?.() === true ? Promise.resolve() : Promise.reject(new Error(reason));
     return isSo === undefined || isSo === null ? [] : [{ name, reason, check }];
   };
-  const seesPrices = book && ((): boolean => !isBlind(book.pricesReadMsAgo()));
+  const seesPrices = book && ((): boolean => !hasStoppedReading(book.pricesReadMsAgo()));
   return [
     {
       name: 'database',

@@ -36,36 +36,37 @@ export interface PlayingParts extends ServingParts {
 
 interface OpenedParts extends Pick<ProcessParts, 'config' | 'log' | 'closers'> {
   readonly database: Pick<Database, 'url' | 'db'>;
+  readonly clock: Clock;
+  /** Of the paper venue's rejections. */
+  readonly seed: string;
 }
 
-/**
- * Opens venue, notice channels and queues beside an open database. @param seed Seed of the paper venue's
- * rejections.
- */
-export async function openParts(
-  { config, log, closers, database: { url, db } }: OpenedParts,
-  { clock, seed }: { readonly clock: Clock; readonly seed: string },
-): Promise<ProcessParts> {
-  const deps = await buildDeps({ db, clock, log, seed }, config);
-  const queues = await openQueues(config.QUEUE_URL ?? url, { clock, log });
-  closers.add('queues', () => queues.close());
-  return { config, log, databaseUrl: url, deps, queues, closers };
+/** Opens venue, notice channels and queues beside an open database. */
+export async function openParts(opened: OpenedParts): Promise<ProcessParts> {
+  const parts = await openWithoutQueues(opened);
+  const { clock, log, database } = opened;
+  const queues = await openQueues(opened.config.QUEUE_URL ?? database.url, { clock, log });
+  opened.closers.add('queues', () => queues.close());
+  return { ...parts, queues };
 }
 
 /** The same for a run that plays prices: its jobs stay in the process, on the clock of the prices. */
 export async function openPlayedParts(
-  { config, log, closers, database: { url, db } }: OpenedParts,
-  {
-    clock,
-    seed,
-    jobs,
-  }: {
-    readonly clock: Clock;
-    readonly seed: string;
-    readonly jobs: readonly JobDefinition[];
-  },
+  opened: OpenedParts,
+  jobs: readonly JobDefinition[],
 ): Promise<PlayingParts> {
+  const parts = await openWithoutQueues(opened);
+  return { ...parts, queues: openLanes(jobs, parts.deps) };
+}
+
+async function openWithoutQueues({
+  config,
+  log,
+  closers,
+  clock,
+  seed,
+  database: { url, db },
+}: OpenedParts): Promise<Omit<ServingParts, 'queues'>> {
   const deps = await buildDeps({ db, clock, log, seed }, config);
-  const queues = openLanes(jobs, deps);
-  return { config, log, databaseUrl: url, deps, queues, closers };
+  return { config, log, databaseUrl: url, deps, closers };
 }

@@ -6,6 +6,7 @@ import { type Db } from '../../store/database/database.js';
 import { type LedgerCheckView, readLedgerCheck } from '../../store/ledger/ledger-checks.js';
 import { listOldestOrdersInFlight } from '../../store/liquidations/liquidations.js';
 import { readOverdueDeadlines } from '../../store/margin-calls/due-work.js';
+import { countExceededCaps } from '../../store/open-interest/told-caps.js';
 import { loadRiskContext } from '../../store/markets/risk-context.js';
 
 /** Measurements by the process of itself. */
@@ -23,6 +24,7 @@ const SAMPLES_MAX = 10_000;
 export function measureRows(registry: Registry, deps: Pick<Deps, 'db' | 'clock'>): void {
   measureLedger(registry, deps.db);
   measureMarkets(registry, deps);
+  measureCaps(registry, deps.db);
   measureOrders(registry, deps);
   measureDeadlines(registry, deps);
 }
@@ -69,6 +71,22 @@ export function measureMarkets(
       const context = await loadRiskContext(db, clock.now());
       for (const { marketId, reason, accounts } of await listMarketsNotEnforced(db, context)) {
         gauge.set({ market: marketId, reason }, accounts);
+      }
+    },
+  });
+}
+
+/** Metrics of caps on open interest that are exceeded: read at each scrape. */
+function measureCaps(registry: Registry, db: Db): void {
+  const gauge: Gauge = new Gauge({
+    name: 'marginward_open_interest_caps_exceeded',
+    help: 'Caps on open interest that are exceeded, as the log said last; of OWNER the number of owners.',
+    labelNames: ['market', 'cap'],
+    registers: [registry],
+    collect: async () => {
+      gauge.reset();
+      for (const { marketId, cap, count } of await countExceededCaps(db)) {
+        gauge.set({ market: marketId, cap }, count);
       }
     },
   });

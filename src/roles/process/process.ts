@@ -158,7 +158,7 @@ export function untilStopped(): Stopping {
  *
  * @param how The signal or status with which the server ended.
  */
-export function endWithoutServer(dataDirectory: string, how: string): never {
+export function exitWithoutServer(dataDirectory: string, how: string): never {
   // Printed last, after a dashboard has restored the terminal.
   process.once('exit', () => {
     process.stderr.write(
@@ -170,7 +170,7 @@ export function endWithoutServer(dataDirectory: string, how: string): never {
 }
 
 /** Information for a waiting person, not for programs that read stdout. */
-export function sayAtTerminal(text: string): void {
+export function printAtTerminal(text: string): void {
   if (process.stdout.isTTY) {
     process.stdout.write(`${text}\n`);
   }

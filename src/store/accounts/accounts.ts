@@ -171,14 +171,14 @@ export async function saveEnforcementStanding(
  *
  * @param unusable All markets that cannot be enforced now.
  */
-export async function listCallsToTurn(
+export async function listCallsToSuspendOrResume(
   reader: Reader,
   unusable: readonly string[],
 ): Promise<string[]> {
   const ids = [...unusable];
   const rows = await reader.$queryRaw<{ account_id: string }[]>`
     SELECT c.account_id FROM margin_calls c
-    WHERE c.state IN ('GRACE', 'SUSPENDED', 'LIQUIDATING')
+    WHERE ${isOpenCall(Prisma.sql`c`)}
       AND (c.state = 'SUSPENDED') <> (${ids.length > 0} AND (
         EXISTS (SELECT 1 FROM positions p
           WHERE p.account_id = c.account_id AND p.market_id = ANY(${ids}::text[]))

@@ -61,7 +61,7 @@ export async function applyMigrations(
         throw new Error(`Migration ${name} was edited after it was applied to this database.`);
       }
     }
-    await renewForeignMarks(client);
+    await markChangedRows(client);
     return applied;
   } finally {
     await client.end();
@@ -111,7 +111,7 @@ function checksumsOf(rows: readonly AppliedMigration[]): Map<string, string> {
 }
 
 /** Does nothing before the migration that creates the function. */
-async function renewForeignMarks(client: pg.Client): Promise<void> {
+async function markChangedRows(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ is_there: boolean }>(
     "SELECT to_regprocedure('renew_marks_of_another_cluster()') IS NOT NULL AS is_there",
   );

@@ -22,7 +22,7 @@ interface Holder {
 }
 
 const TRY_MS = 250;
-const TELL_MS = 5000;
+const REPORT_MS = 5000;
 /** A migration of large tables takes minutes; a lock that outlives this was left behind. */
 const WAIT_MS_MAX = 600_000;
 
@@ -38,7 +38,7 @@ export async function takeSessionLock(
   { subject, onWait, waitMsMax = WAIT_MS_MAX }: SessionLockOptions,
 ): Promise<void> {
   const began = performance.now();
-  let toldAt = -Infinity;
+  let reportedAt = -Infinity;
   for (;;) {
     const { rows } = await client.query<{ is_taken: boolean }>(
       'SELECT pg_try_advisory_lock($1) AS is_taken',
@@ -55,8 +55,8 @@ export async function takeSessionLock(
           'If no such process is running, end the session with SELECT pg_terminate_backend(pid).',
       );
     }
-    if (waited - toldAt >= TELL_MS) {
-      toldAt = waited;
+    if (waited - reportedAt >= REPORT_MS) {
+      reportedAt = waited;
       onWait?.(`waiting for the lock of ${subject}: ${await describeHolder(client, key)} holds it`);
     }
     await sleep(Math.min(TRY_MS, waitMsMax));

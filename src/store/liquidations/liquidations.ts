@@ -21,6 +21,11 @@ export interface LiquidationOrder {
   readonly explanation: LiquidationExplanation;
 }
 
+/** An order to be recorded: of a step, or of a deleveraging, which is never sent. */
+export type NewLiquidationOrder = Omit<LiquidationOrder, 'explanation'> & {
+  readonly explanation: StoredExplanation;
+};
+
 /** The venue's answer and the account's payment. */
 export interface LiquidationResult {
   readonly id: string;
@@ -35,9 +40,7 @@ export interface LiquidationResult {
 /** Records orders before they are sent, so that they are found after a crash. */
 export async function insertLiquidationOrders(
   tx: Tx,
-  orders: readonly (Omit<LiquidationOrder, 'explanation'> & {
-    readonly explanation: StoredExplanation;
-  })[],
+  orders: readonly NewLiquidationOrder[],
 ): Promise<void> {
   if (orders.length === 0) {
     return;
@@ -105,7 +108,7 @@ export async function listOrdersInFlight(
 }
 
 /** Those of these orders without a recorded outcome, oldest first. */
-export async function listTheseInFlight(
+export async function listGivenOrdersInFlight(
   reader: Reader,
   ids: readonly string[],
 ): Promise<LiquidationOrder[]> {

@@ -1,7 +1,7 @@
 import { type Tx } from '../database/database.js';
 
 /** Stores refused answers of venues, by their hash. @returns Those that are new. */
-export async function rememberRefusedAnswers(
+export async function insertRefusedAnswers(
   tx: Tx,
   hashes: readonly string[],
 ): Promise<readonly string[]> {

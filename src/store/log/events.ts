@@ -68,7 +68,7 @@ export async function sealPendingEvents(tx: Tx, limit: number): Promise<SealedEv
   }
   const lines = pending.map((row) => {
     const line = unsealedOf({ ...row, payload: JSON.parse(row.payload) as unknown });
-    return { line, text: isWrittenAnew(row.payload) ? canonicalJson(line.payload) : row.payload };
+    return { line, text: isJsonbText(row.payload) ? canonicalJson(line.payload) : row.payload };
   });
   const sealed = sealTexts(await readLogHead(tx), lines);
   await tx.$executeRaw`
@@ -83,7 +83,7 @@ export async function sealPendingEvents(tx: Tx, limit: number): Promise<SealedEv
 }
 
 /** Whether a payload is as PostgreSQL writes jsonb, with a space after each colon, and not as `appendEvents` does. */
-function isWrittenAnew(payload: string): boolean {
+function isJsonbText(payload: string): boolean {
   return payload.includes('": ');
 }
 

@@ -20,6 +20,8 @@ import { accountCondition, type AccountScope } from '../database/read-scope.js';
 export const PUBLIC_EVENT_TYPES: readonly EventType[] = [
   ...GOVERNANCE_EVENT_TYPES,
   'PriceQuarantined',
+  'OpenInterestCapExceeded',
+  'OpenInterestCapKept',
 ];
 
 /** Events as a reader may see them: readers who may not read every account get no data of other accounts. */

@@ -1,5 +1,6 @@
 import { PROBE_MS_MAX, WAIT_MOST_MS } from '../../domain/margin-call/rules/liquidation-progress.js';
 import { type Reader } from '../database/database.js';
+import { hasCaps } from '../open-interest/told-caps.js';
 
 /** The work due at an instant, and when the next work is due. */
 export interface DueWork {
@@ -14,6 +15,8 @@ export interface DueWork {
   readonly noticeIds: readonly string[];
   /** Accounts whose bankruptcy the waterfall has not settled. */
   readonly bankruptAccounts: readonly string[];
+  /** Whether a market has a cap on open interest, or one was said to be exceeded. */
+  readonly hasCaps: boolean;
   /** The first instant at which any work is due, now or later; null when none will be. */
   readonly nextAt: Date | null;
 }
@@ -23,6 +26,7 @@ interface DueRow {
   readonly markets: string[] | null;
   readonly notice_ids: string[] | null;
   readonly bankrupt: string[] | null;
+  readonly has_caps: boolean;
   readonly next_at: Date | null;
 }
 
@@ -44,6 +48,7 @@ export async function readDueWork(reader: Reader, now: Date, noticesMax: number)
         SELECT id, next_attempt_at FROM notices WHERE status = 'PENDING' AND (next_attempt_at <= ${now} OR next_attempt_at > ${beyond})
         ORDER BY next_attempt_at, id LIMIT ${noticesMax}) due) AS notice_ids,
       (SELECT array_agg(account_id ORDER BY account_id) FROM margin_calls WHERE state = 'BANKRUPT') AS bankrupt,
+      ${hasCaps()} AS has_caps,
       least(
         (SELECT min(deadline) FROM margin_calls WHERE state = 'GRACE'),
         (SELECT greatest(min(due_at), (SELECT max(next_probe_at) FROM venue_outages WHERE ended_at IS NULL)) FROM (
@@ -55,6 +60,7 @@ export async function readDueWork(reader: Reader, now: Date, noticesMax: number)
     markets: row?.markets ?? [],
     noticeIds: row?.notice_ids ?? [],
     bankruptAccounts: row?.bankrupt ?? [],
+    hasCaps: row?.has_caps === true,
     nextAt: row?.next_at ?? null,
   };
 }

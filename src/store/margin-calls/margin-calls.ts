@@ -56,14 +56,14 @@ export interface StoredSuspensions {
 }
 
 function encodeSuspensions(memory: SuspensionMemory): StoredSuspensions {
-  const { graceGivenAt, toldAt } = memory;
+  const { graceGivenAt, announcedAt } = memory;
   return {
     cause: memory.cause,
     graceGivenAt: Object.fromEntries(
       Object.entries(graceGivenAt).map(([cause, at]) => [cause, at.toISOString()]),
     ),
-    toldAt: toldAt?.toISOString() ?? null,
-    isTold: memory.isTold,
+    toldAt: announcedAt?.toISOString() ?? null,
+    isTold: memory.isAnnounced,
   };
 }
 
@@ -74,8 +74,8 @@ function decodeSuspensions(stored: StoredSuspensions): SuspensionMemory {
     graceGivenAt: Object.fromEntries(
       Object.entries(graceGivenAt).map(([name, at]) => [name, new Date(at)]),
     ),
-    toldAt: toldAt === null ? null : new Date(toldAt),
-    isTold,
+    announcedAt: toldAt === null ? null : new Date(toldAt),
+    isAnnounced: isTold,
   };
 }
 

@@ -111,30 +111,36 @@ function conditionOf(query: MarginCallQuery): Prisma.Sql {
   const failed = Prisma.sql`EXISTS (
     SELECT 1 FROM notices n WHERE n.margin_call_id = c.id AND n.status = 'FAILED')`;
   const isAmong = (column: Prisma.Sql, values: readonly string[] | null | undefined): Prisma.Sql =>
-    when(values, (list) => Prisma.sql`${column} = ANY(${[...list]}::text[])`);
+    conditionWhen(values, (list) => Prisma.sql`${column} = ANY(${[...list]}::text[])`);
   return Prisma.join(
     [
       isAmong(Prisma.sql`c.state`, query.states),
       isAmong(Prisma.sql`c.cause`, query.causes),
-      when(query.accountId, (id) => Prisma.sql`c.account_id = ${id}`),
-      when(
+      conditionWhen(query.accountId, (id) => Prisma.sql`c.account_id = ${id}`),
+      conditionWhen(
         query.owner,
         (owner) =>
           Prisma.sql`c.account_id IN (SELECT a.id FROM accounts a WHERE a.owner = ${owner})`,
       ),
-      when(
+      conditionWhen(
         query.marketId,
         (id) =>
           Prisma.sql`c.account_id IN (SELECT p.account_id FROM positions p WHERE p.market_id = ${id} AND p.size <> 0)`,
       ),
-      when(query.acknowledged, (is) => Prisma.sql`(c.acknowledged_at IS NOT NULL) = ${is}`),
-      when(query.noticeFailed, (is) => Prisma.sql`${failed} = ${is}`),
+      conditionWhen(
+        query.acknowledged,
+        (is) => Prisma.sql`(c.acknowledged_at IS NOT NULL) = ${is}`,
+      ),
+      conditionWhen(query.noticeFailed, (is) => Prisma.sql`${failed} = ${is}`),
     ],
     ' AND ',
   );
 }
 
-function when<T>(value: T | null | undefined, condition: (value: T) => Prisma.Sql): Prisma.Sql {
+function conditionWhen<T>(
+  value: T | null | undefined,
+  condition: (value: T) => Prisma.Sql,
+): Prisma.Sql {
   return value === null || value === undefined ? Prisma.sql`TRUE` : condition(value);
 }
 

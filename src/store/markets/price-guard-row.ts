@@ -56,7 +56,7 @@ function decodePrice(stored: StoredPrice): MarkPrice {
 }
 
 export function encodeGuard(state: PriceGuardState): StoredGuard {
-  const { lastUsable, anchor, quotes, suspect, doubt, toldAt } = state;
+  const { lastUsable, anchor, quotes, suspect, doubt, announcedAt } = state;
   const latestMs = Math.max(0, ...[lastUsable, ...quotes].map((price) => price?.at.getTime() ?? 0));
   return {
     lastUsable: lastUsable && encodePrice(lastUsable),
@@ -72,8 +72,8 @@ export function encodeGuard(state: PriceGuardState): StoredGuard {
     suspectCount: 0,
     doubt,
     isUncertain: doubt !== null,
-    toldAt: toldAt?.toISOString() ?? null,
-    isUntold: state.isUntold,
+    toldAt: announcedAt?.toISOString() ?? null,
+    isUntold: state.isUnannounced,
   };
 }
 
@@ -88,8 +88,8 @@ export function decodeGuard(stored: StoredGuard): PriceGuardState {
     suspect: decodeSuspect(stored),
     returnedAt: dateOf(stored.returnedAt ?? null),
     doubt: doubt ?? (isUncertain ? 'TOO_UNCERTAIN' : null),
-    toldAt: dateOf(stored.toldAt ?? null),
-    isUntold: stored.isUntold ?? false,
+    announcedAt: dateOf(stored.toldAt ?? null),
+    isUnannounced: stored.isUntold ?? false,
   };
 }
 

@@ -68,7 +68,7 @@ export interface AnnouncedPrice {
 }
 
 /** A received price: a process of an older release sends neither version nor snapshot. */
-export interface HeardPrice
+export interface ReceivedPrice
   extends
     Omit<AnnouncedPrice, 'version' | 'before'>,
     Partial<Pick<AnnouncedPrice, 'version' | 'before'>> {
@@ -80,7 +80,7 @@ export interface HeardPrice
  * Reads a message of `PRICE_CHANNEL`. @throws Error for an invalid message: any user of the database may
  * notify.
  */
-export function parseAnnouncedPrices(message: string): readonly HeardPrice[] {
+export function parseAnnouncedPrices(message: string): readonly ReceivedPrice[] {
   const prices: unknown = JSON.parse(message);
   if (!Array.isArray(prices) || !prices.every(isAnnouncedPrice)) {
     throw new Error('the message is not a list of prices');
@@ -92,7 +92,7 @@ const DECIMAL = /^\d+(\.\d+)?$/;
 
 const WHOLE = /^\d+$/;
 
-function isAnnouncedPrice(value: unknown): value is HeardPrice {
+function isAnnouncedPrice(value: unknown): value is ReceivedPrice {
   if (typeof value !== 'object' || value === null) {
     return false;
   }

@@ -116,7 +116,7 @@ export async function findKeyBySecret(reader: Reader, hash: Buffer): Promise<Pre
 }
 
 /** Remembers that a key was used, at most once a minute. */
-export async function noteUse(reader: Reader, id: string, at: Date): Promise<void> {
+export async function saveLastUse(reader: Reader, id: string, at: Date): Promise<void> {
   await reader.$executeRaw`
     UPDATE api_keys SET last_used_at = ${at}
     WHERE id = ${id} AND (last_used_at IS NULL OR last_used_at < ${at}::timestamptz - interval '1 minute')`;

@@ -117,7 +117,7 @@ export async function replaceSecret(
 }
 
 /** Goes back, or forward, to a place in the log, and delivers again from there on. What waits is dropped. */
-export async function moveWebhook(tx: Tx, id: string, cursor: bigint): Promise<void> {
+export async function moveWebhookCursor(tx: Tx, id: string, cursor: bigint): Promise<void> {
   await tx.$executeRaw`
     UPDATE webhooks SET cursor = ${cursor}, status = 'ACTIVE', next_attempt_at = NULL WHERE id = ${id}`;
   await tx.$executeRaw`

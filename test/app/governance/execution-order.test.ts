@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import {
@@ -31,6 +33,7 @@ import {
   VOTING_SECONDS,
 } from './system.js';
 
+const PAGE = readFileSync(new URL('../../../docs/governance.md', import.meta.url), 'utf8');
 let system: GovernanceSystem;
 
 beforeEach(async () => {
@@ -123,8 +126,26 @@ describe('SET_MARKET_STATUS', () => {
   });
 });
 
+describe('SET_PRICE_SOURCES', () => {
+  test('that another vote has declared meanwhile ends as FAILED', async () => {
+    const declare = {
+      kind: 'SET_PRICE_SOURCES',
+      marketId: 'BTC-USD',
+      sources: [{ id: 'alpha', weight: '1', publishers: ['feed-alpha'] }],
+    };
+    await pass(system, (await proposeAction(system, declare)).id);
+    const { id } = await passed(system, declare);
+    expect(await refusalOf(executeInTurn(system, id))).toMatchObject({
+      details: { state: 'SOURCES_IN_FORCE' },
+    });
+    expect(await findProposal(system.db, id)).toMatchObject({ failureCode: 'CONFLICT' });
+  });
+});
+
 describe('which refusal comes first', () => {
   test('FORBIDDEN before NOT_FOUND before CONFLICT; of no proposal everybody hears NOT_FOUND', async () => {
+    expect(PAGE).toContain('FORBIDDEN comes before NOT_FOUND, and NOT_FOUND before CONFLICT');
+    expect(PAGE).toContain('proposals are public, so the answer is NOT_FOUND for everybody');
     const { id } = await passed(system, cureAt('1.15'));
     const vote = { choice: 'FOR', reason: null } as const;
     const codes = [];
@@ -142,17 +163,18 @@ describe('which refusal comes first', () => {
 });
 
 describe('a pause', () => {
-  test('does not stop the withdrawal of what is free', async () => {
+  test('does not stop the withdrawal of what is free, a price that cannot be used does', async () => {
+    expect(PAGE).toContain('A pause does not stop withdrawals');
+    expect(PAGE).toContain('A price that cannot be used refuses a withdrawal (PRICE_STALE)');
     await publish(system);
     const accountId = await anAccountWith(system, 'heron', { cash: '20000', size: '0.1' });
     await pauseEnforcement(system, FRANK, { marketId: 'BTC-USD', reason: 'An incident.' });
-    const taken = recordWithdrawal(system, OPERATOR, {
-      key: 'w-1',
-      accountId,
-      asset: CASH,
-      amount: '100',
-    });
-    expect(await refusalOf(taken)).toBeNull();
+    const withdraw = (key: string) =>
+      recordWithdrawal(system, OPERATOR, { key, accountId, asset: CASH, amount: '100' });
+
+    expect(await refusalOf(withdraw('w-1'))).toBeNull();
+    system.clock.at = new Date(system.clock.at.getTime() + 61_000);
+    expect(await refusalOf(withdraw('w-2'))).toMatchObject({ code: 'PRICE_STALE' });
   });
 });
 

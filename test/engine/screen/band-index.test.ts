@@ -30,12 +30,7 @@ interface Pair {
 function pairOf(count: number, random: () => number): Pair {
   const model = createModel(MARKETS, ASSETS);
   const scan = createScanEngine({ markets: MARKETS, assets: ASSETS });
-  const bands = createEngine({
-    markets: MARKETS,
-    assets: ASSETS,
-    // Few enough that this book meets both ways.
-    detectFirstMin: 60,
-  });
+  const bands = createEngine({ markets: MARKETS, assets: ASSETS });
   const now = new Date(START);
   for (const [index, marketId] of MARKET_IDS.entries()) {
     model.prices.set(marketId, decimal(PRICES[index]!));
@@ -75,12 +70,14 @@ function react({ scan, bands, accounts }: Pair, accountId: string, now: Date): v
 
 describe('the band index', () => {
   test.each([
-    ['calm', 1e-4, 0, 1_500],
-    ['falling', 1e-3, -8e-4, 600],
-    ['gapping', 3e-2, 0, 60],
-  ])('answers as the scan does at every tick of a book of 1,500: %s', (_, move, drift, ticks) => {
+    ['calm', 1_500, 1e-4, 0, 1_500],
+    ['falling', 1_500, 1e-3, -8e-4, 600],
+    ['gapping', 1_500, 3e-2, 0, 60],
+    // A tick touches more than 2,048 accounts: their bands are renewed at the start of the next one.
+    ['jumping', 9_000, 0.5, 0, 5],
+  ])('answers as the scan does at every tick: %s, %i accounts', (_, count, move, drift, ticks) => {
     const random = seeded(ticks);
-    const pair = pairOf(1_500, random);
+    const pair = pairOf(count, random);
     const prices = [...PRICES];
     let found = 0;
     for (let tick = 0; tick < ticks; tick += 1) {

@@ -232,13 +232,13 @@ export type MarginParameterChanges = {
   cureRatio?: string | null | undefined;
   /** A loss in this market takes nothing more of the global fund, or of the backstop, once all losses within a day took this part of it. In [0, 1]. */
   dailyFundShare?: string | null | undefined;
-  /** Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer. In [0, 86400]. */
+  /** Seconds by which the deadline of a call may be extended, once per call, while a deposit that would cure it is pending. In [0, 86400]. */
   finalityHoldSeconds?: number | null | undefined;
   /** Seconds from a breach to liquidation. 0: notify and liquidate. In [0, 2592000]. */
   gracePeriodSeconds?: number | null | undefined;
-  /** Fraction of notional needed to open, in the first bracket; alone it scales every bracket. In (0, 1]. */
+  /** Fraction of notional required to open a position, in the first bracket; changed alone, it scales every bracket. In (0, 1]. */
   initialMarginFraction?: string | null | undefined;
-  /** Seconds by the clock of the server that one price source alone must hold a new level before it is believed; also the time in which it may move by maxPriceDeviation in all. In [0, 3600]. */
+  /** Seconds, by the clock of the server, for which a single price source must hold a new level before the level is accepted; within this time the level may move by maxPriceDeviation in total. In [0, 3600]. */
   jumpConfirmationSeconds?: number | null | undefined;
   /** In USD. Above this notional one liquidation step closes at most maxLiquidationFraction, then waits liquidationCooldownSeconds. In [0, 1000000000000000]. */
   largePositionNotional?: string | null | undefined;
@@ -246,11 +246,11 @@ export type MarginParameterChanges = {
   liquidationCooldownSeconds?: number | null | undefined;
   /** Penalty as a fraction of liquidated notional; goes to the insurance fund. In [0, 1). */
   liquidationFee?: string | null | undefined;
-  /** Fraction of notional needed to keep, in the first bracket; alone it scales every bracket. In (0, 1). */
+  /** Fraction of notional required to keep a position, in the first bracket; changed alone, it scales every bracket. In (0, 1). */
   maintenanceMarginFraction?: string | null | undefined;
   /** Largest part of the global fund, and of the backstop, that losses in this market take within a day. In [0, 1]. */
   marketFundShare?: string | null | undefined;
-  /** A jump further than this fraction from the last usable price is believed only when a second source or a guardian confirms it. In (0, 1]. */
+  /** A jump further than this fraction from the last usable price is accepted only when a second source or a guardian confirms it. In (0, 1]. */
   maxJump?: string | null | undefined;
   /** Largest fraction of a large position that one step closes. In (0, 1]. */
   maxLiquidationFraction?: string | null | undefined;
@@ -258,23 +258,29 @@ export type MarginParameterChanges = {
   maxPriceAgeSeconds?: number | null | undefined;
   /** A new price further than this fraction from the last one is quarantined until confirmed. In (0, 1]. */
   maxPriceDeviation?: string | null | undefined;
-  /** Furthest from mark that a liquidation order may trade, as a fraction of mark. In (0, 1). */
+  /** Maximum distance between the price of a liquidation order and the mark, as a fraction of the mark. In (0, 1). */
   maxSlippage?: string | null | undefined;
-  /** A price source further than this fraction from the median of all fresh sources is left out. In (0, 1]. */
+  /** A price source further than this fraction from the median of all fresh sources is excluded. In (0, 1]. */
   maxSourceDeviation?: string | null | undefined;
   /** In USD. A step that would leave less than this closes everything. In [0, 1000000000000000]. */
   minPositionNotional?: string | null | undefined;
-  /** Fewest declared price sources in force for the price of the market to be usable. In [1, 16]. */
+  /** Minimum number of declared price sources in force for the price of the market to be usable. In [1, 16]. */
   minSources?: number | null | undefined;
+  /** In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap. In [0, 1000000000000000]. */
+  openInterestCap?: string | null | undefined;
   /** Largest part of the global fund, and of the backstop, that losses of one owner take within a day. In [0, 1]. */
   ownerFundShare?: string | null | undefined;
+  /** In USD at the mark. No order may bring the positions of all accounts of one owner in the market above it. 0: no cap. In [0, 1000000000000000]. */
+  ownerInterestCap?: string | null | undefined;
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
   parameterChangeGraceSeconds?: number | null | undefined;
-  /** Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner. In [0, 86400]. */
+  /** In USD at the mark. No order may bring all longs, or all shorts, of the market above it. 0: no cap. In [0, 1000000000000000]. */
+  sideInterestCap?: string | null | undefined;
+  /** Seconds in which a recurring state is announced at most once: a quarantine in the log, a suspension to the owner of an account. In [0, 86400]. */
   stateNoticeSeconds?: number | null | undefined;
   /** A whole new schedule, ascending by floor; not together with one of the two fractions. */
   tiers?: Array<MarginTierInput> | null | undefined;
-  /** While a price cannot be used it is taken to lie between the last usable one divided by this and multiplied by it. In [1, 1000]. */
+  /** While a price cannot be used, the true price is assumed to lie between the last usable price divided by this ratio and multiplied by it. In [1, 1000]. */
   unusablePriceRatio?: string | null | undefined;
   /** A WARNING clears at or above this multiple. At least warningRatio. In (1, 100]. */
   warningClearRatio?: string | null | undefined;
@@ -425,7 +431,7 @@ export type ProposeCollateralInput = {
   asset: string;
   /** Interest on a debt as a fraction of it in a year of 365 days, charged for each second, every minute. In [0, 10]. */
   borrowRate?: string | null | undefined;
-  /** Fraction of its value that does not count; none is taken off a debt. In [0, 1]. */
+  /** Fraction of the value of a balance that does not count as collateral; a debt counts in full. In [0, 1]. */
   haircut: string;
   /** Seconds over which the haircut moves along a line, up to 90 days. 0: at once. */
   phaseInSeconds?: number | null | undefined;
@@ -443,25 +449,25 @@ export type ProposeCommitteeInput = {
   executionWindowSeconds: number;
   /** Subjects who may veto and pause. */
   guardians: Array<string>;
-  /** Part of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is more. In [0.5, 1]. */
+  /** Fraction of FOR + AGAINST that FOR must reach for a proposal that accepts its impact; threshold, if that is higher. In [0.5, 1]. */
   impactThreshold?: string | null | undefined;
-  /** Notional in USD that a change may newly call; null for no limit. In [0, 1000000000000000]. */
+  /** Maximum notional in USD of the accounts that a change may newly bring under a margin call; null: no limit. In [0, 1000000000000000]. */
   maxNewlyCalledNotional?: string | null | undefined;
-  /** Accounts that a change may newly close out. In [0, 2147483647]. */
+  /** Maximum number of accounts that a change may newly bring below their close-out margin. In [0, 2147483647]. */
   maxNewlyCloseOutAccounts?: number | null | undefined;
   /** The members. */
   members: Array<CommitteeMemberInput>;
-  /** Part of all weight that FOR + ABSTAIN must reach. In (0, 1]. */
+  /** Fraction of the total voting weight that FOR + ABSTAIN must reach. In (0, 1]. */
   quorum: string;
   /** The reason, 1 to 10,000 characters. */
   rationale: string;
-  /** Part of FOR + AGAINST that FOR must reach. In [0.5, 1]. */
+  /** Fraction of FOR + AGAINST that FOR must reach. In [0.5, 1]. */
   threshold: string;
   /** Seconds between the end of a vote and its execution, at most 30 days. 0: none. In [0, 2592000]. */
   timelockSeconds: number;
   /** Title for people, 1 to 200 characters. */
   title: string;
-  /** Seconds a vote lasts, at most 30 days. In [1, 2592000]. */
+  /** Duration of a vote in seconds, at most 30 days. In [1, 2592000]. */
   votingPeriodSeconds: number;
 };
 
@@ -758,6 +764,13 @@ export type SummarySubscriptionVariables = Exact<{ [key: string]: never; }>;
 
 export type SummarySubscription = { riskSummary: { asOf: string, equity: string, maintenanceMargin: string, openInterest: string, openMarginCalls: number, accountsWithoutPositions: number, levels: Array<{ level: HealthLevel, accounts: number, notional: string }> } };
 
+export type HealthSubscriptionVariables = Exact<{
+  id: string | number;
+}>;
+
+
+export type HealthSubscription = { accountHealth: { asOf: string } };
+
 export type PricesSubscriptionVariables = Exact<{
   marketIds: Array<string | number> | string | number;
 }>;
@@ -765,79 +778,83 @@ export type PricesSubscriptionVariables = Exact<{
 
 export type PricesSubscription = { markPrices: { marketId: string, price: { price: string, at: string, stale: boolean } } };
 
-export type GovernanceEventsSubscriptionVariables = Exact<{ [key: string]: never; }>;
+export type GovernanceEventsSubscriptionVariables = Exact<{
+  after?: string | null | undefined;
+}>;
 
 
 export type GovernanceEventsSubscription = { governanceEvents:
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
-    | { type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
    };
 
 export type MarginEventsSubscriptionVariables = Exact<{
@@ -888,6 +905,8 @@ export type MarginEventsSubscription = { marginEvents:
     | { __typename: 'MarketStatusChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'NoticeDelivered', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'NoticeFailed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'OpenInterestCapExceeded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'OpenInterestCapKept', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'OpenOrdersCancelled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'OrderOutcomeStated', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'ParametersChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1003,6 +1022,10 @@ type LogLine_NoticeDelivered_Fragment = { __typename: 'NoticeDelivered', cursor:
 
 type LogLine_NoticeFailed_Fragment = { __typename: 'NoticeFailed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
+type LogLine_OpenInterestCapExceeded_Fragment = { __typename: 'OpenInterestCapExceeded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
+type LogLine_OpenInterestCapKept_Fragment = { __typename: 'OpenInterestCapKept', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
 type LogLine_OpenOrdersCancelled_Fragment = { __typename: 'OpenOrdersCancelled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_OrderOutcomeStated_Fragment = { __typename: 'OrderOutcomeStated', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
@@ -1100,6 +1123,8 @@ export type LogLineFragment =
   | LogLine_MarketStatusChanged_Fragment
   | LogLine_NoticeDelivered_Fragment
   | LogLine_NoticeFailed_Fragment
+  | LogLine_OpenInterestCapExceeded_Fragment
+  | LogLine_OpenInterestCapKept_Fragment
   | LogLine_OpenOrdersCancelled_Fragment
   | LogLine_OrderOutcomeStated_Fragment
   | LogLine_ParametersChanged_Fragment
@@ -1178,6 +1203,8 @@ export type LastEventsQuery = { events: { nodes: Array<
       | { __typename: 'MarketStatusChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'NoticeDelivered', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'NoticeFailed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'OpenInterestCapExceeded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'OpenInterestCapKept', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'OpenOrdersCancelled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'OrderOutcomeStated', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'ParametersChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1229,6 +1256,8 @@ export type MarginCallQueryVariables = Exact<{
 
 
 export type MarginCallQuery = { marginCall: { id: string, state: MarginCallState, cause: MarginCallCause, amountDue: string, amountOutstanding: string, openedAt: string, deadline: string, closedAt: string | null, graceRemainingSeconds: number, acknowledgedAt: string | null, account: { id: string, owner: string, health: { level: HealthLevel, equity: string, maintenanceMargin: string, marginRatio: string | null }, positions: Array<{ market: { id: string } }> }, notices: Array<{ kind: string, channel: string, status: NoticeStatus, attempts: number, sentAt: string | null, error: string | null }>, waterfall: Array<{ kind: WaterfallLayerKind, amount: string, counterpartyAccountId: string | null }>, timeline: Array<
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
@@ -1391,6 +1420,8 @@ export type FundsQuery = { deficit: string, waterfall: Array<{ kind: WaterfallLa
       | { __typename: 'MarketStatusChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'NoticeDelivered', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'NoticeFailed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'OpenInterestCapExceeded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'OpenInterestCapKept', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'OpenOrdersCancelled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'OrderOutcomeStated', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'ParametersChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1428,6 +1459,8 @@ export type LogQueryVariables = Exact<{
 
 
 export type LogQuery = { events: { totalCount: number, pageInfo: { startCursor: string | null, hasPreviousPage: boolean }, nodes: Array<
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
@@ -2173,6 +2206,13 @@ export const SummaryDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<SummarySubscription, SummarySubscriptionVariables>;
+export const HealthDocument = new TypedDocumentString(`
+    subscription Health($id: ID!) {
+  accountHealth(accountId: $id) {
+    asOf
+  }
+}
+    `) as unknown as TypedDocumentString<HealthSubscription, HealthSubscriptionVariables>;
 export const PricesDocument = new TypedDocumentString(`
     subscription Prices($marketIds: [ID!]!) {
   markPrices(marketIds: $marketIds) {
@@ -2186,8 +2226,9 @@ export const PricesDocument = new TypedDocumentString(`
 }
     `) as unknown as TypedDocumentString<PricesSubscription, PricesSubscriptionVariables>;
 export const GovernanceEventsDocument = new TypedDocumentString(`
-    subscription GovernanceEvents {
-  governanceEvents {
+    subscription GovernanceEvents($after: String) {
+  governanceEvents(after: $after) {
+    cursor
     type
     proposalId
     marketId

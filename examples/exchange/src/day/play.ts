@@ -1,19 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { positionIn, requireAccount } from '../book/book.js';
+import { type Exchange, record } from '../exchange/exchange.js';
 import {
   cancelBeyondBand,
   cancelOrders,
-  charge,
-  type Exchange,
-  executeWaiting,
-  finishFunding,
   type NewOrder,
-  record,
-  tellOpenOrders,
+  sendOpenOrders,
   trade,
-  untilTold,
-} from '../exchange/exchange.js';
+} from '../exchange/trading.js';
+import { untilAllSent } from '../exchange/outgoing.js';
+import { executeWaiting } from '../exchange/instructions.js';
+import { charge, finishFunding } from '../exchange/funding.js';
 import { MARKETS, requireMarket } from '../markets.js';
 import { checkOrders, firstCursor, publishPrices } from '../marginward/calls.js';
 import {
@@ -123,13 +121,13 @@ async function playTick(day: Day, tick: number): Promise<void> {
   const activity = Math.min(ACTIVITY_MAX, ACTIONS_PER_DAY / plan.ticks);
   const moment = { seed: plan.seed, tick, activity, marks };
   const wishes = day.traders.flatMap((trader) => wishOf(trader, exchange.state.book, moment) ?? []);
-  const orders = await allowed(exchange, [...quotes, ...wishes]);
+  const orders = await filterAllowed(exchange, [...quotes, ...wishes]);
   day.makers.forEach(({ owner }) => {
     cancelOrders(exchange, owner);
   });
   trade(exchange, orders, new Date());
   record(exchange, { kind: 'TICK', tick });
-  tellOpenOrders(exchange);
+  sendOpenOrders(exchange);
   executeWaiting(exchange);
   await moveMoney(day, tick, marks);
 }
@@ -146,7 +144,7 @@ async function publish(
 }
 
 /** Asks Marginward about all orders at once. One that is too large is placed as large as it may be. */
-async function allowed(exchange: Exchange, orders: readonly NewOrder[]): Promise<NewOrder[]> {
+async function filterAllowed(exchange: Exchange, orders: readonly NewOrder[]): Promise<NewOrder[]> {
   const checks = await checkOrders(
     exchange.connection,
     orders.map(({ accountId, marketId, side, size, price, reduceOnly }) => ({
@@ -203,6 +201,6 @@ export async function endDay(day: Day): Promise<void> {
   for (const { owner } of [...day.makers, ...day.traders]) {
     cancelOrders(exchange, owner);
   }
-  tellOpenOrders(exchange);
-  await untilTold(exchange);
+  sendOpenOrders(exchange);
+  await untilAllSent(exchange);
 }

@@ -7,7 +7,7 @@ import {
   requireAccount,
   wholeLots,
 } from '../book/book.js';
-import { type NewOrder } from '../exchange/exchange.js';
+import { type NewOrder } from '../exchange/trading.js';
 import { type Market, MARKETS, requireMarket } from '../markets.js';
 import { absolute, roundDown } from '../numbers.js';
 

@@ -8,7 +8,7 @@ import { eventCursor } from '../../inputs/cursors.js';
 import { venueInstructions } from '../../subscriptions/subscriptions.js';
 
 /** Converts an event to an instruction. */
-function toldBy({ type, payload }: VisibleEvent): RecordedPayload<'VenueInstructionGiven'> {
+function payloadOf({ type, payload }: VisibleEvent): RecordedPayload<'VenueInstructionGiven'> {
   assert(type === 'VenueInstructionGiven', 'the event is an instruction');
   return payload;
 }
@@ -37,13 +37,13 @@ export const venueInstructionResolvers: Pick<
   },
   VenueInstruction: {
     cursor: ({ sequence }) => eventCursor(sequence),
-    id: (line) => requireText(toldBy(line), 'instructionId'),
-    kind: (line) => requireFact(toldBy(line), 'kind'),
+    id: (line) => requireText(payloadOf(line), 'instructionId'),
+    kind: (line) => requireFact(payloadOf(line), 'kind'),
     accountId: ({ accountId }) => requireGiven(accountId),
     marketId: ({ marketId }) => requireGiven(marketId),
-    counterpartyAccountId: (line) => toldBy(line).counterpartyAccountId ?? null,
-    size: (line) => toldBy(line).size ?? null,
-    limitPrice: (line) => toldBy(line).limitPrice ?? null,
-    expiresAt: (line) => toldBy(line).expiresAt ?? null,
+    counterpartyAccountId: (line) => payloadOf(line).counterpartyAccountId ?? null,
+    size: (line) => payloadOf(line).size ?? null,
+    limitPrice: (line) => payloadOf(line).limitPrice ?? null,
+    expiresAt: (line) => payloadOf(line).expiresAt ?? null,
   },
 };

@@ -3,7 +3,7 @@ import { decideEnforcement } from '../../../domain/margin-call/rules/enforcement
 import {
   type AccountMarks,
   type PriceMoment,
-  verdictContexts,
+  contextSelector,
 } from '../../../domain/margin-call/rules/price-moment.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { loadEnforcedAccounts, lockAccounts } from '../../../store/accounts/accounts.js';
@@ -22,7 +22,7 @@ export interface Assessment {
   /**
    * Prices in force together when the engine proposed the accounts. An account whose rows and rules were in
    * force with them is decided at these prices, and the decision records them. Other accounts are decided at
-   * the present prices, as all are with null (`verdictContexts`).
+   * the present prices, as all are with null (`contextSelector`).
    */
   readonly moment?: PriceMoment | null;
   /**
@@ -55,13 +55,13 @@ export async function assessAccounts(
   const after: EnforcedAccount[] = [];
   for (let start = 0; start < accountIds.length; start += ASSESSMENT_BATCH) {
     const batch = accountIds.slice(start, start + ASSESSMENT_BATCH);
-    after.push(...(await assessApart(deps, batch, trigger, assessment)));
+    after.push(...(await assessIsolatingFailures(deps, batch, trigger, assessment)));
   }
   return after;
 }
 
 /** After this number of accounts failed alone and none succeeded, the cause is not in an account. */
-const BLAMED_MAX = 16;
+const FAILED_ALONE_MAX = 16;
 
 /**
  * Decides a batch. A failed batch is halved until a failing account is alone, so that one account whose
@@ -69,7 +69,7 @@ const BLAMED_MAX = 16;
  *
  * @throws Error when the database does not answer, or every account fails.
  */
-async function assessApart(
+async function assessIsolatingFailures(
   deps: Deps,
   accountIds: readonly string[],
   trigger: Trigger,
@@ -85,8 +85,8 @@ async function assessApart(
       return decided;
     } catch (error) {
       const [accountId, ...others] = ids;
-      const isNobodysFault = failed.length >= BLAMED_MAX && !isAnyDecided;
-      if (onFailed === undefined || accountId === undefined || isNobodysFault) {
+      const isCommonCause = failed.length >= FAILED_ALONE_MAX && !isAnyDecided;
+      if (onFailed === undefined || accountId === undefined || isCommonCause) {
         throw error;
       }
       if (!(await isReachable(deps.db))) {
@@ -125,8 +125,8 @@ function assessBatch(
       loadRiskContext(tx, now),
       loadEnforcedAccounts(tx, [...marks.keys()], now),
     ]);
-    const contextOf = await chooseContexts(tx, inRows, marks, assessment);
-    const awaited = await listAwaited(tx, subjects);
+    const contextOf = await selectContexts(tx, inRows, marks, assessment);
+    const awaited = await listWithOrderInFlight(tx, subjects);
     const decided = subjects.map((before) => {
       const context = contextOf(before);
       const decision = awaited.has(before.account.id)
@@ -150,7 +150,10 @@ function assessBatch(
  * Accounts whose positions were closed by trades while an order of their margin call is at the venue. The call
  * ends only when the outcome of the order is booked, because an order belongs to an open call.
  */
-async function listAwaited(tx: Tx, subjects: readonly EnforcedAccount[]): Promise<Set<string>> {
+async function listWithOrderInFlight(
+  tx: Tx,
+  subjects: readonly EnforcedAccount[],
+): Promise<Set<string>> {
   const emptied = subjects.filter(
     ({ account, openCall }) => openCall !== null && account.positions.length === 0,
   );
@@ -180,7 +183,7 @@ async function lockSubjects(
 }
 
 /** Selects the prices at which each account is decided. */
-async function chooseContexts(
+async function selectContexts(
   tx: Tx,
   inRows: RiskContext,
   marks: ReadonlyMap<string, AccountMarks>,
@@ -190,5 +193,5 @@ async function chooseContexts(
     return () => inRows;
   }
   const rules = await loadRuleCommits(tx);
-  return verdictContexts({ inRows, moment, rules, marksOf: (accountId) => marks.get(accountId) });
+  return contextSelector({ inRows, moment, rules, marksOf: (accountId) => marks.get(accountId) });
 }

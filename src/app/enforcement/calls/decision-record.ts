@@ -1,4 +1,4 @@
-import { type DecisionInputs } from '../../../domain/log/payloads/decision.js';
+import { type DecisionInputs } from '../../../domain/log/payloads/enforcement/decision.js';
 import { isBounded, scopeOf, unusableIn } from '../../../domain/margin-call/rules/scope.js';
 import { encodeTerms } from '../../../domain/margin-call/call/recorded-terms.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';

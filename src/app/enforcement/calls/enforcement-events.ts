@@ -2,7 +2,10 @@ import { type JsonObject } from '../../../domain/canonical.js';
 import { assert } from '../../../domain/errors.js';
 import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
 import { type EventType } from '../../../domain/log/event-payloads.js';
-import { type CallRecord, type DecisionRecord } from '../../../domain/log/payloads/decision.js';
+import {
+  type CallRecord,
+  type DecisionRecord,
+} from '../../../domain/log/payloads/enforcement/decision.js';
 import {
   type CoveredShortfall,
   type EnforcementAction,
@@ -68,7 +71,7 @@ export function encodeCall(call: MarginCall): CallRecord {
 }
 
 /** The inputs of an action's event. */
-export interface ToldDecision {
+export interface RecordedDecision {
   readonly account: Account;
   readonly context: RiskContext;
   /** Notices sent for the action: the relay enqueues their delivery from here. */
@@ -79,7 +82,7 @@ export interface ToldDecision {
 }
 
 /** The event of one action; null for an action that only moves a timer or repeats a warning too early. */
-export function eventOf(action: EnforcementAction, told: ToldDecision): NewEvent | null {
+export function eventOf(action: EnforcementAction, told: RecordedDecision): NewEvent | null {
   const { account, context } = told;
   const common = { accountId: account.id, actor: ENGINE_ACTOR, at: context.now };
   switch (action.kind) {
@@ -107,7 +110,7 @@ export function eventOf(action: EnforcementAction, told: ToldDecision): NewEvent
   }
 }
 
-function transitionEvent(action: MoveCall, told: ToldDecision): NewEvent | null {
+function transitionEvent(action: MoveCall, told: RecordedDecision): NewEvent | null {
   const { account, context, vote } = told;
   const { call, transition, extension, topUps, covered } = action;
   const about = { accountId: account.id, marginCallId: call.id, at: context.now };
@@ -171,7 +174,7 @@ function changedRestrictions(action: EnforcementAction): Pick<CallRecord, 'restr
 /** The part of an action's record that needs no measurement: the inputs of the decision and the notices. */
 function unmeasured(
   action: EnforcementAction,
-  { account, context, noticeIds }: ToldDecision,
+  { account, context, noticeIds }: RecordedDecision,
 ): Omit<DecisionRecord, 'health'> {
   const terms = 'call' in action ? action.call.terms : null;
   return { inputs: encodeInputs(account, context, terms), noticeIds };
@@ -179,7 +182,7 @@ function unmeasured(
 
 function measured(
   action: EnforcementAction & { readonly health: AccountHealth | null },
-  told: ToldDecision,
+  told: RecordedDecision,
 ): DecisionRecord {
   assert(action.health !== null, 'a measured transition has its measurement');
   return { health: told.writeHealth(action.health), ...unmeasured(action, told) };

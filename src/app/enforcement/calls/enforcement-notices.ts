@@ -4,7 +4,7 @@ import { type NewNotice } from '../../../store/margin-calls/notice-rows.js';
 import { type NoticeChannel } from '../../ports.js';
 
 import { type NoticeKind } from '../../notices/notice-wordings.js';
-import { encodeCall, encodeFacts, type ToldDecision } from './enforcement-events.js';
+import { encodeCall, encodeFacts, type RecordedDecision } from './enforcement-events.js';
 
 /** The notice to the owner for a transition; null for transitions that only the log records. */
 const NOTICE_OF_TRANSITION: Readonly<Record<MarginCallTransition, NoticeKind | null>> = {
@@ -42,7 +42,7 @@ function noticeKindOf(action: EnforcementAction): NoticeKind | null {
 /** The notices of one action: one per channel that can reach the owner. */
 export function noticesOf(
   action: EnforcementAction,
-  { account, context, writeHealth }: Pick<ToldDecision, 'account' | 'context' | 'writeHealth'>,
+  { account, context, writeHealth }: Pick<RecordedDecision, 'account' | 'context' | 'writeHealth'>,
   channels: readonly NoticeChannel[],
 ): NewNotice[] {
   const kind = noticeKindOf(action);

@@ -1,5 +1,5 @@
 import { ENGINE_ACTOR, type NewEvent } from '../../../domain/log/event.js';
-import { type VenueInstructionGiven } from '../../../domain/log/payloads/venue.js';
+import { type VenueInstructionGiven } from '../../../domain/log/payloads/enforcement/venue.js';
 import { type Decimal } from '../../../domain/decimal.js';
 import { type LiquidationOrder } from '../../../store/liquidations/liquidations.js';
 import { type Handover } from '../../ports.js';

@@ -9,7 +9,7 @@ import { priceCountOf } from '../../../domain/margin-call/rules/price-moment.js'
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { type AccountHealth } from '../../../domain/risk/health/account-health.js';
 import { saveEnforcementStanding } from '../../../store/accounts/accounts.js';
-import { saveTopUpsTold } from '../../../store/accounts/deposits.js';
+import { saveReportedTopUps } from '../../../store/flows/deposits.js';
 import { type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
 import {
@@ -22,7 +22,7 @@ import { insertNotices, type NewNotice } from '../../../store/margin-calls/notic
 import { type NoticeChannel } from '../../ports.js';
 
 import { createHealthWriter, type HealthWriter } from './decision-record.js';
-import { type CancellingVote, eventOf, type ToldDecision } from './enforcement-events.js';
+import { type CancellingVote, eventOf, type RecordedDecision } from './enforcement-events.js';
 import { noticesOf } from './enforcement-notices.js';
 import { restrictionEvents } from './restriction-events.js';
 
@@ -66,16 +66,16 @@ export async function recordDecisions(
     ),
     insertMarginCalls(tx, opened),
     updateMarginCalls(tx, changed),
-    saveTopUpsTold(tx, decided.flatMap(topUpsToldIn)),
-    recordWhatIsTold(tx, decided, { context, writeHealth }, channels),
+    saveReportedTopUps(tx, decided.flatMap(topUpsOf)),
+    recordNoticesAndEvents(tx, decided, { context, writeHealth }, channels),
   ]);
 }
 
 /** Writes notices and events of the decisions. */
-async function recordWhatIsTold(
+async function recordNoticesAndEvents(
   tx: Tx,
   decided: readonly DecidedAccount[],
-  batch: Pick<ToldDecision, 'context' | 'writeHealth'>,
+  batch: Pick<RecordedDecision, 'context' | 'writeHealth'>,
   channels: readonly NoticeChannel[],
 ): Promise<void> {
   const notices: NewNotice[] = [];
@@ -96,7 +96,7 @@ async function recordWhatIsTold(
   await Promise.all([insertNotices(tx, notices), appendEvents(tx, events)]);
 }
 
-function topUpsToldIn({ decision }: DecidedAccount): TopUp[] {
+function topUpsOf({ decision }: DecidedAccount): TopUp[] {
   return decision.actions.flatMap((action) =>
     action.kind === 'MOVE_CALL' ? [...(action.topUps ?? [])] : [],
   );

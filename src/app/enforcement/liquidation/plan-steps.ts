@@ -28,10 +28,10 @@ import { type VenueDepth } from '../../ports.js';
 import { worstFirst } from '../calls/due-accounts.js';
 import { recordDecisions } from '../calls/record-decisions.js';
 import {
-  drawnSince,
+  startOfFundWindow,
   fundBalancesOf,
   type FundsAtStart,
-  sinceStart,
+  balancesSinceStart,
 } from '../waterfall/fund-balances.js';
 import { liquidateInstructions } from '../calls/instructions.js';
 
@@ -84,14 +84,14 @@ export function planSteps(
       ranked.flatMap((id) => byId.get(id) ?? []),
       { marketId, now, deleveraged },
     );
-    const balances = sinceStart(await readLedgerBalances(tx, QUOTE_ASSET), funds);
+    const balances = balancesSinceStart(await readLedgerBalances(tx, QUOTE_ASSET), funds);
     const steps = decideNextSteps(due, {
       marketId,
       context,
       reserve: createReservation(fundBalancesOf(balances, marketId), {
         marketId,
         shares: requireMarket(context, marketId).parameters,
-        draws: await readFundDraws(tx, drawnSince(now)),
+        draws: await readFundDraws(tx, startOfFundWindow(now)),
       }),
       expectedSlippage: (market, size, mark) => depth.expectedSlippage(market, size, mark),
     });
@@ -127,7 +127,7 @@ async function dueAccountsOf(
   return due.map(({ subject, call }) => ({
     subject,
     call,
-    isEstate: markets.has(call.id),
+    isPaidByOthers: markets.has(call.id),
     hadDeleveraging:
       deleveraged.has(subject.account.id) || markets.get(call.id)?.has(marketId) === true,
   }));

@@ -25,12 +25,15 @@ export async function resolveOrders(
   sentBefore: Date,
 ): Promise<number> {
   const orders = await listOrdersInFlight(deps.db, marketId, sentBefore);
-  await resolveThese(deps, orders);
+  await resolveGivenOrders(deps, orders);
   return orders.length;
 }
 
 /** Does the same as `resolveOrders` for given orders. */
-export async function resolveThese(deps: Deps, orders: readonly LiquidationOrder[]): Promise<void> {
+export async function resolveGivenOrders(
+  deps: Deps,
+  orders: readonly LiquidationOrder[],
+): Promise<void> {
   const { name } = deps.venue;
   const elsewhere = orders.find(({ venue }) => venue !== name);
   if (elsewhere !== undefined) {
@@ -39,7 +42,7 @@ export async function resolveThese(deps: Deps, orders: readonly LiquidationOrder
   }
   if (orders.length > 0) {
     const answers = await deps.venue.resolve(orders.map(venueOrderOf), deps.clock.now());
-    const unknown = await book(deps, orders, answers, { balances: null });
+    const unknown = await bookAnswers(deps, orders, answers, { balances: null });
     requireNoOutage(answers.filter(({ status }) => status === 'UNKNOWN'));
     requireNoneUnknown(deps, unknown);
   }
@@ -62,11 +65,11 @@ export async function tradeOrders(
   if (orders.length === 0) {
     return [];
   }
-  const answers = await tradeOrAnswerDown(deps, orders);
-  const unknown = await book(deps, orders, answers, funds);
+  const answers = await tradeOrReportOutage(deps, orders);
+  const unknown = await bookAnswers(deps, orders, answers, funds);
   if (unknown.length > 0) {
     const asked = await deps.venue.resolve(unknown.map(venueOrderOf), deps.clock.now());
-    requireNoneUnknown(deps, await book(deps, unknown, asked, funds));
+    requireNoneUnknown(deps, await bookAnswers(deps, unknown, asked, funds));
   }
   requireNoOutage(answers);
   return answers;
@@ -83,7 +86,7 @@ function requireNoOutage(answers: readonly VenueFill[]): void {
 }
 
 /** A venue that is down has traded nothing: these orders have failed, and are decided again after the outage. */
-async function tradeOrAnswerDown(
+async function tradeOrReportOutage(
   { venue }: Deps,
   orders: readonly LiquidationOrder[],
 ): Promise<readonly VenueFill[]> {
@@ -106,7 +109,7 @@ async function tradeOrAnswerDown(
 }
 
 /** Books the answers. @returns The orders without the outcome that the venue should have reported. */
-async function book(
+async function bookAnswers(
   deps: Deps,
   orders: readonly LiquidationOrder[],
   answers: readonly VenueFill[],

@@ -53,7 +53,7 @@ export async function findVenueWait(deps: Deps): Promise<Date | null> {
 }
 
 /** Ends an outage at once, without waiting for the next probe: the missing answer has arrived. */
-export async function endOutageOfAnswered(deps: Deps): Promise<void> {
+export async function endAnsweredOutage(deps: Deps): Promise<void> {
   const { db, venue, clock } = deps;
   const now = clock.now();
   const outage = await findOpenOutage(db, venue.name);

@@ -1,21 +1,21 @@
 import { type CommittedPrice } from '../../../domain/margin-call/rules/price-moment.js';
-import { notEnforcedReasonOf, standingOf } from '../../../domain/risk/health/enforceability.js';
-import { hasPendingEvents, listEvents, readLogHead } from '../../../store/log/events.js';
-import { loadRiskContext } from '../../../store/markets/risk-context.js';
+import { hasPendingEvents, readLogHead } from '../../../store/log/events.js';
 import { type Deps } from '../../deps.js';
-import { relayLog, resumeRelay } from '../../log/relay.js';
-import { BEAT_MS, type LeaseKeeper } from '../../leases/keeper.js';
+import { resumeRelay } from '../../log/relay.js';
+import { type LeaseKeeper } from '../../leases/keeper.js';
 import { type JobQueue } from '../../ports.js';
 
-import { type Bell, createBell } from '../../bell.js';
+import { createBell } from '../../bell.js';
 
-import { createPriceIntake, type Moment, type PriceIntake } from './price-intake.js';
+import { createPriceIntake } from './price-intake.js';
 import {
   createFollowingWatch,
   createLeadingWatch,
   type LeadingOptions,
   type Watch,
 } from './watch.js';
+import { createRate } from './price-rate.js';
+import { READ_MS, type BookState, rebalanceShards, runRound, readPriceRows } from './book-round.js';
 
 /**
  * A book on the wall clock. It receives prices and the log, and reads the rows to find what was not announced.
@@ -56,54 +56,27 @@ export interface LeaderOptions extends LeadingOptions {
    */
   readonly leases: ((followed: () => bigint, isReading: () => boolean) => LeaseKeeper) | null;
 }
-
-/** Interval at which price rows, ages of prices, ramps and the log are read without other triggers. */
-const READ_MS = 500;
 /** Interval at which a leader looks for events whose announcement was lost. */
 const LOOK_MS = 50;
 /** A round that has read nothing for this long counts as stuck: its leases are not renewed. */
-const SILENT_ROUND_MS_MAX = 10_000;
-const FOLLOW_BATCH = 5000;
+const STUCK_ROUND_MS = 10_000;
 /** After this number of failed rounds in a row, the process gives its shards away; that takes some seconds. */
 const FAILED_ROUNDS_MAX = 10;
 
-interface State {
-  readonly deps: Deps;
-  /** Null: the book only follows, and another process seals. */
-  readonly queue: JobQueue | null;
-  readonly watch: Watch;
-  leases: LeaseKeeper | null;
-  lastRebalanceMs: number;
-  readonly intake: PriceIntake;
-  /** The prices that the book has applied. */
-  played: Moment | null;
-  readonly rate: Rate;
-  readonly bell: Bell;
-  /** Sequence of the last event that the book has applied. */
-  followed: bigint;
-  lastPriceAt: Date | null;
-  /** In milliseconds of `performance.now`, like the next two: a clock that is set back must not stop the reads. */
-  lastReadMs: number;
-  pricesReadMs: number | null;
-  /** When a round last made progress, and the number of rows read by then. */
-  progress: { readonly ms: number; readonly rowsRead: number };
-  isStopping: boolean;
-}
-
 /** Creates the book of an API process: it never decides, and has no leases. */
 export function createFollower(deps: Deps): LiveBook {
-  return liveBookOver(stateOf(deps, createFollowingWatch(deps), null));
+  return createLiveBook(stateOf(deps, createFollowingWatch(deps), null));
 }
 
 /** Creates the book of an engine: it decides its shards and seals the log. */
 export function createLeader(deps: Deps, options: LeaderOptions): LiveBook {
   const state = stateOf(deps, createLeadingWatch(deps, options), options.queue);
-  const isReading = (): boolean => silentMsOf(state) <= SILENT_ROUND_MS_MAX;
+  const isReading = (): boolean => msSinceProgress(state) <= STUCK_ROUND_MS;
   state.leases = options.leases?.(() => state.followed, isReading) ?? null;
-  return liveBookOver(state);
+  return createLiveBook(state);
 }
 
-function stateOf(deps: Deps, watch: Watch, queue: JobQueue | null): State {
+function stateOf(deps: Deps, watch: Watch, queue: JobQueue | null): BookState {
   return {
     deps,
     queue,
@@ -111,7 +84,7 @@ function stateOf(deps: Deps, watch: Watch, queue: JobQueue | null): State {
     leases: null,
     lastRebalanceMs: 0,
     intake: createPriceIntake(),
-    played: null,
+    appliedMoment: null,
     rate: createRate(),
     bell: createBell(),
     followed: 0n,
@@ -127,7 +100,7 @@ function stateOf(deps: Deps, watch: Watch, queue: JobQueue | null): State {
  * Runs one loop, so that no two decisions run at the same time: first prices, then commits of others, then
  * changes by time alone. A failed round is logged and the loop continues, because the rows are unchanged.
  */
-function liveBookOver(state: State): LiveBook {
+function createLiveBook(state: BookState): LiveBook {
   const { deps, queue } = state;
   let loop: Promise<void> = Promise.resolve();
   return {
@@ -140,7 +113,7 @@ function liveBookOver(state: State): LiveBook {
       await startLeases(state);
       await state.watch.warmUp(state.leases?.held() ?? null);
       await readPriceRows(state);
-      loop = run(state);
+      loop = runRounds(state);
     },
     offerPrices: (prices, continues = false) => {
       state.intake.offer(prices, continues);
@@ -170,20 +143,11 @@ function liveBookOver(state: State): LiveBook {
   };
 }
 
-async function startLeases(state: State): Promise<void> {
+async function startLeases(state: BookState): Promise<void> {
   if (state.leases !== null) {
     await state.leases.beat();
     state.leases.start();
-    await rebalance(state);
-  }
-}
-
-/** Redistributes the shards, at most once per heartbeat. */
-async function rebalance(state: State): Promise<void> {
-  const { leases } = state;
-  if (performance.now() - state.lastRebalanceMs >= BEAT_MS || state.lastRebalanceMs === 0) {
-    state.lastRebalanceMs = performance.now();
-    await leases?.rebalance();
+    await rebalanceShards(state);
   }
 }
 
@@ -191,7 +155,7 @@ async function rebalance(state: State): Promise<void> {
  * Milliseconds since a round read prices, the accounts of a shard, or a batch to decide. A long round keeps
  * reading; a round that waits for an unresponsive database does not.
  */
-function silentMsOf(state: State): number {
+function msSinceProgress(state: BookState): number {
   const { watch, progress, pricesReadMs } = state;
   const assessed = [...watch.assessed.values()].reduce((sum, count) => sum + count, 0);
   const rowsRead = watch.engine.size().accounts + assessed;
@@ -201,37 +165,37 @@ function silentMsOf(state: State): number {
   return performance.now() - Math.max(state.progress.ms, pricesReadMs ?? 0);
 }
 
-async function run(state: State): Promise<void> {
+async function runRounds(state: BookState): Promise<void> {
   let failedInARow = 0;
   while (!state.isStopping) {
     try {
-      await round(state);
+      await runRound(state);
       failedInARow = 0;
     } catch (error) {
       failedInARow += 1;
       state.deps.log.error({ err: error }, 'an enforcement round failed; the next one starts over');
       if (failedInARow % FAILED_ROUNDS_MAX === 0) {
-        await stepAside(state);
+        await giveShardsAway(state);
       }
     }
     await (failedInARow > 0 || state.queue === null
       ? state.bell.wait(READ_MS)
-      : untilCommitted(state));
+      : waitForWork(state));
   }
 }
 
 /** Until something is announced, or waits in the rows unannounced, or the next regular time. */
-async function untilCommitted({ deps, bell }: State): Promise<void> {
+async function waitForWork({ deps, bell }: BookState): Promise<void> {
   const until = performance.now() + READ_MS;
   while (!(await bell.wait(LOOK_MS)) && performance.now() < until) {
-    if (await isWaiting(deps)) {
+    if (await hasUnsealedEvents(deps)) {
       return;
     }
   }
 }
 
 /** Whether committed events wait to be sealed: their bell is rung after the commit, so it may be lost. */
-async function isWaiting({ db }: Deps): Promise<boolean> {
+async function hasUnsealedEvents({ db }: Deps): Promise<boolean> {
   try {
     return await hasPendingEvents(db);
   } catch {
@@ -241,111 +205,10 @@ async function isWaiting({ db }: Deps): Promise<boolean> {
 }
 
 /** Gives the shards away. Renewing leases while rounds fail would withhold the shards from healthy engines. */
-async function stepAside({ leases, deps }: State): Promise<void> {
+async function giveShardsAway({ leases, deps }: BookState): Promise<void> {
   try {
     await leases?.stepAside();
   } catch (error) {
     deps.log.warn({ err: error }, 'shards could not be given away; their leases end by themselves');
   }
-}
-
-async function round(state: State): Promise<void> {
-  const { deps, queue, leases, watch } = state;
-  await rebalance(state);
-  // Process queued prices before loading gained shards: the previous owner has decided their accounts at these
-  // prices.
-  await playWaitingPrices(state);
-  if (leases !== null) {
-    await watch.onLeases(leases.held());
-  }
-  try {
-    if (queue !== null) {
-      await relayLog(deps, queue);
-    }
-  } finally {
-    // Also when the queue is unavailable: sealed events are in the log, and the book must apply them.
-    await takeInLog(state);
-  }
-}
-
-/** Applies queued prices in order, including the skipped extremes. */
-async function playWaitingPrices(state: State): Promise<void> {
-  const isDue = performance.now() - state.lastReadMs >= READ_MS;
-  if (isDue || state.intake.take().length > 0) {
-    // A price may have made its market usable; that must be known before holders are proposed.
-    await readPriceRows(state);
-  }
-  const moments = state.intake.take();
-  if (moments.length > 0) {
-    state.lastPriceAt = state.deps.clock.now();
-  }
-  for (const moment of moments) {
-    const updates = [...moment.prices.values()].filter(
-      (price) => state.played?.prices.get(price.marketId) !== price,
-    );
-    await state.watch.onPrices(updates, moment);
-    state.played = moment;
-    state.intake.confirm(moment);
-  }
-}
-
-/**
- * Takes prices that were not announced from the rows, and applies changes by time alone: the usability of
- * prices, and haircuts that are phased in.
- */
-async function readPriceRows(state: State): Promise<void> {
-  const { deps, watch, intake } = state;
-  state.lastReadMs = performance.now();
-  const { markets, assets } = await loadRiskContext(deps.db, deps.clock.now());
-  state.pricesReadMs = performance.now();
-  const inRows = [...markets.values()].flatMap(({ marketId, markPrice }) =>
-    markPrice === null ? [] : [{ ...markPrice, marketId, before: null }],
-  );
-  state.rate.count(intake.offerRead(inRows, state.pricesReadMs), deps.clock.now());
-  await watch.onUsability((marketId) => {
-    const market = markets.get(marketId);
-    return market === undefined ? 'BARRED' : standingOf(notEnforcedReasonOf(market));
-  });
-  await watch.onAssets(assets.values());
-}
-
-/** Applies newly sealed events to the book. */
-async function takeInLog(state: State): Promise<void> {
-  const { deps, watch } = state;
-  let events = await listEvents(deps.db, {}, state.followed, FOLLOW_BATCH);
-  for (let last = events.at(-1); last !== undefined; last = events.at(-1)) {
-    await watch.onEvents(events, state.played);
-    state.followed = last.sequence;
-    events = await listEvents(deps.db, {}, state.followed, FOLLOW_BATCH);
-  }
-}
-
-interface Rate {
-  readonly count: (events: number, now: Date) => void;
-  readonly perSecond: (now: Date) => number;
-}
-
-/** Counts events in the last whole second. */
-function createRate(): Rate {
-  let second = 0;
-  let current = 0;
-  let previous = 0;
-  const turn = (now: Date): void => {
-    const at = Math.floor(now.getTime() / 1000);
-    if (at !== second) {
-      previous = at === second + 1 ? current : 0;
-      current = 0;
-      second = at;
-    }
-  };
-  return {
-    count: (events, now) => {
-      turn(now);
-      current += events;
-    },
-    perSecond: (now) => {
-      turn(now);
-      return previous;
-    },
-  };
 }

@@ -35,7 +35,7 @@ export interface PriceIntake {
   /**
    * Adds prices as read from the rows, in case an announcement was lost. The first price of a market is taken
    * at once. A newer one waits for its announcement: rows are often read before the announcement arrives, and
-   * taking them early would skip the prices in between. A price that is still not announced after `UNHEARD_MS`
+   * taking them early would skip the prices in between. A price that is still not announced after `ANNOUNCEMENT_WAIT_MS`
    * is taken.
    *
    * @param readMs When the rows were read, in milliseconds of any monotonic clock.
@@ -52,13 +52,13 @@ export interface PriceIntake {
 }
 
 /** A present or past price, with the commit state at the time when the next price of its market replaced it. */
-interface Standing extends CommittedPrice {
+interface KnownPrice extends CommittedPrice {
   /** Null until its announcement arrived: a row shows that the price is in force, but not since when. */
   before: CommitSnapshot | null;
   /** Null: it is still in force, or its successor was missed. */
   end: CommitSnapshot | null;
   /** The price that it replaced, while the commits before it are unknown. */
-  predecessor: Standing | null;
+  predecessor: KnownPrice | null;
 }
 
 /** The moment of the arrival of one market's price. */
@@ -74,24 +74,24 @@ interface Extremes {
   readonly last: Arrival;
 }
 
-type Waiting = Map<string, Extremes>;
+type QueuedPrices = Map<string, Extremes>;
 
 /** Time that a price read from the rows waits for its announcement; a healthy connection delivers it at once. */
-export const UNHEARD_MS = 500;
+export const ANNOUNCEMENT_WAIT_MS = 500;
 
 /** A price from the rows without an announcement so far, and when it was first read. */
-interface Unheard {
+interface UnannouncedPrice {
   readonly price: CommittedPrice;
   readonly sinceMs: number;
 }
 
 export function createPriceIntake(): PriceIntake {
-  const standing = new Map<string, Standing>();
-  const unheard = new Map<string, Unheard>();
+  const standing = new Map<string, KnownPrice>();
+  const unheard = new Map<string, UnannouncedPrice>();
   let unfinished: readonly CommittedPrice[] = [];
   let arrivals = 0;
-  let waiting: Waiting = new Map();
-  let taken: Waiting = new Map();
+  let waiting: QueuedPrices = new Map();
+  let taken: QueuedPrices = new Map();
   /** Takes prices that came into force together. @returns The number that are newer than the known ones. */
   const arrive = (commit: readonly CommittedPrice[]): number => {
     const newer = replaceOlder(standing, commit);
@@ -101,7 +101,10 @@ export function createPriceIntake(): PriceIntake {
       for (const { marketId, price } of newer) {
         const arrival = { ...moment, price };
         const known = waiting.get(marketId);
-        waiting.set(marketId, known === undefined ? only(arrival) : extend(known, arrival));
+        waiting.set(
+          marketId,
+          known === undefined ? extremesOf(arrival) : addArrival(known, arrival),
+        );
       }
     }
     return newer.length;
@@ -117,49 +120,49 @@ export function createPriceIntake(): PriceIntake {
     dropUnfinished: () => {
       unfinished = [];
     },
-    offerRead: (prices, readMs) => arrive(lostAmong(prices, readMs, standing, unheard)),
+    offerRead: (prices, readMs) => arrive(findUnannounced(prices, readMs, standing, unheard)),
     take: () => {
       for (const [marketId, later] of waiting) {
         const earlier = taken.get(marketId);
-        taken.set(marketId, earlier === undefined ? later : join(earlier, later));
+        taken.set(marketId, earlier === undefined ? later : mergeExtremes(earlier, later));
       }
       waiting = new Map();
       return momentsOf(taken);
     },
     confirm: ({ number }) => {
-      taken = after(taken, number);
+      taken = arrivalsAfter(taken, number);
     },
   };
 }
 
 /** Replaces known prices by newer ones. @returns The newer ones, at most one per market. */
 function replaceOlder(
-  standing: Map<string, Standing>,
+  standing: Map<string, KnownPrice>,
   commit: readonly CommittedPrice[],
-): readonly Standing[] {
+): readonly KnownPrice[] {
   const newer = new Map<string, CommittedPrice>();
   for (const price of commit) {
     const last = standing.get(price.marketId);
     if (last === undefined || isNewer(price, last)) {
       newer.set(price.marketId, price);
     } else if (last.version !== undefined && last.version === price.version) {
-      learn(last, price.before);
+      setCommitBefore(last, price.before);
     }
   }
   return [...newer].map(([marketId, price]) => {
     const last = standing.get(marketId) ?? null;
-    const next: Standing = { ...price, before: null, end: null, predecessor: last };
+    const next: KnownPrice = { ...price, before: null, end: null, predecessor: last };
     if (last !== null) {
       last.predecessor = null;
     }
-    learn(next, price.before);
+    setCommitBefore(next, price.before);
     standing.set(marketId, next);
     return next;
   });
 }
 
 /** Sets the commit state just before a price: the price starts there, and its predecessor ends there. */
-function learn(price: Standing, before: CommitSnapshot | null): void {
+function setCommitBefore(price: KnownPrice, before: CommitSnapshot | null): void {
   if (before === null || price.before !== null) {
     return;
   }
@@ -172,11 +175,11 @@ function learn(price: Standing, before: CommitSnapshot | null): void {
 }
 
 /** Prices from the rows whose announcement is considered lost. Adds other new ones to `unheard`. */
-function lostAmong(
+function findUnannounced(
   inRows: readonly CommittedPrice[],
   readMs: number,
-  standing: ReadonlyMap<string, Standing>,
-  unheard: Map<string, Unheard>,
+  standing: ReadonlyMap<string, KnownPrice>,
+  unheard: Map<string, UnannouncedPrice>,
 ): readonly CommittedPrice[] {
   return inRows.filter((price) => {
     const { marketId } = price;
@@ -194,7 +197,7 @@ function lostAmong(
       unheard.set(marketId, { price, sinceMs: readMs });
       return false;
     }
-    const isLost = readMs - awaited.sinceMs >= UNHEARD_MS;
+    const isLost = readMs - awaited.sinceMs >= ANNOUNCEMENT_WAIT_MS;
     if (isLost) {
       unheard.delete(marketId);
     }
@@ -219,8 +222,8 @@ function isSame(price: CommittedPrice, last: CommittedPrice | undefined): boolea
 
 function momentOf(
   number: number,
-  prices: ReadonlyMap<string, Standing>,
-  arrived: Standing | null,
+  prices: ReadonlyMap<string, KnownPrice>,
+  arrived: KnownPrice | null,
 ): Moment {
   return {
     number,
@@ -231,26 +234,26 @@ function momentOf(
 }
 
 /** The arrivals after this number. */
-function after(waiting: Waiting, number: number): Waiting {
-  const left: Waiting = new Map();
+function arrivalsAfter(waiting: QueuedPrices, number: number): QueuedPrices {
+  const left: QueuedPrices = new Map();
   for (const [marketId, { low, high, last }] of waiting) {
     const arrivals = [low, high, last].filter((arrival) => arrival.number > number);
     if (arrivals.length > 0) {
-      left.set(marketId, arrivals.map(only).reduce(join));
+      left.set(marketId, arrivals.map(extremesOf).reduce(mergeExtremes));
     }
   }
   return left;
 }
 
-function only(arrival: Arrival): Extremes {
+function extremesOf(arrival: Arrival): Extremes {
   return { low: arrival, high: arrival, last: arrival };
 }
 
-function extend(known: Extremes, last: Arrival): Extremes {
-  return join(known, only(last));
+function addArrival(known: Extremes, last: Arrival): Extremes {
+  return mergeExtremes(known, extremesOf(last));
 }
 
-function join(earlier: Extremes, later: Extremes): Extremes {
+function mergeExtremes(earlier: Extremes, later: Extremes): Extremes {
   return {
     low: later.low.price.lt(earlier.low.price) ? later.low : earlier.low,
     high: later.high.price.gt(earlier.high.price) ? later.high : earlier.high,
@@ -258,7 +261,7 @@ function join(earlier: Extremes, later: Extremes): Extremes {
   };
 }
 
-function momentsOf(waiting: Waiting): readonly Moment[] {
+function momentsOf(waiting: QueuedPrices): readonly Moment[] {
   const skipped = new Map<number, Arrival>();
   let latest: Arrival | null = null;
   for (const { low, high, last } of waiting.values()) {

@@ -2,7 +2,7 @@ import { loadEnforcedAccounts } from '../../../store/accounts/accounts.js';
 import { listAccountIdsOfShards, type Tokens } from '../../../store/system/shards.js';
 import { type Deps } from '../../deps.js';
 
-import { decideCandidates, put, type WatchedBook } from './watched-book.js';
+import { decideCandidates, putAccounts, type WatchedBook } from './watched-book.js';
 
 /** Accounts read from the database at a time. */
 export const WATCH_PAGE = 5000;
@@ -53,7 +53,7 @@ export async function loadShard(state: WatchedBook, shard: number): Promise<void
   const { deps } = state;
   for await (const page of pagesOf(deps, shard)) {
     const accounts = await loadEnforcedAccounts(deps.db, page, deps.clock.now());
-    const proposed = new Set(put(state, accounts));
+    const proposed = new Set(putAccounts(state, accounts));
     accounts
       .filter(({ openCall }) => openCall !== null)
       .forEach(({ account }) => proposed.add(account.id));

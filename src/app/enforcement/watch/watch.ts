@@ -7,7 +7,11 @@ import { VALUE_SETTINGS } from '../../../domain/risk/parameters/collateral-setti
 import { hasSameSettings } from '../../../domain/settings/setting-values.js';
 import { createEngine, type Engine, type PriceUpdate } from '../../../engine/engine.js';
 import { type PriceStanding } from '../../../domain/risk/health/enforceability.js';
-import { listAccountIds, listCallsToTurn, listHolders } from '../../../store/accounts/accounts.js';
+import {
+  listAccountIds,
+  listCallsToSuspendOrResume,
+  listHolders,
+} from '../../../store/accounts/accounts.js';
 import { listDebtors } from '../../../store/accounts/interest.js';
 import { type Tokens } from '../../../store/system/shards.js';
 import { type Deps } from '../../deps.js';
@@ -71,7 +75,7 @@ export interface Watch {
 
 /** Creates the book of an API process: it has every account, and another process decides. */
 export function createFollowingWatch(deps: Deps): Watch {
-  return watchOver(deps, { keeps: 'all', decider: null });
+  return createWatch(deps, { keeps: 'all', decider: null });
 }
 
 export interface LeadingOptions extends Pick<Decider, 'onDecided'> {
@@ -81,15 +85,18 @@ export interface LeadingOptions extends Pick<Decider, 'onDecided'> {
 
 /** Creates the book of an engine on the wall clock: it decides the accounts of its leased shards, or all. */
 export function createLeadingWatch(deps: Deps, { keeps, onDecided }: LeadingOptions): Watch {
-  return watchOver(deps, { keeps, decider: { onDecided } });
+  return createWatch(deps, { keeps, decider: { onDecided } });
 }
 
 /** Creates the book of a run that plays prices: it decides every account, without leases. */
 export function createPlayedLeader(deps: Deps, decider: Decider = {}): Watch {
-  return watchOver(deps, { keeps: 'all', decider });
+  return createWatch(deps, { keeps: 'all', decider });
 }
 
-function watchOver(deps: Deps, { keeps, decider }: Pick<WatchedBook, 'keeps' | 'decider'>): Watch {
+function createWatch(
+  deps: Deps,
+  { keeps, decider }: Pick<WatchedBook, 'keeps' | 'decider'>,
+): Watch {
   const engine = createEngine({ markets: [], assets: [] });
   const state: WatchedBook = {
     deps,
@@ -175,7 +182,7 @@ async function followUsability(
   // Calls are suspended and resumed with their markets, whatever their equity does and whoever decided
   // about them meanwhile: so the rows are asked every time, not only when a market turned.
   const unusable = marketIds.filter((marketId) => standingOf(marketId) !== 'USABLE');
-  (await listCallsToTurn(deps.db, unusable)).forEach((id) => proposed.add(id));
+  (await listCallsToSuspendOrResume(deps.db, unusable)).forEach((id) => proposed.add(id));
   // Decisions that could not be written may succeed now.
   state.undecided.forEach((id) => proposed.add(id));
   const decided = await decideCandidates(state, [...proposed].sort(), 'TIME');

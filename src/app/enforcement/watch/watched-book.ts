@@ -70,15 +70,15 @@ export async function loadMarkets(state: WatchedBook): Promise<string[]> {
 
 export async function reload(state: WatchedBook, ids: readonly string[]): Promise<string[]> {
   const { deps } = state;
-  const kept = state.keeps === 'owned' ? await ownedOf(state, ids) : ids;
-  return put(state, await loadEnforcedAccounts(deps.db, kept, deps.clock.now()));
+  const kept = state.keeps === 'owned' ? await listOwned(state, ids) : ids;
+  return putAccounts(state, await loadEnforcedAccounts(deps.db, kept, deps.clock.now()));
 }
 
 /**
  * The accounts of our shards. Accounts in the book are of our shards; the shard of others is read from the
  * rows.
  */
-async function ownedOf(
+async function listOwned(
   { deps, engine, tokens }: WatchedBook,
   ids: readonly string[],
 ): Promise<readonly string[]> {
@@ -92,13 +92,13 @@ async function ownedOf(
 }
 
 /** Puts accounts into the book. Returns those with something to decide. */
-export function put(state: WatchedBook, accounts: readonly EnforcedAccount[]): string[] {
+export function putAccounts(state: WatchedBook, accounts: readonly EnforcedAccount[]): string[] {
   const context = requireContext(state);
   const now = state.deps.clock.now();
   return accounts
     .filter((enforced) => {
       const isCandidate = state.engine.setAccount(bookAccountOf(enforced, context), now);
-      return isCandidate || isLeftWithoutPositions(enforced);
+      return isCandidate || hasCallWithoutPositions(enforced);
     })
     .map(({ account }) => account.id);
 }
@@ -107,7 +107,7 @@ export function put(state: WatchedBook, accounts: readonly EnforcedAccount[]): s
  * Whether an account under warning or call has lost its last position. The engine watches multiples of margins,
  * and without positions there are none; so this account must be proposed here for its warning or call to end.
  */
-function isLeftWithoutPositions({ account, isWarned, openCall }: EnforcedAccount): boolean {
+function hasCallWithoutPositions({ account, isWarned, openCall }: EnforcedAccount): boolean {
   return account.positions.length === 0 && (isWarned || openCall !== null);
 }
 
@@ -136,6 +136,6 @@ export async function decideCandidates(
   };
   const after = await assessAccounts(deps, ids, trigger, { moment, tokens, onAssessed, onFailed });
   after.forEach(({ account }) => undecided.delete(account.id));
-  put(state, after);
+  putAccounts(state, after);
   return ids.length;
 }

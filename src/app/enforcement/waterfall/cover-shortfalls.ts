@@ -19,7 +19,7 @@ import {
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type DepsWithoutVenue } from '../../deps.js';
 
-import { drawnSince, type FundsAtStart, sinceStart } from './fund-balances.js';
+import { startOfFundWindow, type FundsAtStart, balancesSinceStart } from './fund-balances.js';
 import { recordSettlements } from './record-settlements.js';
 import {
   type Funds,
@@ -172,8 +172,8 @@ function trySettling(
     );
     const winners = await loadWinners(tx, winnerIds, context, bankrupt);
     const funds: Funds = {
-      ...sinceStart(balances, start),
-      draws: await readFundDraws(tx, drawnSince(now)),
+      ...balancesSinceStart(balances, start),
+      draws: await readFundDraws(tx, startOfFundWindow(now)),
     };
     const settlements = bankrupt.map((subject) =>
       settleBankruptcy(subject, { context, funds, winners, results }),

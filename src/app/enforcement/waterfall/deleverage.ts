@@ -32,8 +32,14 @@ import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Deps } from '../../deps.js';
 import { type VenueDepth } from '../../ports.js';
 
-import { drawnSince, fundBalancesOf, type FundsAtStart, sinceStart } from './fund-balances.js';
-import { type BankruptCall, recordDeleveraging } from './record-deleveraging.js';
+import {
+  startOfFundWindow,
+  fundBalancesOf,
+  type FundsAtStart,
+  balancesSinceStart,
+} from './fund-balances.js';
+import { recordDeleveraging } from './record-deleveraging.js';
+import { type BankruptCall } from './deleveraged-call.js';
 
 export interface MarketDeleveraging {
   /** Accounts whose deleveraging was tried now: their remaining positions here are sold at the venue. */
@@ -84,8 +90,8 @@ export async function deleverageMarket(
       marketId,
       context,
       quoteAsset: QUOTE_ASSET,
-      funds: fundBalancesOf(sinceStart(balances, funds), marketId),
-      draws: await readFundDraws(tx, drawnSince(context.now)),
+      funds: fundBalancesOf(balancesSinceStart(balances, funds), marketId),
+      draws: await readFundDraws(tx, startOfFundWindow(context.now)),
       expectedSlippage: (market, size, mark) => depth.expectedSlippage(market, size, mark),
     });
     const recorded = await recordDeleveraging(tx, deps, deleveraged, context);
@@ -166,7 +172,7 @@ async function subjectsAmong(
     judged,
     terms: call.terms,
     results: results.get(call.id) ?? [],
-    isEstate: markets.has(call.id),
+    isPaidByOthers: markets.has(call.id),
   }));
 }
 

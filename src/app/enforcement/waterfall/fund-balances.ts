@@ -19,7 +19,7 @@ export interface FundsAtStart {
  * The present balances, and those at the start of the batch; if the start was not read yet, the present ones
  * become it.
  */
-export function sinceStart(
+export function balancesSinceStart(
   balances: Map<string, Decimal>,
   start: FundsAtStart,
 ): { readonly balances: Map<string, Decimal>; readonly before: ReadonlyMap<string, Decimal> } {
@@ -28,7 +28,7 @@ export function sinceStart(
 }
 
 /** Payments of the common funds after this count towards their shares. */
-export function drawnSince(now: Date): Date {
+export function startOfFundWindow(now: Date): Date {
   return new Date(now.getTime() - FUND_SHARE_WINDOW_MS);
 }
 

@@ -4,7 +4,8 @@ import { type MarginCall } from '../../../domain/margin-call/call/margin-call.js
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
 import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
-import { deficitOf, type WinnerShare } from '../../../domain/risk/waterfall/settlement-plan.js';
+import { deficitOf } from '../../../domain/risk/waterfall/settlement-plan.js';
+import { type WinnerShare } from '../../../domain/risk/waterfall/winner-shares.js';
 import { type Tx } from '../../../store/database/database.js';
 import { addLossesPaid } from '../../../store/liquidations/deleveraging.js';
 import { payFromRealizedProfits } from '../../../store/liquidations/realized-profits.js';
@@ -53,7 +54,9 @@ export async function recordSettlements(
   settlements: readonly Settlement[],
   { winners, context, since }: SettledBatch,
 ): Promise<void> {
-  const told = settlements.map((settlement) => tell(settlement, winners, deps, context));
+  const told = settlements.map((settlement) =>
+    reportSettlement(settlement, winners, deps, context),
+  );
   await insertNotices(
     tx,
     told.flatMap(({ notices }) => notices),
@@ -163,7 +166,7 @@ function transferOf({ before, call, plan, markets }: Settlement, at: Date): Tran
 }
 
 /** Writes events, and notices to the payers. */
-function tell(
+function reportSettlement(
   settlement: Settlement,
   winners: ReadonlyMap<string, Winners>,
   { channels }: Pick<DepsWithoutVenue, 'channels'>,
@@ -192,7 +195,7 @@ function tell(
   const told = markets.map((market) => {
     const accounts = winners.get(market.marketId)?.accounts ?? new Map<string, Account>();
     const shared = market.shares.map((share) =>
-      tellWinner(share, accounts, { market, call, channels, at: context.now }),
+      reportWinner(share, accounts, { market, call, channels, at: context.now }),
     );
     const { marketId, allocations, deficit } = market;
     const ofMarket = { ...common, ...about, marketId };
@@ -239,7 +242,7 @@ interface SharedLoss {
   readonly at: Date;
 }
 
-function tellWinner(
+function reportWinner(
   { accountId, amount, realizedPart }: WinnerShare,
   accounts: ReadonlyMap<string, Account>,
   { market, call, channels, at }: SharedLoss,

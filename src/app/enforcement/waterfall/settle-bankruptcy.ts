@@ -11,7 +11,6 @@ import {
   planSettlement,
   type SettledResult,
   type SettlementPlan,
-  type WinnerStanding,
 } from '../../../domain/risk/waterfall/settlement-plan.js';
 import {
   drawsOf,
@@ -19,6 +18,7 @@ import {
   sharedFundsFor,
 } from '../../../domain/risk/waterfall/fund-shares.js';
 import { type FundedLayer } from '../../../domain/risk/waterfall/waterfall.js';
+import { type WinnerStanding } from '../../../domain/risk/waterfall/winner-shares.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type CallResult } from '../../../store/liquidations/waterfall-allocations.js';
 import {

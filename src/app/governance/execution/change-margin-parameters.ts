@@ -22,7 +22,7 @@ import { type Actor } from '../../auth/actor.js';
 import { type Deps } from '../../deps.js';
 
 import { requireCommittee, requireReason } from '../committee/committee.js';
-import { putInForce } from './executed-change.js';
+import { saveParameterVersion } from './executed-change.js';
 import { type ImpactOf } from '../impact/impact.js';
 import { measureImpacts } from '../impact/row-impact.js';
 import {
@@ -80,7 +80,7 @@ export async function changeMarginParameters(
     requireWithinLimits(measured, context, await requireCommittee(tx, now));
     const authority = { kind: 'MANDATE', mandateId: mandate.id, subject: actor.subject } as const;
     const change = { current, planned, authority, now, reason, actor: actor.subject };
-    await appendEvents(tx, [await putInForce(tx, change)]);
+    await appendEvents(tx, [await saveParameterVersion(tx, change)]);
     const inForce = await readNewestParameters(tx, marketId);
     if (inForce === null) {
       throw notFound('market', marketId, 'marketId');

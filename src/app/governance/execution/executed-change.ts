@@ -50,7 +50,7 @@ export async function changeParameters(
     subject: proposal.proposer,
   } as const;
   return [
-    await putInForce(tx, {
+    await saveParameterVersion(tx, {
       current,
       planned,
       authority,
@@ -62,7 +62,7 @@ export async function changeParameters(
 }
 
 /** Writes a version and the event with its differences. The caller holds the market's lock. */
-export async function putInForce(
+export async function saveParameterVersion(
   tx: Tx,
   change: {
     readonly current: MarginParameters;

@@ -3,7 +3,7 @@ import { measureImpactAside } from '../../../engine/what-if/impact-aside.js';
 import { type Deps } from '../../deps.js';
 
 import { type ImpactOf, impactQuestionOf, parameterImpactsOf } from './impact.js';
-import { joinEach, measureAccounts } from './row-impact.js';
+import { joinImpactLists, measureAccounts } from './row-impact.js';
 
 /**
  * Measures impacts on the book in memory, in a separate thread: a million accounts take seconds, and
@@ -21,6 +21,6 @@ export function bookImpactOf(
     const question = await impactQuestionOf(deps, changes);
     const measured = await measureImpactAside(bookNow(), question.requests, thread);
     const rest = await measureAccounts(deps, question, measured[0]?.unpriced ?? []);
-    return parameterImpactsOf(deps, question, joinEach(question, measured, rest));
+    return parameterImpactsOf(deps, question, joinImpactLists(question, measured, rest));
   };
 }

@@ -14,7 +14,7 @@ import {
 } from '../../../domain/risk/health/level-counts.js';
 import {
   contextAt,
-  differing,
+  changedMarkets,
   finalPricesOf,
   movedPrices,
   shockedPrices,
@@ -27,12 +27,13 @@ import {
   type WinnersAnswer,
   type WinnersAsked,
 } from '../../../domain/risk/stress/stress-book.js';
-import { isForced, liquidateForced } from '../../../domain/risk/stress/stress-sale.js';
+import { liquidateForced } from '../../../domain/risk/stress/stress-sale.js';
 import {
   STRESS_ROUNDS_MAX,
   stressedLevelOf,
   type StressResult,
 } from '../../../domain/risk/stress/stress.js';
+import { isForced } from '../../../domain/risk/stress/stress-round.js';
 import { type Book } from '../../../engine/book/book.js';
 import { type LevelTotal } from '../../../engine/what-if/impact.js';
 import { openStressScreen, type StressScreen } from '../../../engine/what-if/stress-aside.js';
@@ -109,7 +110,7 @@ async function stress(
     const hasTraded = !isLast && (await liquidate(deps, forecast, context, prices, forced));
     const moved = hasTraded && question.cascade ? movedPrices(shocked, book.net, question) : prices;
     rounds += hasTraded ? 1 : 0;
-    if (isLast || !hasTraded || differing(prices, moved).size === 0) {
+    if (isLast || !hasTraded || changedMarkets(prices, moved).size === 0) {
       return resultOf(forecast, { context, prices, rounds, levels });
     }
     prices = moved;

@@ -46,7 +46,7 @@ export function impactInTurns(impactOf: ImpactOf, turns: Turns): ImpactOf {
   let isScheduled = false;
   const measureNext = async (): Promise<void> => {
     isScheduled = false;
-    const together = takeUpTo(asked, CHANGES_PER_COPY_MAX);
+    const together = takeRequests(asked, CHANGES_PER_COPY_MAX);
     asked = asked.slice(together.length);
     if (asked.length > 0) {
       schedule();
@@ -75,7 +75,7 @@ export function impactInTurns(impactOf: ImpactOf, turns: Turns): ImpactOf {
     });
 }
 
-function takeUpTo(asked: readonly AskedImpact[], changesMax: number): AskedImpact[] {
+function takeRequests(asked: readonly AskedImpact[], changesMax: number): AskedImpact[] {
   let changes = 0;
   const end = asked.findIndex((one, index) => {
     changes += one.changes.length;

@@ -45,7 +45,7 @@ export async function measureImpacts(
   let measured = measureBook(question, []);
   let ids = await listAccountIds(deps.db, '', PAGE);
   for (let last = ids.at(-1); last !== undefined; last = ids.at(-1)) {
-    measured = joinEach(question, measured, await measureAccounts(deps, question, ids));
+    measured = joinImpactLists(question, measured, await measureAccounts(deps, question, ids));
     ids = await listAccountIds(deps.db, last, PAGE);
   }
   return parameterImpactsOf(deps, question, measured);
@@ -60,13 +60,13 @@ export async function measureAccounts(
   let measured = measureBook(question, []);
   for (let start = 0; start < ids.length; start += PAGE) {
     const page = await loadEnforcedAccounts(db, ids.slice(start, start + PAGE), question.now);
-    measured = joinEach(question, measured, measureBook(question, page));
+    measured = joinImpactLists(question, measured, measureBook(question, page));
     await yieldToOthers();
   }
   return measured;
 }
 
-export function joinEach(
+export function joinImpactLists(
   { requests }: ImpactQuestion,
   some: readonly BookImpact[],
   others: readonly BookImpact[],

@@ -176,7 +176,15 @@ async function execute(
     const context = await loadRiskContext(tx, now);
     const planned = await requireExecutableAction(tx, action, context);
     const { channels } = deps;
-    return carryOut(tx, action, { proposal, committee, measured, planned, context, channels, now });
+    return executeAction(tx, action, {
+      proposal,
+      committee,
+      measured,
+      planned,
+      context,
+      channels,
+      now,
+    });
   });
   await requireSaved(tx, locked, { kind: 'EXECUTED', at: now });
   await appendEvents(tx, [
@@ -195,7 +203,7 @@ async function execute(
   return executed;
 }
 
-function carryOut(
+function executeAction(
   tx: Tx,
   action: ProposalAction,
   execution: Execution,

@@ -3,10 +3,8 @@ import {
   type ActionOf,
   type ProposalAction,
 } from '../../../domain/governance/proposals/proposal-action.js';
-import {
-  type ProposalReferences,
-  validateProposalAction,
-} from '../../../domain/governance/proposals/proposal-validation.js';
+import { validateProposalAction } from '../../../domain/governance/proposals/proposal-validation.js';
+import { type ProposalReferences } from '../../../domain/governance/proposals/proposal-references.js';
 import { type PlannedVersion } from '../../../domain/governance/parameters/next-version.js';
 import { isOpen, type MarginCallState } from '../../../domain/margin-call/call/transitions.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';

@@ -64,7 +64,7 @@ export async function propose(
   impactOf: ImpactOf = (changes) => measureImpacts(deps, changes),
 ): Promise<ProposalView> {
   await requireMayPropose(deps.db, actor, deps.clock.now());
-  requireTimeGoesOn(deps.clock);
+  requireRunningClock(deps.clock);
   requireProposalText(input);
   const action = parseProposalAction(input.action);
   const impact = await impactOfAction(deps, action, impactOf);
@@ -133,7 +133,7 @@ async function requireMayPropose(reader: Reader, actor: Actor, now: Date): Promi
 }
 
 /** @throws DomainError CONFLICT when played time has ended: no vote would ever end. */
-function requireTimeGoesOn(clock: Clock): void {
+function requireRunningClock(clock: Clock): void {
   if (clock.hasEnded?.() === true) {
     const message = 'The played prices have ended and time stands still: no vote would ever end.';
     throw new DomainError('CONFLICT', message, {

@@ -2,7 +2,7 @@ import { countConfirmations } from '../../../domain/deposit-confirmations.js';
 import { assert, DomainError } from '../../../domain/errors.js';
 import { lockAccounts } from '../../../store/accounts/accounts.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
-import { type Deposit, moveDeposit } from '../../../store/accounts/deposits.js';
+import { type Deposit, moveDeposit } from '../../../store/flows/deposits.js';
 import { appendEvents } from '../../../store/log/events.js';
 import { addToPending } from '../../../store/ledger/ledger.js';
 import { type Actor } from '../../auth/actor.js';

@@ -3,7 +3,7 @@ import { assert } from '../../../domain/errors.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { type DepositRecord } from '../../../domain/log/payloads/ingest.js';
 import { type Tx } from '../../../store/database/database.js';
-import { type Deposit } from '../../../store/accounts/deposits.js';
+import { type Deposit } from '../../../store/flows/deposits.js';
 import { type HeldCollateral } from '../../../store/ledger/ledger.js';
 import {
   accountLedger,

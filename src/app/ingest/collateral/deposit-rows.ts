@@ -1,7 +1,7 @@
 import { type Decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
 import { countConfirmations } from '../../../domain/deposit-confirmations.js';
 import { badInput, DomainError, notFound } from '../../../domain/errors.js';
-import { type Deposit } from '../../../store/accounts/deposits.js';
+import { type Deposit } from '../../../store/flows/deposits.js';
 import { type HeldCollateral } from '../../../store/ledger/ledger.js';
 
 import { AMOUNT_BOUNDS, HOLDING_MAX, requireOwner, requireToken } from '../input.js';

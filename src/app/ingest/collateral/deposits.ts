@@ -7,11 +7,11 @@ import {
   findConfirmationsRequired,
   findDeposit,
   insertDeposits,
-} from '../../../store/accounts/deposits.js';
+} from '../../../store/flows/deposits.js';
 import { type BalanceChange } from '../../../store/ledger/ledger.js';
 
 import { type CollateralMovement } from './collateral-movement.js';
-import { HOLDING_MAX, isLookable } from '../input.js';
+import { HOLDING_MAX, isValidReference } from '../input.js';
 
 /** More than the number of blocks of any chain. */
 const COUNT_MAX = 2_000_000_000;
@@ -25,7 +25,7 @@ export function requireConfirmations(confirmations: number): void {
 
 /** @throws DomainError NOT_FOUND for an unknown id. */
 export async function requireDeposit(tx: Tx, id: string): Promise<Deposit> {
-  const deposit = isLookable(id) ? await findDeposit(tx, id) : null;
+  const deposit = isValidReference(id) ? await findDeposit(tx, id) : null;
   if (deposit === null) {
     throw notFound('deposit', id, 'id');
   }
@@ -37,7 +37,7 @@ export async function requireDeposit(tx: Tx, id: string): Promise<Deposit> {
  * @throws DomainError NOT_FOUND when the asset is not accepted as collateral.
  */
 export async function requireAsset(tx: Tx, asset: string): Promise<number> {
-  const required = isLookable(asset) ? await findConfirmationsRequired(tx, asset) : null;
+  const required = isValidReference(asset) ? await findConfirmationsRequired(tx, asset) : null;
   if (required === null) {
     throw notFound('collateral asset', asset, 'asset');
   }

@@ -4,7 +4,7 @@ import { badInput, DomainError, notFound } from '../../../domain/errors.js';
 import { lockAccounts } from '../../../store/accounts/accounts.js';
 import { findOwner, insertAccounts } from '../../../store/accounts/accounts-write.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
-import { type Deposit, findDeposit } from '../../../store/accounts/deposits.js';
+import { type Deposit, findDeposit } from '../../../store/flows/deposits.js';
 import { appendEvents } from '../../../store/log/events.js';
 import { addToPending, type HeldCollateral } from '../../../store/ledger/ledger.js';
 import { type Actor } from '../../auth/actor.js';
@@ -101,7 +101,7 @@ export async function recordDeposit(
       // The deposit may come from a batch, which has no key in this scope.
       const known = await findDeposit(tx, id);
       if (known === null) {
-        await takeIn(tx, actor, deposit);
+        await bookDeposit(tx, actor, deposit);
       } else {
         requireSameDeposit(known, deposit);
       }
@@ -141,7 +141,7 @@ async function openAccount(
   return now;
 }
 
-async function takeIn(tx: Tx, actor: Actor, deposit: Deposit): Promise<void> {
+async function bookDeposit(tx: Tx, actor: Actor, deposit: Deposit): Promise<void> {
   const by = { actor: actor.subject, at: deposit.seenAt };
   await writeDeposits(tx, [deposit]);
   if (deposit.status === 'PENDING') {

@@ -5,7 +5,7 @@ import { type NewEvent } from '../../../domain/log/event.js';
 import { compareIds } from '../../../domain/risk/health/account-health.js';
 import { lockAccounts } from '../../../store/accounts/accounts.js';
 import { insertAccounts, loadOwners } from '../../../store/accounts/accounts-write.js';
-import { loadConfirmationsRequired, loadDeposits } from '../../../store/accounts/deposits.js';
+import { loadConfirmationsRequired, loadDeposits } from '../../../store/flows/deposits.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import {
   addAllToPending,
@@ -18,7 +18,7 @@ import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
 import { postTransfers } from '../../ledger/ledger.js';
 
-import { isLookable, requireToken } from '../input.js';
+import { isValidReference, requireToken } from '../input.js';
 import { byIndex, type RecordReceipt, recordRowsOnce, type Rejection } from '../receipt.js';
 import { depositEvent, transferOf } from './collateral-movement.js';
 import {
@@ -66,7 +66,7 @@ export async function recordDeposits(
       tx,
       { scope: 'recordDeposits', key, content, at: deps.clock.now() },
       deposits.length,
-      () => takeInAll(tx, deps, actor, deposits),
+      () => bookDeposits(tx, deps, actor, deposits),
     ),
   );
 }
@@ -75,13 +75,13 @@ function contentOf(row: DepositRowInput): Json {
   return [row.id, row.accountId, row.asset, row.amount, row.final, row.confirmations, row.owner];
 }
 
-async function takeInAll(
+async function bookDeposits(
   tx: Tx,
   { clock }: Pick<Deps, 'clock'>,
   actor: Actor,
   inputs: readonly DepositRowInput[],
 ): Promise<readonly Rejection[]> {
-  const assets = [...new Set(inputs.map(({ asset }) => asset))].filter(isLookable);
+  const assets = [...new Set(inputs.map(({ asset }) => asset))].filter(isValidReference);
   const read = readDepositRows(inputs, await loadConfirmationsRequired(tx, assets), clock.now());
   const named = new Map(
     read.rows.flatMap(({ owner, deposit }) => (owner === null ? [] : [[deposit.accountId, owner]])),
@@ -95,7 +95,7 @@ async function takeInAll(
   await lockAccounts(tx, accountIds);
   // Read the clock after the locks: this call is later than the transactions it waited for.
   const at = clock.now();
-  const judged = judgeDepositRows(datedAt(read.rows, at), {
+  const judged = judgeDepositRows(withInstants(read.rows, at), {
     owners: await loadOwners(tx, accountIds),
     known: await loadDeposits(
       tx,
@@ -107,7 +107,7 @@ async function takeInAll(
   return [...read.rejected, ...judged.rejected].sort(byIndex);
 }
 
-function datedAt(rows: readonly DepositRow[], at: Date): readonly DepositRow[] {
+function withInstants(rows: readonly DepositRow[], at: Date): readonly DepositRow[] {
   return rows.map((row) => {
     const finalAt = row.deposit.finalAt === null ? null : at;
     return { ...row, deposit: { ...row.deposit, seenAt: at, finalAt } };
@@ -120,7 +120,7 @@ async function write(tx: Tx, actor: Actor, taken: readonly TakenDeposit[]): Prom
   const pending = deposits.filter(({ status }) => status === 'PENDING');
   await addAllToPending(
     tx,
-    summedUp(pending.map((deposit) => pendingChange(deposit, deposit.amount))),
+    sumChanges(pending.map((deposit) => pendingChange(deposit, deposit.amount))),
   );
   const final = deposits.filter(({ status }) => status === 'FINAL');
   await postTransfers(
@@ -134,7 +134,7 @@ async function write(tx: Tx, actor: Actor, taken: readonly TakenDeposit[]): Prom
 }
 
 /** One change per account and asset, in the order in which every transaction locks these rows. */
-function summedUp(changes: readonly BalanceChange[]): BalanceChange[] {
+function sumChanges(changes: readonly BalanceChange[]): BalanceChange[] {
   const sums = new Map<string, BalanceChange>();
   for (const { holder, asset, amount } of changes) {
     const place = `${holder}\n${asset}`;

@@ -7,7 +7,7 @@ import { lockAccounts } from '../../../store/accounts/accounts.js';
 import {
   type CollateralTransfer,
   insertCollateralTransfer,
-} from '../../../store/accounts/collateral-transfers.js';
+} from '../../../store/flows/collateral-transfers.js';
 import { loadStandings } from '../../../store/accounts/standings.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';

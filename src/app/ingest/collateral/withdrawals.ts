@@ -7,7 +7,7 @@ import { loadStandings } from '../../../store/accounts/standings.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
-import { insertWithdrawal, type Withdrawal } from '../../../store/accounts/withdrawals.js';
+import { insertWithdrawal, type Withdrawal } from '../../../store/flows/withdrawals.js';
 import { type Actor } from '../../auth/actor.js';
 import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
@@ -64,7 +64,7 @@ export async function recordWithdrawal(
         // Read the clock after the lock: the withdrawal is later than the transactions it waited for.
         const withdrawal = { id, accountId, asset, amount, at: deps.clock.now() };
         const free = await requireWithdrawable(tx, withdrawal);
-        await takeOut(tx, actor, withdrawal, free);
+        await bookWithdrawal(tx, actor, withdrawal, free);
         return { id };
       },
     );
@@ -91,7 +91,7 @@ async function requireWithdrawable(tx: Tx, withdrawal: Withdrawal): Promise<Free
   return free;
 }
 
-async function takeOut(
+async function bookWithdrawal(
   tx: Tx,
   actor: Actor,
   withdrawal: Withdrawal,

@@ -81,7 +81,7 @@ export function runFeed(
   };
   const intake = createIntake(deps, health);
   const actor: Actor = { subject: publisher, roles: new Set(['OPERATOR'] as const), accounts: [] };
-  const publishing = every(times.publishMs, closing.signal, () =>
+  const publishing = repeatEvery(times.publishMs, closing.signal, () =>
     publish(deps, { source, actor }, intake.take(), health),
   );
   const following = follow(deps, { feed, random, times, intake, health }, closing.signal);
@@ -197,7 +197,7 @@ async function oneConnection(
   }
 }
 
-async function every(
+async function repeatEvery(
   milliseconds: number,
   signal: AbortSignal,
   work: () => Promise<void>,

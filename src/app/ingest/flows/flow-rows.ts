@@ -1,7 +1,7 @@
 import { type Decimal, parseDecimal, ZERO } from '../../../domain/decimal.js';
 import { badInput, DomainError, notFound } from '../../../domain/errors.js';
 import { CASH_FLOW_KINDS, type CashFlowKind } from '../../../domain/cash-flow-kind.js';
-import { type CashFlow } from '../../../store/accounts/cash-flows.js';
+import { type CashFlow } from '../../../store/flows/cash-flows.js';
 import { type HeldCollateral } from '../../../store/ledger/ledger.js';
 
 import { FLOW_BOUNDS, HOLDING_MAX, requireLine, requireToken } from '../input.js';

@@ -117,12 +117,16 @@ export async function loadAccounts(
       .flatMap((each) => flowsOf(each, at))
       .map((row, index) => ({ ...row, index }));
     if (flows.length > 0) {
-      requireTaken(await bookCashFlows(tx, deps.clock, { ...booking, rows: flows }), flows, fresh);
+      requireNoneRejected(
+        await bookCashFlows(tx, deps.clock, { ...booking, rows: flows }),
+        flows,
+        fresh,
+      );
     }
     const positions = fresh.flatMap(positionsOf).map((row, index) => ({ ...row, index }));
     if (positions.length > 0) {
       const rows = { ...booking, owner: null, rows: positions };
-      requireTaken(await bookPositions(tx, deps.clock, rows), positions, fresh);
+      requireNoneRejected(await bookPositions(tx, deps.clock, rows), positions, fresh);
     }
     const orders = fresh.flatMap((each) => each.orders);
     if (orders.length > 0) {
@@ -179,7 +183,7 @@ function positionsOf({ stated }: AccountToLoad): Omit<PositionRow, 'index'>[] {
     .map((position) => ({ ...position, accountId, price: null }));
 }
 
-function requireTaken(
+function requireNoneRejected(
   rejected: readonly Rejection[],
   rows: readonly { readonly accountId: string }[],
   accounts: readonly AccountToLoad[],

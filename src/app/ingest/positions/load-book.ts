@@ -3,7 +3,7 @@ import { assert } from '../../../domain/errors.js';
 import { type Position } from '../../../domain/risk/health/account.js';
 import { insertAccounts } from '../../../store/accounts/accounts-write.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
-import { type Deposit, insertDeposits } from '../../../store/accounts/deposits.js';
+import { type Deposit, insertDeposits } from '../../../store/flows/deposits.js';
 import { appendEvents } from '../../../store/log/events.js';
 import { savePositions } from '../../../store/accounts/positions.js';
 import { type Deps } from '../../deps.js';
@@ -11,7 +11,7 @@ import { postTransfers } from '../../ledger/ledger.js';
 
 import { depositEvent, transferOf } from '../collateral/collateral-movement.js';
 import { finalMovementOf } from '../collateral/deposits.js';
-import { encodePositions, positionsRecorded } from './record-positions.js';
+import { encodePositions, positionsRecorded } from './position-events.js';
 
 /** Number of accounts written in one transaction. */
 const BATCH = 5_000;

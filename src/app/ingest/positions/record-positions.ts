@@ -1,16 +1,5 @@
-import { type Decimal, sum, ZERO } from '../../../domain/decimal.js';
 import { badInput, notFound } from '../../../domain/errors.js';
 import { type Json } from '../../../domain/canonical.js';
-import { type NewEvent } from '../../../domain/log/event.js';
-import { type PositionRecord } from '../../../domain/log/payloads/decision.js';
-import { type RealizedByReport } from '../../../domain/log/payloads/ingest.js';
-import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
-import {
-  type Account,
-  type Position,
-  type RiskContext,
-} from '../../../domain/risk/health/account.js';
-import { compareIds } from '../../../domain/risk/health/account-health.js';
 import { lockAccounts } from '../../../store/accounts/accounts.js';
 import { insertAccounts } from '../../../store/accounts/accounts-write.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
@@ -25,24 +14,12 @@ import { listMarketIds, loadRiskContext } from '../../../store/markets/risk-cont
 import { type Actor } from '../../auth/actor.js';
 import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
-import {
-  accountLedger,
-  postTransfers,
-  type Posting,
-  type Transfer,
-  VENUE_LEDGER,
-} from '../../ledger/ledger.js';
+import { postTransfers } from '../../ledger/ledger.js';
 
 import { type Booking } from '../booking.js';
 import { requireOwner, requireToken } from '../input.js';
 import { type PositionInput, readPositionRows } from './position-input.js';
-import {
-  type BookedRows,
-  bookPositionRows,
-  freeCollateralAfter,
-  type PositionRow,
-  type ReportingAccount,
-} from './position-rules.js';
+import { bookPositionRows, type PositionRow, type ReportingAccount } from './position-rules.js';
 import {
   byIndex,
   recordRowsOnce,
@@ -50,7 +27,7 @@ import {
   type RecordReceipt,
   type Rejection,
 } from '../receipt.js';
-import { riskTaken } from '../risk-taken.js';
+import { type PositionChange, transferOf, eventsOf } from './position-events.js';
 
 /** Maximum number of rows in one request. */
 export const POSITIONS_PER_CALL_MAX = 10_000;
@@ -159,7 +136,7 @@ export async function bookPositions(
   const context = await loadRiskContext(tx, at);
 
   const rejected: Rejection[] = [];
-  const changes: Change[] = [];
+  const changes: PositionChange[] = [];
   for (const [id, own] of rowsByAccount) {
     const standing = standings.get(id);
     if (standing === undefined) {
@@ -178,11 +155,6 @@ export async function bookPositions(
     changes.flatMap((change) => eventsOf(change, context, booking)),
   );
   return rejected;
-}
-
-interface Change extends BookedRows {
-  readonly standing: ReportingAccount;
-  readonly isNew: boolean;
 }
 
 function groupByAccount(rows: readonly PositionRow[]): Map<string, PositionRow[]> {
@@ -223,7 +195,7 @@ async function loadReportingAccounts(
   );
 }
 
-async function saveChanges(tx: Tx, changes: readonly Change[]): Promise<void> {
+async function saveChanges(tx: Tx, changes: readonly PositionChange[]): Promise<void> {
   const rows = changes.flatMap(({ accepted }) => accepted);
   await savePositions(
     tx,
@@ -233,88 +205,4 @@ async function saveChanges(tx: Tx, changes: readonly Change[]): Promise<void> {
     tx,
     rows.filter(({ size }) => size.isZero()),
   );
-}
-
-/** The realised amounts, and the venue's side of them. */
-function transferOf(changes: readonly Change[], { key, at }: Booking): Transfer {
-  const line = (ledgerAccount: string, amount: Decimal): Posting => ({
-    ledgerAccount,
-    asset: QUOTE_ASSET,
-    amount,
-  });
-  const lines = changes.map((change) =>
-    line(accountLedger(change.after.id), realizedPnlOf(change)),
-  );
-  const total = sum(lines.map(({ amount }) => amount));
-  const postings = [...lines, line(VENUE_LEDGER, total.negated())];
-  return { transferId: transferIdOf(key), at, postings };
-}
-
-/** The id of the one transfer of a call. Account ids have no slash, so no other transfer has this id. */
-function transferIdOf(key: string): string {
-  return `positions/${key}`;
-}
-
-function realizedPnlOf({ realized }: BookedRows): Decimal {
-  return sum(realized.map(({ realizedPnl }) => realizedPnl));
-}
-
-/** One event per account that is new or whose positions changed, and one that flags new risk. */
-function eventsOf(change: Change, context: RiskContext, { key, actor, at }: Booking): NewEvent[] {
-  const { standing, isNew, after: account, realized, sizes } = change;
-  const before = encodePositions(standing.account.positions);
-  const after = encodePositions(account.positions);
-  if (!isNew && JSON.stringify(before) === JSON.stringify(after)) {
-    return [];
-  }
-  const amount = realizedPnlOf(change);
-  const balance = account.collateral.find(({ asset }) => asset === QUOTE_ASSET)?.balance ?? ZERO;
-  const moved = { asset: QUOTE_ASSET, amount: amount.toFixed(), balance: balance.toFixed() };
-  const facts: RealizedByReport = {
-    transferId: transferIdOf(key),
-    realized: realized.map(({ marketId, price, realizedPnl }) => ({
-      marketId,
-      price: price?.toFixed() ?? null,
-      realizedPnl: realizedPnl.toFixed(),
-    })),
-    changes: amount.isZero() ? [] : [moved],
-  };
-  const { openCall } = standing;
-  const taken = {
-    accountId: account.id,
-    by: 'POSITIONS' as const,
-    sizes,
-    openCall,
-    freeCollateral: freeCollateralAfter(account, standing, context),
-  };
-  const recorded = positionsRecorded(account, { before, after }, actor, at);
-  const payload = { ...recorded.payload, ...(realized.length === 0 ? {} : facts) };
-  return [{ ...recorded, payload }, ...riskTaken(taken, { actor, at })];
-}
-
-export function positionsRecorded(
-  { id, owner }: Pick<Account, 'id' | 'owner'>,
-  {
-    before,
-    after,
-  }: {
-    readonly before: readonly PositionRecord[];
-    readonly after: readonly PositionRecord[];
-  },
-  actor: string,
-  at: Date,
-): Extract<NewEvent, { readonly type: 'PositionsRecorded' }> {
-  const payload = { owner, positions: after, before };
-  return { type: 'PositionsRecorded', accountId: id, actor, at, payload };
-}
-
-/** Positions as stored in the log, in the order of their markets. */
-export function encodePositions(positions: readonly Position[]): PositionRecord[] {
-  return [...positions]
-    .sort((a, b) => compareIds(a.marketId, b.marketId))
-    .map(({ marketId, size, entryPrice }) => ({
-      marketId,
-      size: size.toFixed(),
-      entryPrice: entryPrice.toFixed(),
-    }));
 }

@@ -18,7 +18,7 @@ import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
 
 import { doOnce } from '../idempotency.js';
-import { isLookable, PRICE_BOUNDS, requireLine, requireToken } from '../input.js';
+import { isValidReference, PRICE_BOUNDS, requireLine, requireToken } from '../input.js';
 import { announcedPricesOf } from './announced-prices.js';
 import {
   admitPrices,
@@ -105,7 +105,9 @@ async function takePrices(
   actor: Actor,
   input: MarkPricesInput,
 ): Promise<Omit<RecordReceipt, 'duplicate'>> {
-  const marketIds = [...new Set(input.prices.map(({ marketId }) => marketId))].filter(isLookable);
+  const marketIds = [...new Set(input.prices.map(({ marketId }) => marketId))].filter(
+    isValidReference,
+  );
   const before = await loadGuards(tx, marketIds, { lock: true });
   // Read the clock and the rules after the lock: both are later than the transactions it waited for.
   const now = deps.clock.now();

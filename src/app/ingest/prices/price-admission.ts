@@ -74,12 +74,13 @@ export function admitPrices<Incoming extends IncomingPrice>(
   const quarantined: AdmittedPrice<Incoming>[] = [];
   for (const [marketId, state] of changed) {
     const before = guards.get(marketId) ?? null;
-    const isUntold = isInQuarantine(state) && (isNewQuarantine(before, state) || state.isUntold);
-    const isTold = isUntold && isToBeTold(before, ruleOf(marketId), now);
-    const toldAt = isTold ? now : state.toldAt;
-    changed.set(marketId, { ...state, toldAt, isUntold: isUntold && !isTold });
+    const isPending =
+      isInQuarantine(state) && (isNewQuarantine(before, state) || state.isUnannounced);
+    const isAnnounced = isPending && isAnnouncementDue(before, ruleOf(marketId), now);
+    const announcedAt = isAnnounced ? now : state.announcedAt;
+    changed.set(marketId, { ...state, announcedAt, isUnannounced: isPending && !isAnnounced });
     const first = began.get(marketId);
-    if (isTold && first !== undefined) {
+    if (isAnnounced && first !== undefined) {
       quarantined.push(first);
     }
   }
@@ -103,11 +104,13 @@ function isNewQuarantine(before: PriceGuardState | null, after: PriceGuardState)
  * Whether to log a quarantine. Repeated ones are logged only from time to time: an alternating source would
  * fill the log.
  */
-function isToBeTold(before: PriceGuardState | null, rule: PriceRule, now: Date): boolean {
-  const toldAt = before?.toldAt ?? null;
+function isAnnouncementDue(before: PriceGuardState | null, rule: PriceRule, now: Date): boolean {
+  const announcedAt = before?.announcedAt ?? null;
   const { stateNoticeSeconds } = rule.parameters;
   return (
-    toldAt === null || now < toldAt || now.getTime() - toldAt.getTime() >= stateNoticeSeconds * 1000
+    announcedAt === null ||
+    now < announcedAt ||
+    now.getTime() - announcedAt.getTime() >= stateNoticeSeconds * 1000
   );
 }
 

@@ -3,7 +3,7 @@ import { type JsonObject } from '../../../domain/canonical.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { type ReconciliationDifferenceRecord } from '../../../domain/log/payloads/reconciliation.js';
 import { lockAccounts } from '../../../store/accounts/accounts.js';
-import { listAssets } from '../../../store/accounts/deposits.js';
+import { listAssets } from '../../../store/flows/deposits.js';
 import {
   type Difference,
   listDifferences,

@@ -10,7 +10,7 @@ import {
 } from '../../ledger/ledger.js';
 
 import { type Booking } from '../booking.js';
-import { encodePositions } from '../positions/record-positions.js';
+import { encodePositions } from '../positions/position-events.js';
 import { type ChangedSize } from '../risk-taken.js';
 import { type TradedAccount } from './trade-rows.js';
 

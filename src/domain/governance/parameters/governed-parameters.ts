@@ -27,14 +27,14 @@ export const GOVERNED_PARAMETERS = {
     range: '(0, 1]',
     default: null,
     description:
-      'Fraction of notional needed to open, in the first bracket; alone it scales every bracket.',
+      'Fraction of notional required to open a position, in the first bracket; changed alone, it scales every bracket.',
   },
   maintenanceMarginFraction: {
     kind: 'FRACTION',
     range: '(0, 1)',
     default: null,
     description:
-      'Fraction of notional needed to keep, in the first bracket; alone it scales every bracket.',
+      'Fraction of notional required to keep a position, in the first bracket; changed alone, it scales every bracket.',
   },
   ...MARKET_PARAMETERS,
 } as const satisfies Readonly<Record<string, Setting>>;

@@ -60,7 +60,9 @@ export function planNextVersion(
 ): PlannedVersion {
   const inForce = setInForce(current, now);
   const applied = applyParameterChanges(inForce, changes);
-  const named = isPhasingIn(current, now) ? namedParameters(changes) : movedBy(changes, inForce);
+  const named = isPhasingIn(current, now)
+    ? namedParameters(changes)
+    : changedParameters(changes, inForce);
   const changed = [...named, ...(changes.tiers === undefined ? [] : ['tiers'])];
   if (!changesTiers(changes)) {
     const ramp = isPhasingIn(current, now) ? current.ramp : null;
@@ -86,7 +88,7 @@ export function planNextVersion(
  * Whether a change moves a parameter. Setting the value in force changes nothing, and no cooldown starts. But
  * during a phase-in towards another value, setting the present value is a change.
  */
-function movedBy(
+function changedParameters(
   changes: MarginParameterChanges,
   inForce: MarginParameterSet,
 ): readonly GovernedParameterName[] {

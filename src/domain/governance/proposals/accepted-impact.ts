@@ -3,6 +3,7 @@ import { type JsonObject } from '../../canonical.js';
 
 import { type Committee } from '../committee/committee.js';
 import { type ParameterImpact } from '../committee/impact.js';
+import { type InputFault } from '../committee/input-fault.js';
 
 /** The most that a proposal accepts of what its change does when it is executed, beyond the committee's limits. */
 export interface AcceptedImpact {
@@ -37,4 +38,22 @@ export function isAccepted(
     impact.newlyCloseOutAccounts <= accepted.newlyCloseOutAccounts &&
     impact.newlyCalledNotional.lte(accepted.newlyCalledNotional)
   );
+}
+
+export function acceptedFaults(accepted: AcceptedImpact | undefined): InputFault[] {
+  if (accepted === undefined) {
+    return [];
+  }
+  const { newlyCloseOutAccounts: accounts, newlyCalledNotional: notional } = accepted;
+  const areAccounts = Number.isSafeInteger(accounts) && accounts >= 0;
+  const isNotional = notional.isFinite() && notional.gte(0) && notional.decimalPlaces() <= 40;
+  const rule = 'must be a number not below 0';
+  return [
+    ...(areAccounts
+      ? []
+      : [{ field: 'acceptsImpact.newlyCloseOutAccounts', rule, value: accounts }]),
+    ...(isNotional
+      ? []
+      : [{ field: 'acceptsImpact.newlyCalledNotional', rule, value: notional.toFixed() }]),
+  ];
 }

@@ -15,6 +15,7 @@ export const PERMANENT_REFUSALS: Readonly<Record<string, readonly string[] | nul
   CONFLICT: [
     'LISTED',
     'STATUS_IN_FORCE',
+    'SOURCES_IN_FORCE',
     'REVOKED',
     'EXPIRED',
     'CURED',

@@ -1,5 +1,5 @@
 import { type CashFlowKind } from '../../cash-flow-kind.js';
-import { type PositionRecord } from './decision.js';
+import { type PositionRecord } from './enforcement/decision.js';
 
 /** The change of one balance of an account. */
 export type BalanceChangeRecord = {

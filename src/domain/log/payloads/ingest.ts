@@ -1,5 +1,5 @@
 import { type PriceReason } from '../../risk/price/price-guard-state.js';
-import { type PositionRecord } from './decision.js';
+import { type PositionRecord } from './enforcement/decision.js';
 import { type BalanceChangeRecord } from './facts.js';
 
 /** A deposit, and the account's balance of the asset afterwards. */

@@ -37,6 +37,6 @@ export function move(
   };
 }
 
-export function later(instant: Date, milliseconds: number): Date {
+export function addMilliseconds(instant: Date, milliseconds: number): Date {
   return new Date(instant.getTime() + milliseconds);
 }

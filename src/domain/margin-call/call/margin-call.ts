@@ -16,16 +16,16 @@ export interface SuspensionMemory {
   /** When a suspension by each cause last added the minimum time to act. */
   readonly graceGivenAt: Readonly<Partial<Record<SuspensionCause, Date>>>;
   /** When the holder was last notified of a suspension or its end; null: never. */
-  readonly toldAt: Date | null;
+  readonly announcedAt: Date | null;
   /** Whether the holder was notified of the present suspension. */
-  readonly isTold: boolean;
+  readonly isAnnounced: boolean;
 }
 
 export const NO_SUSPENSION: SuspensionMemory = {
   cause: null,
   graceGivenAt: {},
-  toldAt: null,
-  isTold: false,
+  announcedAt: null,
+  isAnnounced: false,
 };
 
 /** A formal demand to restore margin, as stored in the rows. */

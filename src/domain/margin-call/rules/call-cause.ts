@@ -7,7 +7,7 @@ import {
 import { assessAccountHealth } from '../../risk/health/account-health.js';
 import { type MarginTier } from '../../risk/parameters/margin-parameters.js';
 
-import { later } from '../call/call-move.js';
+import { addMilliseconds } from '../call/call-move.js';
 import { type Trigger } from '../call/decision.js';
 import { type MarginCallCause } from '../call/margin-call.js';
 import { scopeOf } from './scope.js';
@@ -41,7 +41,7 @@ export function causeOf(account: Account, context: RiskContext, trigger: Trigger
 }
 
 function changesCountSince(account: Account, context: RiskContext): Date {
-  const dayAgo = later(context.now, -CHANGE_REACH_MS);
+  const dayAgo = addMilliseconds(context.now, -CHANGE_REACH_MS);
   const starts = scopeOf(account, context).flatMap((marketId) => {
     const standstill = context.markets.get(marketId)?.standstill;
     return standstill !== undefined && standstill.to >= dayAgo ? [standstill.from] : [];

@@ -8,7 +8,7 @@ import {
 import { isPriced } from '../../risk/health/collateral-value.js';
 import { positionToLiquidate } from '../../risk/liquidation/liquidation-step.js';
 
-import { later, move, type CallMove } from '../call/call-move.js';
+import { addMilliseconds, move, type CallMove } from '../call/call-move.js';
 import { type EnforcedAccount } from '../call/decision.js';
 import { type MarginCall } from '../call/margin-call.js';
 
@@ -95,13 +95,13 @@ function decideAtDeadline(
     holdSeconds > 0 &&
     health.projectedEquity.gte(health.cureMargin)
   ) {
-    const deadline = later(call.deadline, holdSeconds * 1000);
+    const deadline = addMilliseconds(call.deadline, holdSeconds * 1000);
     const changes = { hasHeldForFinality: true, deadline, amountOutstanding };
     return move(subject, call, 'GRACE_EXTENDED', changes, health, { extension: 'FINALITY_HOLD' });
   }
   const halfGraceMs = Math.floor((call.graceSeconds * 1000) / 2);
   if (health.equity.gte(health.maintenanceMargin) && !call.hasExtendedGrace && halfGraceMs > 0) {
-    const deadline = later(now, halfGraceMs);
+    const deadline = addMilliseconds(now, halfGraceMs);
     const changes = { hasExtendedGrace: true, deadline, amountOutstanding };
     return move(subject, call, 'GRACE_EXTENDED', changes, health, { extension: 'HALF_GRACE' });
   }

@@ -22,7 +22,7 @@ export interface DueAccount {
   readonly subject: EnforcedAccount;
   readonly call: MarginCall;
   /** Counterparties or funds have already paid for this call. */
-  readonly isEstate: boolean;
+  readonly isPaidByOthers: boolean;
   /** Deleveraging was tried: the rest is sold at the venue. */
   readonly hadDeleveraging: boolean;
 }
@@ -75,7 +75,7 @@ export function decideNextSteps(due: readonly DueAccount[], place: StepPlace): N
 }
 
 function decideNextStep(
-  { subject, call, isEstate, hadDeleveraging }: DueAccount,
+  { subject, call, isPaidByOthers, hadDeleveraging }: DueAccount,
   { marketId, context: inRows, expectedSlippage, reserve }: StepPlace,
   ahead: Ahead,
 ): NextStep {
@@ -93,7 +93,7 @@ function decideNextStep(
   // Trades may have closed the position of the due step: then nothing is deleveraged here, and the call
   // continues elsewhere.
   const isHeld = subject.account.positions.some((position) => position.marketId === marketId);
-  if (isHeld && !hadDeleveraging && (isEstate || hasNothingLeft(health.equity))) {
+  if (isHeld && !hadDeleveraging && (isPaidByOthers || hasNothingLeft(health.equity))) {
     return { kind: 'DELEVERAGE_FIRST' };
   }
   const plan = planLiquidationStep({
@@ -110,7 +110,7 @@ function decideNextStep(
       return slippageBehind(market === marketId ? before : ZERO, alone)(size);
     },
     isWaterfallOpen: isWaterfallOpen(health, context, {
-      isEstate,
+      isPaidByOthers,
       reserve: (loss) => reserve(loss, subject.account.owner),
     }),
     isClosingAll: call.isClosingAll,

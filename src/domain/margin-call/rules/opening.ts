@@ -8,7 +8,7 @@ import { TERM_PARAMETERS } from '../../risk/parameters/market-parameters.js';
 import { pickValues } from '../../settings/setting-values.js';
 
 import { causeOf } from './call-cause.js';
-import { later, type CallMove } from '../call/call-move.js';
+import { addMilliseconds, type CallMove } from '../call/call-move.js';
 import { type EnforcedAccount, type Trigger, type WithoutGraceReason } from '../call/decision.js';
 import { liquidationBegins } from './grace.js';
 import {
@@ -54,7 +54,7 @@ export function openCallFor(
     cause,
     version: 1,
     openedAt: context.now,
-    deadline: later(context.now, graceSeconds * 1000),
+    deadline: addMilliseconds(context.now, graceSeconds * 1000),
     graceSeconds,
     terms,
     amountDue,

@@ -40,7 +40,7 @@ export interface RuleCommits {
 }
 
 /** The input for choosing between the prices of a moment and the present ones. */
-export interface VerdictChoice {
+export interface ContextChoice {
   /** The present rows, read under the lock of the accounts. */
   readonly inRows: RiskContext;
   readonly moment: PriceMoment;
@@ -76,7 +76,7 @@ export function priceCountOf({ markets }: Pick<RiskContext, 'markets'>): bigint 
  * @returns The context for each account: `inRows`, or one common context of the moment.
  * @see docs/adr/0023-a-verdict-is-about-what-stood-together.md
  */
-export function verdictContexts(choice: VerdictChoice): (subject: EnforcedAccount) => RiskContext {
+export function contextSelector(choice: ContextChoice): (subject: EnforcedAccount) => RiskContext {
   const { inRows, moment } = choice;
   const atMoment = contextAt(inRows, moment);
   const momentCount = priceCountOf(atMoment);
@@ -86,21 +86,21 @@ export function verdictContexts(choice: VerdictChoice): (subject: EnforcedAccoun
       marks !== undefined &&
       marks.decidedPrices <= momentCount &&
       !isDeadlinePast(subject, inRows.now) &&
-      stoodTogether(subject, marks, choice);
+      wereInForceTogether(subject, marks, choice);
     return isChosen ? atMoment : inRows;
   };
 }
 
-function stoodTogether(
+function wereInForceTogether(
   { account }: EnforcedAccount,
   marks: AccountMarks,
-  { inRows, moment, rules }: VerdictChoice,
+  { inRows, moment, rules }: ContextChoice,
 ): boolean {
   const scope = scopeOf(account, inRows);
   const assets = account.collateral.map(({ asset }) => asset);
   const isWhole = scope.every((marketId) => moment.prices.get(marketId)?.version !== undefined);
   const replaced = scope.filter((marketId) => isReplaced(marketId, moment, inRows));
-  if (!isWhole || replaced.length === 0 || haveRulesMoved(scope, assets, moment, inRows)) {
+  if (!isWhole || replaced.length === 0 || haveRulesChanged(scope, assets, moment, inRows)) {
     return false;
   }
   const facts = [
@@ -121,13 +121,13 @@ function isReplaced(marketId: string, { prices }: PriceMoment, inRows: RiskConte
 }
 
 /** Whether a phase-in, or the end of a pause, has changed the account's rules since the moment began. */
-function haveRulesMoved(
+function haveRulesChanged(
   scope: readonly string[],
   assets: readonly string[],
   moment: PriceMoment,
   { markets, now, ...inRows }: RiskContext,
 ): boolean {
-  const began = stoodAt(moment, now) - PRICE_AHEAD_SECONDS_MAX * 1000;
+  const began = startOfMoment(moment, now) - PRICE_AHEAD_SECONDS_MAX * 1000;
   const hasMoved = (startsAt: Date, endsAt: Date): boolean =>
     startsAt < now && endsAt.getTime() > began;
   return (
@@ -159,7 +159,7 @@ function isDeadlinePast({ openCall }: EnforcedAccount, now: Date): boolean {
  * were in force together. For a price that is still in force the rows say whether it is usable.
  */
 function contextAt(inRows: RiskContext, moment: PriceMoment): RiskContext {
-  const at = stoodAt(moment, inRows.now);
+  const at = startOfMoment(moment, inRows.now);
   const markets = [...inRows.markets].map(([marketId, market]): [string, MarketRisk] => {
     const markPrice = moment.prices.get(marketId);
     if (markPrice === undefined) {
@@ -178,7 +178,7 @@ function contextAt(inRows: RiskContext, moment: PriceMoment): RiskContext {
 }
 
 /** The instant at which the prices were in force together. A price dated ahead does not determine it. */
-function stoodAt({ prices }: PriceMoment, now: Date): number {
+function startOfMoment({ prices }: PriceMoment, now: Date): number {
   const instants = [...prices.values()].map(({ at }) => at);
   return Math.max(...instants.filter((at) => !isFromTheFuture(at, now)).map((at) => at.getTime()));
 }

@@ -2,7 +2,7 @@ import { type RiskContext } from '../../risk/health/account.js';
 import { amountDueOf, assessAccountHealth } from '../../risk/health/account-health.js';
 import { positionToLiquidate } from '../../risk/liquidation/liquidation-step.js';
 
-import { later, move, type CallMove } from '../call/call-move.js';
+import { addMilliseconds, move, type CallMove } from '../call/call-move.js';
 import { type EnforcedAccount } from '../call/decision.js';
 import {
   type MarginCall,
@@ -35,35 +35,40 @@ export function suspend(
   context: RiskContext,
 ): CallMove {
   const { now } = context;
-  const isTold = isToBeTold(subject, call, context);
-  const suspensions = {
+  const isAnnounced = isAnnouncementDue(subject, call, context);
+  const suspensions: SuspensionMemory = {
     ...call.suspensions,
     cause: causeOfSuspension(subject, context),
-    ...(isTold ? { toldAt: now } : {}),
-    isTold,
+    ...(isAnnounced ? { announcedAt: now } : {}),
+    isAnnounced,
   };
   const changes = { suspendedAt: now, suspendedFrom: from, nextStepAt: null, suspensions };
-  return move(subject, call, 'ENFORCEMENT_SUSPENDED', changes, null, { isAnnounced: isTold });
+  return move(subject, call, 'ENFORCEMENT_SUSPENDED', changes, null, { isAnnounced });
 }
 
 /**
  * Lets the call go on: a grace with the time that {@link graceAfterPause} leaves, a liquidation at once.
- * Who was told of the suspension is told of its end.
+ * A holder who was notified of the suspension is notified of its end.
  *
  * @param context At the prices that the call is judged at.
  */
 export function resume(subject: EnforcedAccount, call: MarginCall, context: RiskContext): CallMove {
   const { now } = context;
   const health = assessAccountHealth(subject.account, context, call.terms);
-  const isTold = call.suspensions.isTold || isToBeTold(subject, call, context);
-  const told = isTold ? { toldAt: now } : {};
+  const isAnnounced = call.suspensions.isAnnounced || isAnnouncementDue(subject, call, context);
+  const suspensions: SuspensionMemory = {
+    ...call.suspensions,
+    cause: null,
+    isAnnounced: false,
+    ...(isAnnounced ? { announcedAt: now } : {}),
+  };
   const cleared = {
     suspendedAt: null,
     suspendedFrom: null,
     amountOutstanding: amountDueOf(health),
-    suspensions: { ...call.suspensions, cause: null, isTold: false, ...told },
+    suspensions,
   };
-  const facts = { isAnnounced: isTold };
+  const facts = { isAnnounced };
   if (call.suspendedFrom === 'LIQUIDATING') {
     const changes = {
       ...cleared,
@@ -82,12 +87,17 @@ export function resume(subject: EnforcedAccount, call: MarginCall, context: Risk
   return move(subject, call, 'RESUMED_IN_GRACE', changes, health, facts);
 }
 
-function isToBeTold(subject: EnforcedAccount, call: MarginCall, context: RiskContext): boolean {
-  const { toldAt } = call.suspensions;
+/** Whether a suspension or its end is to be announced: repeated ones are announced only from time to time. */
+function isAnnouncementDue(
+  subject: EnforcedAccount,
+  call: MarginCall,
+  context: RiskContext,
+): boolean {
+  const { announcedAt } = call.suspensions;
   const seconds = scopeOf(subject.account, context).map(
     (marketId) => context.markets.get(marketId)?.parameters.stateNoticeSeconds ?? 0,
   );
-  const sinceMs = toldAt === null ? Infinity : context.now.getTime() - toldAt.getTime();
+  const sinceMs = announcedAt === null ? Infinity : context.now.getTime() - announcedAt.getTime();
   return sinceMs < 0 || sinceMs >= Math.max(0, ...seconds) * 1000;
 }
 
@@ -117,7 +127,7 @@ export function graceAfterPause(
   readonly suspensions: Pick<SuspensionMemory, 'graceGivenAt'>;
 } {
   const { resumeGraceMs, suspensions } = call;
-  const frozen = later(call.deadline, Math.min(pausedMs, SUSPENSION_CREDIT_MS_MAX));
+  const frozen = addMilliseconds(call.deadline, Math.min(pausedMs, SUSPENSION_CREDIT_MS_MAX));
   const cause = suspensions.cause ?? 'PRICE';
   const givenAt = suspensions.graceGivenAt[cause];
   // An addition dated in the future (the clock was set back since) counts, so that a call is not extended for
@@ -130,7 +140,7 @@ export function graceAfterPause(
     return { deadline: frozen, resumeGraceMs, suspensions: { graceGivenAt } };
   }
   return {
-    deadline: later(frozen, missing),
+    deadline: addMilliseconds(frozen, missing),
     resumeGraceMs: resumeGraceMs + Math.min(missing, RESUME_GRACE_MS),
     suspensions: { graceGivenAt: { ...suspensions.graceGivenAt, [cause]: now } },
   };

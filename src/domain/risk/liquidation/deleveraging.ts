@@ -39,7 +39,7 @@ export interface DeleveragingSubject {
   /** The results of the call's steps so far. */
   readonly results: readonly BookedResult[];
   /** Counterparties or funds have already paid for this call. */
-  readonly isEstate: boolean;
+  readonly isPaidByOthers: boolean;
 }
 
 export interface DeleveragingPlace {
@@ -114,7 +114,7 @@ export function deleverageInTurn<Subject extends DeleveragingSubject>(
 }
 
 function inputOf(
-  { account, judged, terms, results, isEstate }: DeleveragingSubject,
+  { account, judged, terms, results, isPaidByOthers }: DeleveragingSubject,
   candidates: DeleveragingPlanInput['candidates'],
   place: DeleveragingPlace,
 ): DeleveragingPlanInput | null {
@@ -130,7 +130,7 @@ function inputOf(
     accountId: account.id,
     at: context.now,
     equity: settledEquityOf(pricedBalancesOf(account.collateral, context), health, quoteAsset),
-    isEstate,
+    isPaidByOthers,
     results: marketResultsOf(health, results),
     position,
     lotSize: market.lotSize,

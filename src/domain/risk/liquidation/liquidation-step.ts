@@ -214,16 +214,16 @@ export function lossBeyondEquityOf(
  *   the rest must be sold.
  * - Else while equity is below MM / 3 and the funds would bear the maximum loss of the order.
  *
- * @param isEstate Counterparties or funds have already paid for this call.
+ * @param isPaidByOthers Counterparties or funds have already paid for this call.
  * @param reserve Reserves a loss; returns whether the funds would bear it.
  */
 export function isWaterfallOpen(
   health: AccountHealth,
   context: RiskContext,
   {
-    isEstate,
+    isPaidByOthers,
     reserve,
-  }: { readonly isEstate: boolean; readonly reserve: (loss: Decimal) => boolean },
+  }: { readonly isPaidByOthers: boolean; readonly reserve: (loss: Decimal) => boolean },
 ): boolean {
   const position = positionToLiquidate(health, context);
   if (position === null) {
@@ -232,7 +232,7 @@ export function isWaterfallOpen(
   const { maxSlippage } = requireMarket(context, position.marketId).parameters;
   const loss = lossBeyondEquityOf(health, position, maxSlippage);
   const isBorne = loss !== null && reserve(loss);
-  return isBorne || isEstate || hasNothingLeft(health.equity);
+  return isBorne || isPaidByOthers || hasNothingLeft(health.equity);
 }
 
 interface LimitPriceInput {

@@ -27,7 +27,8 @@ export const COLLATERAL_SETTINGS = {
     range: '[0, 1]',
     default: null,
     decides: 'VALUE',
-    description: 'Fraction of its value that does not count; none is taken off a debt.',
+    description:
+      'Fraction of the value of a balance that does not count as collateral; a debt counts in full.',
   },
   confirmations: {
     kind: 'COUNT',
@@ -35,7 +36,7 @@ export const COLLATERAL_SETTINGS = {
     default: '1',
     isOptional: true,
     decides: 'DEPOSIT',
-    description: 'Confirmations from which a deposit is final.',
+    description: 'Number of confirmations at which a deposit becomes final.',
   },
   accountCap: {
     kind: 'AMOUNT',

@@ -71,7 +71,7 @@ export const MARKET_PARAMETERS = {
     default: '300',
     recordedIn: 'TERMS',
     description:
-      'Once per call, while a deposit that would cure it is pending, the deadline may wait this many seconds longer.',
+      'Seconds by which the deadline of a call may be extended, once per call, while a deposit that would cure it is pending.',
   },
   largePositionNotional: {
     kind: 'NOTIONAL',
@@ -115,7 +115,8 @@ export const MARKET_PARAMETERS = {
     range: '(0, 1)',
     default: '0.01',
     recordedIn: 'STEP',
-    description: 'Furthest from mark that a liquidation order may trade, as a fraction of mark.',
+    description:
+      'Maximum distance between the price of a liquidation order and the mark, as a fraction of the mark.',
   },
   maxPriceAgeSeconds: {
     kind: 'SECONDS',
@@ -139,7 +140,7 @@ export const MARKET_PARAMETERS = {
     isOptional: true,
     recordedIn: 'VERSION',
     description:
-      'Seconds by the clock of the server that one price source alone must hold a new level before it is believed; also the time in which it may move by maxPriceDeviation in all.',
+      'Seconds, by the clock of the server, for which a single price source must hold a new level before the level is accepted; within this time the level may move by maxPriceDeviation in total.',
   },
   maxJump: {
     kind: 'FRACTION',
@@ -148,7 +149,7 @@ export const MARKET_PARAMETERS = {
     isOptional: true,
     recordedIn: 'VERSION',
     description:
-      'A jump further than this fraction from the last usable price is believed only when a second source or a guardian confirms it.',
+      'A jump further than this fraction from the last usable price is accepted only when a second source or a guardian confirms it.',
   },
   minSources: {
     kind: 'COUNT',
@@ -156,7 +157,8 @@ export const MARKET_PARAMETERS = {
     default: '1',
     isOptional: true,
     recordedIn: 'VERSION',
-    description: 'Fewest declared price sources in force for the price of the market to be usable.',
+    description:
+      'Minimum number of declared price sources in force for the price of the market to be usable.',
   },
   maxSourceDeviation: {
     kind: 'FRACTION',
@@ -165,7 +167,7 @@ export const MARKET_PARAMETERS = {
     isOptional: true,
     recordedIn: 'VERSION',
     description:
-      'A price source further than this fraction from the median of all fresh sources is left out.',
+      'A price source further than this fraction from the median of all fresh sources is excluded.',
   },
   stateNoticeSeconds: {
     kind: 'SECONDS',
@@ -174,7 +176,7 @@ export const MARKET_PARAMETERS = {
     isOptional: true,
     recordedIn: 'VERSION',
     description:
-      'Seconds in which a state that comes and goes is told once: a quarantine in the log, a suspension to an owner.',
+      'Seconds in which a recurring state is announced at most once: a quarantine in the log, a suspension to the owner of an account.',
   },
   unusablePriceRatio: {
     kind: 'RATIO',
@@ -183,7 +185,7 @@ export const MARKET_PARAMETERS = {
     isOptional: true,
     recordedIn: 'VERSION',
     description:
-      'While a price cannot be used it is taken to lie between the last usable one divided by this and multiplied by it.',
+      'While a price cannot be used, the true price is assumed to lie between the last usable price divided by this ratio and multiplied by it.',
   },
   marketFundShare: {
     kind: 'FRACTION',
@@ -211,6 +213,33 @@ export const MARKET_PARAMETERS = {
     recordedIn: 'VERSION',
     description:
       'A loss in this market takes nothing more of the global fund, or of the backstop, once all losses within a day took this part of it.',
+  },
+  openInterestCap: {
+    kind: 'NOTIONAL',
+    range: '[0, 1000000000000000]',
+    default: '0',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description:
+      'In USD at the mark. No order may bring all positions of the market, longs and shorts together, above it. 0: no cap.',
+  },
+  sideInterestCap: {
+    kind: 'NOTIONAL',
+    range: '[0, 1000000000000000]',
+    default: '0',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description:
+      'In USD at the mark. No order may bring all longs, or all shorts, of the market above it. 0: no cap.',
+  },
+  ownerInterestCap: {
+    kind: 'NOTIONAL',
+    range: '[0, 1000000000000000]',
+    default: '0',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description:
+      'In USD at the mark. No order may bring the positions of all accounts of one owner in the market above it. 0: no cap.',
   },
 } as const satisfies Readonly<Record<string, MarketParameter>>;
 

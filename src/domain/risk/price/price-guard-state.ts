@@ -32,9 +32,9 @@ export interface PriceGuardState {
   /** Null: the newest prices result in a mark. */
   readonly doubt: PriceDoubt | null;
   /** When a quarantine was last recorded in the log, by our clock. */
-  readonly toldAt: Date | null;
+  readonly announcedAt: Date | null;
   /** The present quarantine is not in the log yet. */
-  readonly isUntold: boolean;
+  readonly isUnannounced: boolean;
 }
 
 export type PriceOutcome = 'ACCEPTED' | 'QUARANTINED' | 'CONFIRMED' | 'REFUSED';
@@ -67,6 +67,6 @@ export const NOTHING_KNOWN: PriceGuardState = {
   suspect: null,
   returnedAt: null,
   doubt: null,
-  toldAt: null,
-  isUntold: false,
+  announcedAt: null,
+  isUnannounced: false,
 };

@@ -92,7 +92,7 @@ export function createStressBook(accounts: Iterable<Account>, funds: StressFunds
 }
 
 /** Stores an account after a trade or a payment. */
-export function keep(book: StressBook, account: Account): void {
+export function putAccount(book: StressBook, account: Account): void {
   book.accounts.set(account.id, account);
   book.changed.add(account.id);
 }
@@ -146,7 +146,7 @@ export function payFrom(
 }
 
 /** @param before Balances of the markets' funds at the start of the round. */
-export function fundsBehind(
+export function fundsForMarket(
   { funds }: StressBook,
   marketId: string,
   before: ReadonlyMap<string, Decimal>,
@@ -164,7 +164,7 @@ export function addTo<Key>(sums: Map<Key, Decimal>, key: Key, amount: Decimal): 
 }
 
 /** The sums of one market, created on first use. */
-export function ofMarket<Value>(
+export function entriesOfMarket<Value>(
   markets: Map<string, Map<string, Value>>,
   marketId: string,
 ): Map<string, Value> {

@@ -114,7 +114,7 @@ function rounded(price: Decimal): Decimal {
 }
 
 /** The markets whose prices differ. */
-export function differing(
+export function changedMarkets(
   before: ReadonlyMap<string, Decimal>,
   after: ReadonlyMap<string, Decimal>,
 ): ReadonlySet<string> {

@@ -12,12 +12,12 @@ import {
   planSettlement,
   type SettledResult,
   type SettlementPlan,
-  type WinnerStanding,
 } from '../waterfall/settlement-plan.js';
+import { type WinnerStanding } from '../waterfall/winner-shares.js';
 import {
   addTo,
-  keep,
-  ofMarket,
+  putAccount,
+  entriesOfMarket,
   payFrom,
   type StressBook,
   type StressWork,
@@ -95,8 +95,8 @@ function* standingsIn(
   context: RiskContext,
 ): StressWork<readonly WinnerStanding[]> {
   const { accounts, restProfit } = yield* winners.in({ marketId, side: null });
-  const lossesPaid = ofMarket(book.lossesPaid, marketId);
-  const realized = ofMarket(book.realizedProfits, marketId);
+  const lossesPaid = entriesOfMarket(book.lossesPaid, marketId);
+  const realized = entriesOfMarket(book.realizedProfits, marketId);
   const known = new Map(accounts.map((account) => [account.id, account]));
   for (const id of realized.keys()) {
     const account = book.accounts.get(id);
@@ -148,11 +148,11 @@ function applySettlement(
     for (const { accountId, amount, realizedPart } of shares) {
       payFrom(book, 'SOCIALIZED_LOSS', { marketId, owner: account.owner }, amount);
       paid = paid.plus(amount);
-      addTo(ofMarket(book.lossesPaid, marketId), accountId, amount.minus(realizedPart));
-      addTo(ofMarket(book.realizedProfits, marketId), accountId, realizedPart.negated());
+      addTo(entriesOfMarket(book.lossesPaid, marketId), accountId, amount.minus(realizedPart));
+      addTo(entriesOfMarket(book.realizedProfits, marketId), accountId, realizedPart.negated());
       const payer = book.accounts.get(accountId);
       if (payer !== undefined) {
-        keep(book, creditQuote(payer, amount.negated(), quoteAsset));
+        putAccount(book, creditQuote(payer, amount.negated(), quoteAsset));
       }
     }
   }
@@ -163,5 +163,5 @@ function applySettlement(
     collateral: account.collateral.filter(({ asset }) => !converted.has(asset)),
   };
   const values = sum(estate.converted.map(({ value }) => value));
-  keep(book, creditQuote(left, paid.plus(values), quoteAsset));
+  putAccount(book, creditQuote(left, paid.plus(values), quoteAsset));
 }

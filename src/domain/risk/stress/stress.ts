@@ -14,7 +14,7 @@ import {
   type ShockedPrice,
   type StressQuestion,
   contextAt,
-  differing,
+  changedMarkets,
   finalPricesOf,
   movedPrices,
   shockedPrices,
@@ -91,7 +91,7 @@ export function* stressSteps(input: StressInput): StressWork<StressResult> {
     rounds += 1;
     measureChanged(book, context, healths);
     const moved = input.cascade ? movedPrices(shocked, book.net, input) : prices;
-    stale = differing(prices, moved);
+    stale = changedMarkets(prices, moved);
     prices = moved;
     if (stale.size === 0) {
       break;

@@ -1,5 +1,4 @@
-import { type Decimal, decimal, max, min, roundDown, roundUp, sum, ZERO } from '../../decimal.js';
-import { type JsonObject } from '../../canonical.js';
+import { type Decimal, max, min, roundDown, roundUp, sum, ZERO } from '../../decimal.js';
 
 import { type PositionHealth } from '../health/account-health.js';
 import {
@@ -9,13 +8,8 @@ import {
   rankForAutoDeleveraging,
 } from './auto-deleveraging.js';
 import { zeroEquityFillPrice } from '../health/liquidation-price.js';
-import {
-  attributeLoss,
-  decodeResult,
-  encodeResult,
-  type MarketResult,
-} from './loss-attribution.js';
-import { type DeleveragingExplanation, type ExplainedHolding } from './waterfall-explanation.js';
+import { attributeLoss, encodeResult, type MarketResult } from './loss-attribution.js';
+import { type DeleveragingExplanation } from './waterfall-explanation.js';
 import {
   drawnFrom,
   type FundBalances,
@@ -30,7 +24,7 @@ export interface DeleveragingPlanInput {
   /** Of the whole account at the marks, in USD, with the rounding of a settlement (`settledEquityOf`). */
   readonly equity: Decimal;
   /** Counterparties or funds have already paid for this call: the rest is closed whatever its equity. */
-  readonly isEstate: boolean;
+  readonly isPaidByOthers: boolean;
   /** The account's result in each market during its call. Its loss in this market is borne by this position. */
   readonly results: readonly MarketResult[];
   /** The rest of the position. */
@@ -89,7 +83,7 @@ export function hasNothingLeft(equity: Decimal): boolean {
  */
 export function planDeleveraging(input: DeleveragingPlanInput): DeleveragingPlan | null {
   const { funds, position, lotSize } = input;
-  if (!input.isEstate && !hasNothingLeft(input.equity)) {
+  if (!input.isPaidByOthers && !hasNothingLeft(input.equity)) {
     return null;
   }
   const loss = lossOf(input);
@@ -177,7 +171,7 @@ function explain(input: DeleveragingPlanInput, numbers: Numbers): DeleveragingEx
       entryPrice: position.entryPrice.toFixed(),
       markPrice: position.markPrice.toFixed(),
       equity: input.equity.toFixed(),
-      ...(input.isEstate ? { isEstate: true as const } : {}),
+      ...(input.isPaidByOthers ? { isEstate: true as const } : {}),
       results: input.results.map(encodeResult),
       lotSize: input.lotSize.toFixed(),
       expectedSlippage: input.expectedSlippage.toFixed(),
@@ -189,7 +183,7 @@ function explain(input: DeleveragingPlanInput, numbers: Numbers): DeleveragingEx
         globalFund: funds.globalFund.toFixed(),
         backstop: funds.backstop.toFixed(),
       },
-      queue: asked(input, numbers).map(({ accountId, position: held, equity }) => ({
+      queue: usedCandidates(input, numbers).map(({ accountId, position: held, equity }) => ({
         accountId,
         size: held.size.toFixed(),
         entryPrice: held.entryPrice.toFixed(),
@@ -217,33 +211,13 @@ function explain(input: DeleveragingPlanInput, numbers: Numbers): DeleveragingEx
   };
 }
 
-/**
- * The explanation of a deleveraging without the identities and holdings of counterparties: their number, and
- * the size of each.
- */
-export function withoutCounterparties({
-  inputs,
-  result,
-  ...rule
-}: DeleveragingExplanation): JsonObject {
-  const { queue, ...others } = inputs;
-  return {
-    ...rule,
-    inputs: { ...others, queueLength: queue.length },
-    result: {
-      ...result,
-      assignments: result.assignments.map(({ size, equityChange }) => ({ size, equityChange })),
-    },
-  };
-}
-
 /** The payments of layers 2 to 4, in USD. */
 export function fundsPartOf({ allocations }: Pick<DeleveragingPlan, 'allocations'>): Decimal {
   return sum(allocations.map(({ amount }) => amount));
 }
 
 /** Accounts in profit, first to last, up to the last one used; all when they were not enough. */
-function asked(
+function usedCandidates(
   { candidates, position }: DeleveragingPlanInput,
   { assignments, remainingSize }: Numbers,
 ): readonly DeleveragingCandidate[] {
@@ -256,54 +230,4 @@ function asked(
   const last = assignments.at(-1)?.accountId;
   const until = queue.findIndex(({ accountId }) => accountId === last);
   return remainingSize.isZero() ? queue.slice(0, until + 1) : queue;
-}
-
-/** Recomputes a recorded deleveraging from its explanation alone. */
-export function recomputeDeleveraging({
-  inputs,
-}: Pick<DeleveragingExplanation, 'inputs'>): DeleveragingPlan | null {
-  const { marketId, markPrice, funds } = inputs;
-  const positionOf = ({ size, entryPrice }: ExplainedHolding): PositionHealth =>
-    positionAt(marketId, decimal(size), decimal(entryPrice), decimal(markPrice));
-  return planDeleveraging({
-    accountId: inputs.accountId,
-    at: new Date(inputs.at),
-    equity: decimal(inputs.equity),
-    isEstate: inputs.isEstate === true,
-    results: inputs.results.map(decodeResult),
-    position: positionOf(inputs),
-    lotSize: decimal(inputs.lotSize),
-    expectedSlippage: decimal(inputs.expectedSlippage),
-    funds: {
-      marketFund: decimal(funds.marketFund),
-      marketFundBefore: decimal(funds.marketFundBefore ?? funds.marketFund),
-      globalFund: decimal(funds.globalFund),
-      backstop: decimal(funds.backstop),
-    },
-    candidates: () =>
-      inputs.queue.map((held) => ({
-        accountId: held.accountId,
-        position: positionOf(held),
-        equity: decimal(held.equity),
-      })),
-  });
-}
-
-/** A position at its mark, where no margin is needed. */
-function positionAt(
-  marketId: string,
-  size: Decimal,
-  entryPrice: Decimal,
-  markPrice: Decimal,
-): PositionHealth {
-  return {
-    marketId,
-    size,
-    entryPrice,
-    markPrice,
-    notional: size.abs().times(markPrice),
-    unrealizedPnl: size.times(markPrice.minus(entryPrice)),
-    initialMargin: ZERO,
-    maintenanceMargin: ZERO,
-  };
 }

@@ -1,50 +1,21 @@
-import { type Decimal, decimal, max, min, roundDown, sum, ZERO } from '../../decimal.js';
+import { type Decimal, min, sum, ZERO } from '../../decimal.js';
 import { assert } from '../../errors.js';
-import { type JsonObject } from '../../canonical.js';
 
-import { compareIds } from '../health/account-health.js';
-import { type LossShare, socializeLoss } from './auto-deleveraging.js';
 import { type BankruptEstate, estateOf, type PricedBalance } from './bankrupt-estate.js';
-import {
-  attributeLoss,
-  decodeResult,
-  encodeResult,
-  type MarketResult,
-} from './loss-attribution.js';
+import { attributeLoss, encodeResult, type MarketResult } from './loss-attribution.js';
 import {
   allocateLosses,
   type MarketAllocation,
   marketFundLimit,
-  PAYOUT_PLACES,
   type SharedBalances,
 } from './waterfall.js';
 import { type SettlementExplanation } from './waterfall-explanation.js';
+import { type WinnerStanding, type WinnerShare, shareAmongWinners } from './winner-shares.js';
 
 /** A bankrupt account's result in one market, and the payments of that market's fund so far. */
 export interface SettledResult extends MarketResult {
   /** Through earlier steps of the call, in USD. */
   readonly fundDrawn: Decimal;
-}
-
-/** An account in profit in a market, at the time of a settlement. All in USD. */
-export interface WinnerStanding {
-  readonly accountId: string;
-  /** Unrealized, in this market. */
-  readonly unrealizedPnl: Decimal;
-  /** Of the whole account. */
-  readonly equity: Decimal;
-  /** Payments of its position here for bankruptcies. */
-  readonly lossesPaid: Decimal;
-  /** Its payments in any market since `equity` was measured. */
-  readonly paid: Decimal;
-  /** Profit that deleveraging realized for it in this market in the last hour, less payments from it. */
-  readonly realizedProfit: Decimal;
-}
-
-/** One winner's payment for one market's part of a bankruptcy, in USD. */
-export interface WinnerShare extends LossShare {
-  /** The part taken from profit that deleveraging realized. */
-  readonly realizedPart: Decimal;
 }
 
 export interface SettlementPlanInput {
@@ -162,72 +133,6 @@ function payFromFunds(
   );
 }
 
-/**
- * Divides one market's loss, first among accounts with open profit, then among those for whom deleveraging
- * realized some.
- *
- * @param paid Each account's payments for other markets of the same bankruptcy. Changed in place.
- */
-function shareAmongWinners(
-  loss: Decimal,
-  winners: readonly WinnerStanding[],
-  paid: Map<string, Decimal>,
-): {
-  readonly shares: readonly WinnerShare[];
-  readonly asked: readonly WinnerStanding[];
-  readonly remaining: Decimal;
-} {
-  const ask = (amount: Decimal, profitOf: (winner: WinnerStanding) => Decimal) => {
-    const { shares, remaining } = socializeLoss(
-      amount,
-      winners.map((winner) => ({
-        accountId: winner.accountId,
-        profit: min(profitOf(winner), equityLeft(winner, paid)),
-      })),
-    );
-    for (const share of shares) {
-      paid.set(share.accountId, (paid.get(share.accountId) ?? ZERO).plus(share.amount));
-    }
-    return { remaining, amounts: new Map(shares.map((share) => [share.accountId, share.amount])) };
-  };
-  const open = ask(loss, openProfitOf);
-  const realized = ask(open.remaining, realizedProfitOf);
-  const accountIds = [...new Set([...open.amounts.keys(), ...realized.amounts.keys()])];
-  const shares = accountIds.toSorted(compareIds).map((accountId): WinnerShare => {
-    const realizedPart = realized.amounts.get(accountId) ?? ZERO;
-    const amount = (open.amounts.get(accountId) ?? ZERO).plus(realizedPart);
-    return { accountId, amount, realizedPart };
-  });
-  const isAsked = (winner: WinnerStanding): boolean =>
-    isPayable(openProfitOf(winner), winner) ||
-    (open.remaining.gt(0) && isPayable(realizedProfitOf(winner), winner));
-  return { shares, asked: winners.filter(isAsked), remaining: realized.remaining };
-}
-
-/** Unrealized profit that has not been used for a bankruptcy. */
-function openProfitOf({ unrealizedPnl, lossesPaid }: WinnerStanding): Decimal {
-  return unrealizedPnl.minus(lossesPaid);
-}
-
-/**
- * Realized profit that has not been used for a bankruptcy. Payments of the position beyond its present profit
- * were taken from profit realized since.
- */
-function realizedProfitOf({ realizedProfit, unrealizedPnl, lossesPaid }: WinnerStanding): Decimal {
-  return realizedProfit.minus(max(ZERO, lossesPaid.minus(max(ZERO, unrealizedPnl))));
-}
-
-function equityLeft(
-  { accountId, equity, paid }: WinnerStanding,
-  more: ReadonlyMap<string, Decimal>,
-): Decimal {
-  return equity.minus(paid).minus(more.get(accountId) ?? ZERO);
-}
-
-function isPayable(profit: Decimal, winner: WinnerStanding): boolean {
-  return roundDown(min(profit, equityLeft(winner, new Map())), PAYOUT_PLACES).gt(0);
-}
-
 /** The unpaid rests of all markets, in USD. */
 export function deficitOf({ markets }: Pick<SettlementPlan, 'markets'>): Decimal {
   return sum(markets.map(({ deficit }) => deficit));
@@ -308,70 +213,4 @@ function explainedLimits(limits: SharedBalances | undefined) {
   return limits === undefined
     ? {}
     : { globalLimit: limits.globalFund.toFixed(), backstopLimit: limits.backstop.toFixed() };
-}
-
-/** Decides a recorded settlement again from its explanation alone. */
-export function recomputeSettlement({
-  inputs,
-}: Pick<SettlementExplanation, 'inputs'>): SettlementPlan {
-  const { funds } = inputs;
-  return planSettlement({
-    accountId: inputs.accountId,
-    at: new Date(inputs.at),
-    quoteAsset: inputs.quoteAsset,
-    balances: inputs.balances.map(({ asset, balance, price, haircut }) => ({
-      asset,
-      balance: decimal(balance),
-      price: decimal(price),
-      haircut: decimal(haircut),
-    })),
-    results: inputs.results.map((result) => ({
-      ...decodeResult(result),
-      fundDrawn: decimal(result.fundDrawn),
-    })),
-    funds: {
-      markets: new Map(funds.markets.map(({ marketId, balance }) => [marketId, decimal(balance)])),
-      marketsBefore: new Map(
-        funds.markets.map(({ marketId, balance, before }) => [
-          marketId,
-          decimal(before ?? balance),
-        ]),
-      ),
-      globalFund: decimal(funds.globalFund),
-      backstop: decimal(funds.backstop),
-      limits: new Map(
-        funds.markets.flatMap(({ marketId, globalLimit, backstopLimit }) =>
-          globalLimit === undefined || backstopLimit === undefined
-            ? []
-            : [[marketId, { globalFund: decimal(globalLimit), backstop: decimal(backstopLimit) }]],
-        ),
-      ),
-    },
-    winners: (marketId) =>
-      inputs.winners
-        .filter((winner) => winner.marketId === marketId)
-        .map((winner) => ({
-          accountId: winner.accountId,
-          unrealizedPnl: decimal(winner.unrealizedPnl),
-          equity: decimal(winner.equity),
-          lossesPaid: decimal(winner.lossesPaid),
-          paid: decimal(winner.paid),
-          realizedProfit: decimal(winner.realizedProfit ?? '0'),
-        })),
-  });
-}
-
-/** The explanation of a settlement without the identities of winners: their number, and the payment of each. */
-export function withoutWinners({ inputs, result, ...rule }: SettlementExplanation): JsonObject {
-  const { winners, ...others } = inputs;
-  return {
-    ...rule,
-    inputs: { ...others, winnerCount: winners.length },
-    result: {
-      markets: result.markets.map(({ shares, ...market }) => ({
-        ...market,
-        shares: shares.map(({ accountId: _, ...share }) => share),
-      })),
-    },
-  };
 }

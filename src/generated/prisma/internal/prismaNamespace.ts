@@ -405,6 +405,7 @@ export const ModelName = {
   PriceConfirmation: 'PriceConfirmation',
   Account: 'Account',
   Position: 'Position',
+  ToldCap: 'ToldCap',
   CollateralTransfer: 'CollateralTransfer',
   OpenOrder: 'OpenOrder',
   CollateralBalance: 'CollateralBalance',
@@ -459,7 +460,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "priceConfirmation" | "account" | "position" | "collateralTransfer" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "trade" | "cashFlow" | "fundingRate" | "profitSettlement" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "liquidationFill" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "webhookDelivery" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess" | "workTurn" | "apiKey" | "apiKeySecret"
+    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "priceConfirmation" | "account" | "position" | "toldCap" | "collateralTransfer" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "trade" | "cashFlow" | "fundingRate" | "profitSettlement" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "liquidationFill" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "webhookDelivery" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess" | "workTurn" | "apiKey" | "apiKeySecret"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -1052,6 +1053,80 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         count: {
           args: Prisma.PositionCountArgs<ExtArgs>
           result: runtime.Types.Utils.Optional<Prisma.PositionCountAggregateOutputType> | number
+        }
+      }
+    }
+    ToldCap: {
+      payload: Prisma.$ToldCapPayload<ExtArgs>
+      fields: Prisma.ToldCapFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.ToldCapFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ToldCapPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.ToldCapFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ToldCapPayload>
+        }
+        findFirst: {
+          args: Prisma.ToldCapFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ToldCapPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.ToldCapFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ToldCapPayload>
+        }
+        findMany: {
+          args: Prisma.ToldCapFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ToldCapPayload>[]
+        }
+        create: {
+          args: Prisma.ToldCapCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ToldCapPayload>
+        }
+        createMany: {
+          args: Prisma.ToldCapCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.ToldCapCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ToldCapPayload>[]
+        }
+        delete: {
+          args: Prisma.ToldCapDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ToldCapPayload>
+        }
+        update: {
+          args: Prisma.ToldCapUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ToldCapPayload>
+        }
+        deleteMany: {
+          args: Prisma.ToldCapDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.ToldCapUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.ToldCapUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ToldCapPayload>[]
+        }
+        upsert: {
+          args: Prisma.ToldCapUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$ToldCapPayload>
+        }
+        aggregate: {
+          args: Prisma.ToldCapAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateToldCap>
+        }
+        groupBy: {
+          args: Prisma.ToldCapGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ToldCapGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.ToldCapCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.ToldCapCountAggregateOutputType> | number
         }
       }
     }
@@ -4114,6 +4189,19 @@ export const PositionScalarFieldEnum = {
 export type PositionScalarFieldEnum = (typeof PositionScalarFieldEnum)[keyof typeof PositionScalarFieldEnum]
 
 
+export const ToldCapScalarFieldEnum = {
+  marketId: 'marketId',
+  cap: 'cap',
+  owner: 'owner',
+  isExceeded: 'isExceeded',
+  notional: 'notional',
+  capLimit: 'capLimit',
+  toldAt: 'toldAt'
+} as const
+
+export type ToldCapScalarFieldEnum = (typeof ToldCapScalarFieldEnum)[keyof typeof ToldCapScalarFieldEnum]
+
+
 export const CollateralTransferScalarFieldEnum = {
   id: 'id',
   fromAccountId: 'fromAccountId',
@@ -4993,6 +5081,7 @@ export type GlobalOmitConfig = {
   priceConfirmation?: Prisma.PriceConfirmationOmit
   account?: Prisma.AccountOmit
   position?: Prisma.PositionOmit
+  toldCap?: Prisma.ToldCapOmit
   collateralTransfer?: Prisma.CollateralTransferOmit
   openOrder?: Prisma.OpenOrderOmit
   collateralBalance?: Prisma.CollateralBalanceOmit

@@ -59,6 +59,7 @@ export const ModelName = {
   PriceConfirmation: 'PriceConfirmation',
   Account: 'Account',
   Position: 'Position',
+  ToldCap: 'ToldCap',
   CollateralTransfer: 'CollateralTransfer',
   OpenOrder: 'OpenOrder',
   CollateralBalance: 'CollateralBalance',
@@ -248,6 +249,19 @@ export const PositionScalarFieldEnum = {
 } as const
 
 export type PositionScalarFieldEnum = (typeof PositionScalarFieldEnum)[keyof typeof PositionScalarFieldEnum]
+
+
+export const ToldCapScalarFieldEnum = {
+  marketId: 'marketId',
+  cap: 'cap',
+  owner: 'owner',
+  isExceeded: 'isExceeded',
+  notional: 'notional',
+  capLimit: 'capLimit',
+  toldAt: 'toldAt'
+} as const
+
+export type ToldCapScalarFieldEnum = (typeof ToldCapScalarFieldEnum)[keyof typeof ToldCapScalarFieldEnum]
 
 
 export const CollateralTransferScalarFieldEnum = {

@@ -14,10 +14,10 @@ import { failureOf, isA, outageOf } from './errors.js';
 import { openExchange, ORDER_WINDOW_MS } from './exchange.js';
 import { exchangeOrderId, toExchangeOrder, toVenueFill } from './orders.js';
 import {
-  asking,
+  queryExchange,
   type CcxtSession,
   type CcxtVenueOptions,
-  isOtherThing,
+  isOtherAsset,
   isTradable,
   loadMarkets,
   marketOf,
@@ -124,7 +124,7 @@ const STOPPERS: ReadonlySet<VenueFill['reason']> = new Set([
 
 async function tradeOne(state: CcxtSession, order: VenueOrder): Promise<VenueFill> {
   const market = marketOf(state, order.marketId);
-  if (market === null || isOtherThing(state, market, order.markPrice)) {
+  if (market === null || isOtherAsset(state, market, order.markPrice)) {
     return rejectedFill(order, 'INVALID_ORDER');
   }
   const wanted = toExchangeOrder(order, market);
@@ -150,14 +150,14 @@ async function tradeOne(state: CcxtSession, order: VenueOrder): Promise<VenueFil
     );
     const fill = toVenueFill(order, answer, market);
     // Many exchanges first acknowledge, and report the trade when queried.
-    return fill.status === 'UNKNOWN' ? await askSoon(state, order) : fill;
+    return fill.status === 'UNKNOWN' ? await pollOutcome(state, order) : fill;
   } catch (error) {
     const failure = failureOf(error);
     return failure.kind === 'UNKNOWN' ? unknownFill(order) : rejectedFill(order, failure.reason);
   }
 }
 
-async function askSoon(state: CcxtSession, order: VenueOrder): Promise<VenueFill> {
+async function pollOutcome(state: CcxtSession, order: VenueOrder): Promise<VenueFill> {
   for (const delayMs of ASK_DELAYS_MS) {
     await sleep(delayMs);
     try {
@@ -181,10 +181,12 @@ async function resolveOne(state: CcxtSession, order: VenueOrder, now: Date): Pro
   const parameters = { clientOrderId: exchangeOrderId(order.clientOrderId) };
   const { exchange } = state;
   try {
-    const answer = await asking(state, () => exchange.fetchOrder('', market.symbol, parameters));
+    const answer = await queryExchange(state, () =>
+      exchange.fetchOrder('', market.symbol, parameters),
+    );
     if (answer.status === 'open') {
       // It should have ended at once. Cancel it, then query the traded part again.
-      await asking(state, () => exchange.cancelOrder('', market.symbol, parameters));
+      await queryExchange(state, () => exchange.cancelOrder('', market.symbol, parameters));
     }
     return toVenueFill(order, answer, market);
   } catch (error) {

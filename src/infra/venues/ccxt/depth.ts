@@ -3,7 +3,7 @@ import { ONE } from '../../../domain/decimal.js';
 
 import { type CcxtMarket } from './exchange.js';
 import { contractSizeOf, positiveOf } from './orders.js';
-import { asking, type CcxtSession, loadMarkets, marketOf } from './session.js';
+import { queryExchange, type CcxtSession, loadMarkets, marketOf } from './session.js';
 import { type BookLevel, bookSlippage } from '../order-book-depth.js';
 
 const BOOK_LEVELS = 100;
@@ -39,7 +39,9 @@ export async function readDepth(
 }
 
 async function readBook(state: CcxtSession, market: CcxtMarket): Promise<Book> {
-  const book = await asking(state, () => state.exchange.fetchOrderBook(market.symbol, BOOK_LEVELS));
+  const book = await queryExchange(state, () =>
+    state.exchange.fetchOrderBook(market.symbol, BOOK_LEVELS),
+  );
   const asks = levelsOf(book.asks, market).sort((a, b) => a.price.comparedTo(b.price));
   const bids = levelsOf(book.bids, market).sort((a, b) => b.price.comparedTo(a.price));
   const [bid, ask] = [bids[0]?.price, asks[0]?.price];

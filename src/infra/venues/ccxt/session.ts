@@ -35,7 +35,7 @@ const PRICE_RATIO_MAX = 2;
  * different asset (1000PEPE is not PEPE), and an order would be a thousand times too large. False without a
  * price so far.
  */
-export function isOtherThing(
+export function isOtherAsset(
   { bestPrices }: CcxtSession,
   { symbol }: CcxtMarket,
   markPrice: Decimal,
@@ -49,11 +49,14 @@ export function isOtherThing(
 
 /** Loads the markets once; ccxt caches them. */
 export async function loadMarkets(state: CcxtSession): Promise<void> {
-  await asking(state, () => state.exchange.loadMarkets());
+  await queryExchange(state, () => state.exchange.loadMarkets());
 }
 
 /** Runs a query to the exchange; a failure to answer becomes an outage. */
-export async function asking<T>({ options }: CcxtSession, question: () => Promise<T>): Promise<T> {
+export async function queryExchange<T>(
+  { options }: CcxtSession,
+  question: () => Promise<T>,
+): Promise<T> {
   try {
     return await question();
   } catch (error) {

@@ -46,7 +46,7 @@ export function consumedOf(state: PaperBooks, marketId: string, side: BookSide, 
   return consumedAfter(depth.consumed, elapsedMs, state.halfLifeMs);
 }
 
-export function remember({ depths }: PaperBooks, depth: ConsumedDepth | null): void {
+export function saveDepth({ depths }: PaperBooks, depth: ConsumedDepth | null): void {
   if (depth !== null) {
     depths.set(`${depth.marketId}/${depth.side}`, depth);
   }

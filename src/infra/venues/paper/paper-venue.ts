@@ -16,7 +16,7 @@ import {
   marketOf,
   type PaperBooks,
   type PaperMarket,
-  remember,
+  saveDepth,
   sideOf,
 } from './books.js';
 import { CONSUMED_PLACES, type ConsumedDepth, averageSlippage } from './depth.js';
@@ -189,7 +189,7 @@ async function tradeNow(
   for (const order of orders) {
     if (!fills.has(order.clientOrderId)) {
       const record = match(state, order, now ?? order.at);
-      remember(state, record.depth);
+      saveDepth(state, record.depth);
       records.push(record);
       fills.set(order.clientOrderId, record.fill);
     }
@@ -258,6 +258,6 @@ function requireFill(fills: ReadonlyMap<string, VenueFill>, clientOrderId: strin
 
 async function refreshDepth(state: VenueState): Promise<void> {
   for (const depth of await state.ledger.loadDepth()) {
-    remember(state, depth);
+    saveDepth(state, depth);
   }
 }

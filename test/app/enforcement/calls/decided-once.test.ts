@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createLeader, type LiveBook } from '../../../../src/app/enforcement/watch/live-book.js';
 import { BEAT_MS, createLeaseKeeper } from '../../../../src/app/leases/keeper.js';
 import { ALL_SHARDS, SHARD_COUNT } from '../../../../src/domain/shards.js';
-import { listenFor } from '../../../../src/roles/compose/announcements.js';
+import { listenForPricesAndLog } from '../../../../src/roles/compose/announcements.js';
 import { createBell } from '../../../../src/app/bell.js';
 import { inTransaction } from '../../../../src/store/database/database.js';
 import { type Listener } from '../../../../src/store/database/listener.js';
@@ -43,7 +43,7 @@ interface Running {
 
 async function started(book: LiveBook): Promise<Running> {
   await book.warmUp();
-  const listener: Listener = await listenFor(system.url, book, createBell(), SILENT);
+  const listener: Listener = await listenForPricesAndLog(system.url, book, createBell(), SILENT);
   let isStopped = false;
   const stop = async (): Promise<void> => {
     if (!isStopped) {

@@ -5,7 +5,7 @@ import { createLeader, type LiveBook } from '../../../../src/app/enforcement/wat
 import { createPlayedLeader } from '../../../../src/app/enforcement/watch/watch.js';
 import { publishMarkPrices } from '../../../../src/app/ingest/prices/mark-prices.js';
 import { decimal } from '../../../../src/domain/decimal.js';
-import { listenFor } from '../../../../src/roles/compose/announcements.js';
+import { listenForPricesAndLog } from '../../../../src/roles/compose/announcements.js';
 import { createBell } from '../../../../src/app/bell.js';
 import { inTransaction, type Tx } from '../../../../src/store/database/database.js';
 import { type Listener } from '../../../../src/store/database/listener.js';
@@ -54,7 +54,7 @@ describe('prices that were skipped', () => {
     const queue = { enqueue: () => Promise.resolve() };
     book = createLeader(system, { queue, keeps: 'all', leases: null });
     await book.warmUp();
-    listener = await listenFor(system.url, book, createBell(), SILENT);
+    listener = await listenForPricesAndLog(system.url, book, createBell(), SILENT);
   });
 
   afterEach(async () => {

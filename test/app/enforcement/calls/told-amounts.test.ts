@@ -142,6 +142,34 @@ test('a fall straight below the close-out margin is one event and one notice', a
   expect(await verifyLog(system, null)).toMatchObject({ ok: true });
 });
 
+describe('a grace that is extended', () => {
+  test.each([
+    // Equity 610, the cure margin 654.852: half the grace.
+    ['HALF_GRACE', '49610', null, '44.86'],
+    // Equity 580, the cure margin 654.456, and 100 pending would cure.
+    ['FINALITY_HOLD', '49580', '100', '74.46'],
+  ] as const)(
+    '%s says what is missing at the price of then',
+    async (extension, price, pending, missing) => {
+      await fallTo('49590');
+      if (pending !== null) {
+        await recordDeposit(system, OPERATOR, { ...input, key: 'pending', amount: pending });
+      }
+      await publishLater(system, 3601, { 'BTC-USD': price });
+      await assessAccounts(system, ['e-1'], 'TIME');
+      const [opened, extended] = await told();
+
+      expect(opened?.payload.amountOutstanding).toBe('64.59');
+      expect(extended).toMatchObject({
+        type: 'GraceExtended',
+        payload: { extension, amountOutstanding: missing },
+      });
+      expect(await lastMessage('GRACE_EXTENDED')).toContain(`${missing} USD`);
+      expect(await verifyLog(system, null)).toMatchObject({ ok: true });
+    },
+  );
+});
+
 test('after a suspension the amount is that of the price of then', async () => {
   await fallTo('49590');
   system.clock.at = new Date(system.clock.at.getTime() + 120_000);

@@ -4,7 +4,7 @@ import { createLeader, type LiveBook } from '../../../../src/app/enforcement/wat
 import { expireGraces } from '../../../../src/app/enforcement/calls/expire-graces.js';
 import { verifyLog } from '../../../../src/app/verification/verify-log.js';
 import { inTransaction } from '../../../../src/store/database/database.js';
-import { listenFor } from '../../../../src/roles/compose/announcements.js';
+import { listenForPricesAndLog } from '../../../../src/roles/compose/announcements.js';
 import { createBell } from '../../../../src/app/bell.js';
 import { type Listener } from '../../../../src/store/database/listener.js';
 import { hasPendingEvents, readLogHead } from '../../../../src/store/log/events.js';
@@ -41,7 +41,7 @@ beforeEach(async () => {
     leases: null,
   });
   await book.warmUp();
-  listener = await listenFor(system.url, book, createBell(), SILENT);
+  listener = await listenForPricesAndLog(system.url, book, createBell(), SILENT);
 });
 
 afterEach(async () => {

@@ -5,7 +5,7 @@ import {
   createPriceIntake,
   type Moment,
   type PriceIntake,
-  UNHEARD_MS,
+  ANNOUNCEMENT_WAIT_MS,
 } from '../../../../src/app/enforcement/watch/price-intake.js';
 import { parseCommitSnapshot } from '../../../../src/domain/commit-order.js';
 import { decimal } from '../../../../src/domain/decimal.js';
@@ -173,7 +173,7 @@ describe('the place of a price between the commits', () => {
   /** The row is read until its announcement is not awaited any more. */
   const readAsLost = (intake: PriceIntake, price: CommittedPrice): void => {
     intake.offerRead([price], 0);
-    intake.offerRead([price], UNHEARD_MS);
+    intake.offerRead([price], ANNOUNCEMENT_WAIT_MS);
   };
 
   test('is learned from its message when the row was read first', () => {
@@ -233,8 +233,8 @@ describe('prices read from the rows', () => {
 
     // The first price of C is taken in at once.
     expect(intake.offerRead(inRows, 1000)).toBe(1);
-    expect(intake.offerRead(inRows, 1000 + UNHEARD_MS - 1)).toBe(0);
-    expect(intake.offerRead(inRows, 1000 + UNHEARD_MS)).toBe(1);
+    expect(intake.offerRead(inRows, 1000 + ANNOUNCEMENT_WAIT_MS - 1)).toBe(0);
+    expect(intake.offerRead(inRows, 1000 + ANNOUNCEMENT_WAIT_MS)).toBe(1);
     expect(lookAt(intake)).toEqual(['A=1 B=3 C=4']);
     expect(intake.offerRead([at('B', 2, 1n)], 9000)).toBe(0);
   });
@@ -254,16 +254,16 @@ describe('prices read from the rows', () => {
     const intake = createPriceIntake();
     intake.offer([at('A', 100, 1n)]);
     for (let version = 2; version < 9; version += 1) {
-      const readMs = version * UNHEARD_MS;
+      const readMs = version * ANNOUNCEMENT_WAIT_MS;
       expect(intake.offerRead([at('A', 101, BigInt(version + 1))], readMs)).toBe(0);
       intake.offer([at('A', 90, BigInt(version))]);
       intake.offer([at('A', 101, BigInt(version + 1))]);
       version += 1;
     }
-    expect(intake.offerRead([at('A', 101, 50n)], 20 * UNHEARD_MS)).toBe(0);
+    expect(intake.offerRead([at('A', 101, 50n)], 20 * ANNOUNCEMENT_WAIT_MS)).toBe(0);
     intake.offer([at('A', 102, 50n)]);
     // Another one is ahead, and has waited for no time yet.
-    expect(intake.offerRead([at('A', 103, 51n)], 30 * UNHEARD_MS)).toBe(0);
+    expect(intake.offerRead([at('A', 103, 51n)], 30 * ANNOUNCEMENT_WAIT_MS)).toBe(0);
   });
 
   test('do not bring back what an announcement has replaced since they were read', () => {

@@ -369,15 +369,15 @@ async function expectBelowCure(history: History, orders: readonly VenueOrder[]):
     const { equity, margins } = naiveHealthOf(holdings, RULES, (id) =>
       exact(history.marks.get(id)?.toFixed(2) ?? ''),
     );
-    const mustGo = isBelow(equity, margins.cure) || (await isEstate(history, accountId));
-    expect([clientOrderId, mustGo]).toEqual([clientOrderId, true]);
+    const isJustified = isBelow(equity, margins.cure) || (await hasBeenPaidFor(history, accountId));
+    expect([clientOrderId, isJustified]).toEqual([clientOrderId, true]);
     expect(markPrice.toFixed(2)).toBe(history.marks.get(marketId)?.toFixed(2));
     history.sent.set(clientOrderId, { equity: decimal(toText(equity)), mark: markPrice });
   }
 }
 
 /** Of an estate everything is closed, whatever its equity becomes: by deleveraging others have paid for it. */
-async function isEstate({ system: { db } }: History, accountId: string): Promise<boolean> {
+async function hasBeenPaidFor({ system: { db } }: History, accountId: string): Promise<boolean> {
   const rows = await db.$queryRaw<unknown[]>`
     SELECT 1 FROM margin_calls c WHERE c.account_id = ${accountId} AND c.closed_at IS NULL AND EXISTS (
       SELECT 1 FROM pending_events e WHERE e.margin_call_id = c.id AND e.type = 'AutoDeleveraged'

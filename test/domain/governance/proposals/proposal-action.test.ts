@@ -11,10 +11,8 @@ import {
   PROPOSAL_KINDS,
   type ProposalAction,
 } from '../../../../src/domain/governance/proposals/proposal-action.js';
-import {
-  type ProposalReferences,
-  validateProposalAction,
-} from '../../../../src/domain/governance/proposals/proposal-validation.js';
+import { validateProposalAction } from '../../../../src/domain/governance/proposals/proposal-validation.js';
+import { type ProposalReferences } from '../../../../src/domain/governance/proposals/proposal-references.js';
 import { NOW, secondsAfter, someParameters, someTiers } from '../../../support/risk-factories.js';
 
 import { aBound, aCommittee, aMandate, refusalOf } from '../governance-factories.js';

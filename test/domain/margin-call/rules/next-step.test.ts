@@ -27,10 +27,10 @@ function inLiquidation(positions: readonly PositionText[]): EnforcedAccount {
   return { ...called, account: anAccount({ positions, collateral: [['USDC', '10']] }) };
 }
 
-function stepOf(subject: EnforcedAccount, isEstate: boolean): NextStep | undefined {
+function stepOf(subject: EnforcedAccount, isPaidByOthers: boolean): NextStep | undefined {
   const call = subject.openCall;
   expect(call).toMatchObject({ state: 'LIQUIDATING', nextStepMarketId: 'BTC-USD' });
-  return decideNextSteps([{ subject, call: call!, isEstate, hadDeleveraging: false }], {
+  return decideNextSteps([{ subject, call: call!, isPaidByOthers, hadDeleveraging: false }], {
     marketId: 'BTC-USD',
     context,
     expectedSlippage: () => ZERO,
@@ -44,8 +44,8 @@ test('who has nothing left is deleveraged first where the step is due', () => {
 
 test.each([true, false])(
   'a step whose position trades have closed goes on where there is one (an estate: %s)',
-  (isEstate) => {
-    expect(stepOf(inLiquidation([ETH]), isEstate)).toMatchObject({
+  (isPaidByOthers) => {
+    expect(stepOf(inLiquidation([ETH]), isPaidByOthers)).toMatchObject({
       kind: 'DECIDED',
       decision: {
         actions: [{ transition: 'STEP_REDIRECTED', call: { nextStepMarketId: 'ETH-USD' } }],

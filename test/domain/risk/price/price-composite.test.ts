@@ -232,8 +232,8 @@ const BLANK: PriceGuardState = {
   suspect: null,
   returnedAt: null,
   doubt: null,
-  toldAt: null,
-  isUntold: false,
+  announcedAt: null,
+  isUnannounced: false,
 };
 
 function arrive(prices: readonly MarkPrice[], sources = THREE): PriceGuardState | null {

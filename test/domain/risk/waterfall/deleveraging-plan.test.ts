@@ -13,13 +13,13 @@ import {
   type DeleveragingPlan,
   fundsPartOf,
   planDeleveraging,
-  recomputeDeleveraging,
 } from '../../../../src/domain/risk/waterfall/deleveraging-plan.js';
 import { assessLiquidationFill } from '../../../../src/domain/risk/liquidation/liquidation-fill.js';
 import {
   type BookedResult,
   marketResultsOf,
 } from '../../../../src/domain/risk/waterfall/loss-attribution.js';
+import { recomputeDeleveraging } from '../../../../src/domain/risk/waterfall/deleveraging-record.js';
 import { aContext, anAccount, NOW, someCollateral } from '../../../support/risk-factories.js';
 
 interface PlanText {
@@ -188,7 +188,7 @@ describe('no millionth is left of what was deleveraged', () => {
             lotSize: decimal('0.000001'),
             expectedSlippage: ZERO,
             results: marketResultsOf(health, []),
-            isEstate: false,
+            isPaidByOthers: false,
             equity: settledEquityOf(pricedBalancesOf(bankrupt.collateral, context), health, 'USDC'),
             funds: { marketFund: ZERO, globalFund: fund, backstop: ZERO },
             candidates: () => [
@@ -259,7 +259,7 @@ test('two markets that are deleveraged one after another leave no millionth eith
           lotSize: decimal('0.000000001'),
           expectedSlippage: ZERO,
           results: marketResultsOf(health, booked),
-          isEstate: false,
+          isPaidByOthers: false,
           equity: settledEquityOf(pricedBalancesOf(account.collateral, context), health, 'USDC'),
           funds: { marketFund: ZERO, globalFund: ZERO, backstop: ZERO },
           candidates: () => [

@@ -5,12 +5,14 @@ import { decimal, type Decimal, max, sum, ZERO } from '../../../../src/domain/de
 import {
   deficitOf,
   planSettlement,
-  recomputeSettlement,
   type SettlementPlan,
   type SettlementPlanInput,
-  type WinnerStanding,
-  withoutWinners,
 } from '../../../../src/domain/risk/waterfall/settlement-plan.js';
+import { type WinnerStanding } from '../../../../src/domain/risk/waterfall/winner-shares.js';
+import {
+  recomputeSettlement,
+  withoutWinners,
+} from '../../../../src/domain/risk/waterfall/settlement-record.js';
 
 const [BTC, ETH] = ['BTC-USD', 'ETH-USD'];
 

@@ -20,7 +20,7 @@ import { type Log } from '../../../ports.js';
 import { recordDecisions } from '../../calls/record-decisions.js';
 import { type BookedFill, bookFill, isRefused, PASSING_REASONS } from './book-fill.js';
 import { refuseLateAnswers } from './refuse-late-answers.js';
-import { alertOfRefusals, type TradedOrder, untoldRefusals } from './venue-answers.js';
+import { alertOfRefusals, type TradedOrder, unreportedRefusals } from './venue-answers.js';
 
 /**
  * Books the venue's answers in one transaction: positions, cash, the fee to the market's fund, the order's
@@ -178,7 +178,7 @@ async function saveFills(
   );
   // These are the first answers about their orders, so none was reported before; store them to recognize
   // repeats.
-  await untoldRefusals(
+  await unreportedRefusals(
     tx,
     steps.flatMap(({ refused }) => refused),
   );

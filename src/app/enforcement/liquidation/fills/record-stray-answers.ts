@@ -6,7 +6,7 @@ import {
   alertOfRefusals,
   refusedFillEvent,
   type StrayAnswer,
-  untoldRefusals,
+  unreportedRefusals,
 } from './venue-answers.js';
 
 /**
@@ -25,7 +25,7 @@ export async function recordStrayAnswers(
     const refused = strays.map(({ clientOrderId, refusal }) =>
       refusedFillEvent({ id: clientOrderId, venue: venue.name }, refusal, now),
     );
-    const events = await untoldRefusals(tx, refused);
+    const events = await unreportedRefusals(tx, refused);
     await appendEvents(tx, events);
     return events;
   });

@@ -4,7 +4,12 @@ import { type Tx } from '../../../../store/database/database.js';
 import { appendEvents } from '../../../../store/log/events.js';
 import { readBookedFills } from '../../../../store/liquidations/liquidations.js';
 
-import { isSameFill, refusedFillEvent, type TradedOrder, untoldRefusals } from './venue-answers.js';
+import {
+  isSameFill,
+  refusedFillEvent,
+  type TradedOrder,
+  unreportedRefusals,
+} from './venue-answers.js';
 
 /**
  * Handles answers about orders whose outcome is already recorded. An equal answer changes nothing: two workers
@@ -28,7 +33,7 @@ export async function refuseLateAnswers(
       ? []
       : [refusedFillEvent(order, refusalOf(fill, booked, ['ANSWERED_TWICE']), now)];
   });
-  const untold = await untoldRefusals(tx, refused);
+  const untold = await unreportedRefusals(tx, refused);
   await appendEvents(tx, untold);
   return untold;
 }

@@ -11,7 +11,7 @@ import {
 } from '../../../../domain/risk/liquidation/venue-fill.js';
 import { type Tx } from '../../../../store/database/database.js';
 import { type LiquidationOrder } from '../../../../store/liquidations/liquidations.js';
-import { rememberRefusedAnswers } from '../../../../store/liquidations/refused-answers.js';
+import { insertRefusedAnswers } from '../../../../store/liquidations/refused-answers.js';
 import { type Log, type VenueFill, type VenueOrder } from '../../../ports.js';
 
 /** A fill whose outcome is known. */
@@ -142,14 +142,14 @@ export function refusedFillEvent(
  * The refusal events that were not reported before: a venue that is queried again repeats its answer. Stored in
  * the transaction that reports them.
  */
-export async function untoldRefusals(
+export async function unreportedRefusals(
   tx: Tx,
   refused: readonly NewEvent<'VenueFillRefused'>[],
 ): Promise<readonly NewEvent<'VenueFillRefused'>[]> {
-  const told = new Map(refused.map((event) => [hashOf(event), event]));
+  const reported = new Map(refused.map((event) => [hashOf(event), event]));
   // Sorted, so that two transactions that report the same refusals wait for each other and do not deadlock.
-  const untold = new Set(await rememberRefusedAnswers(tx, [...told.keys()].sort()));
-  return [...told].flatMap(([hash, event]) => (untold.has(hash) ? [event] : []));
+  const unreported = new Set(await insertRefusedAnswers(tx, [...reported.keys()].sort()));
+  return [...reported].flatMap(([hash, event]) => (unreported.has(hash) ? [event] : []));
 }
 
 function hashOf({ payload }: NewEvent<'VenueFillRefused'>): string {

@@ -5,7 +5,12 @@ import {
   type ReportedFill,
 } from '../../../../domain/risk/liquidation/reported-fills.js';
 
-import { isLookable, PRICE_BOUNDS, requireLine, requireToken } from '../../../ingest/input.js';
+import {
+  isValidReference,
+  PRICE_BOUNDS,
+  requireLine,
+  requireToken,
+} from '../../../ingest/input.js';
 import { rejectionOf, type Rejection } from '../../../ingest/receipt.js';
 
 /** One report as received. */
@@ -57,7 +62,7 @@ export function readFillRows(
 function readFill(field: string, input: FillInput, now: Date): ReportedFill {
   const { liquidationId, at, status, reason } = input;
   const id = requireToken(`${field}.id`, input.id);
-  if (!isLookable(liquidationId)) {
+  if (!isValidReference(liquidationId)) {
     throw notFound('instruction', liquidationId, `${field}.liquidationId`);
   }
   const size = parseDecimal(`${field}.size`, input.size, SIZE_BOUNDS);

@@ -20,7 +20,7 @@ import {
   lockGivenOrders,
   type OrderGiven,
 } from '../../../../store/liquidations/liquidation-fills.js';
-import { listTheseInFlight } from '../../../../store/liquidations/liquidations.js';
+import { listGivenOrdersInFlight } from '../../../../store/liquidations/liquidations.js';
 import { appendEvents } from '../../../../store/log/events.js';
 import { type Actor } from '../../../auth/actor.js';
 import { requireRole } from '../../../auth/authority.js';
@@ -36,9 +36,9 @@ import {
 import { PLATFORM_VENUE, VenueDownError } from '../../../ports.js';
 
 import { type FillInput, type FillRow, readFillRows } from './fill-rows.js';
-import { resolveThese } from '../trade-orders.js';
-import { alertOfRefusals, refusedFillEvent, untoldRefusals } from '../fills/venue-answers.js';
-import { endOutageOfAnswered } from '../venue-outage.js';
+import { resolveGivenOrders } from '../trade-orders.js';
+import { alertOfRefusals, refusedFillEvent, unreportedRefusals } from '../fills/venue-answers.js';
+import { endAnsweredOutage } from '../venue-outage.js';
 
 /** Maximum number of rows in one request. */
 export const FILLS_PER_CALL_MAX = 10_000;
@@ -136,7 +136,7 @@ async function takeReports(
   const claims = refusals.flatMap(({ row: { fill }, why }) =>
     fill.size.isZero() ? [] : [claimOf(fill, why, orders.get(fill.liquidationId), now)],
   );
-  const refused = await untoldRefusals(tx, claims);
+  const refused = await unreportedRefusals(tx, claims);
   await appendEvents(tx, refused);
   const rejected = refusals.map(({ row, why }) => rejectionFor(row, why));
   return { rejected: [...read.rejected, ...rejected].sort(byIndex), refused };
@@ -219,12 +219,12 @@ async function bookEnded(deps: Deps, orderIds: readonly string[]): Promise<void>
     return;
   }
   try {
-    const orders = await listTheseInFlight(deps.db, orderIds);
-    await resolveThese(
+    const orders = await listGivenOrdersInFlight(deps.db, orderIds);
+    await resolveGivenOrders(
       deps,
       orders.filter(({ venue }) => venue === PLATFORM_VENUE),
     );
-    await endOutageOfAnswered(deps);
+    await endAnsweredOutage(deps);
   } catch (error) {
     if (!(error instanceof VenueDownError)) {
       deps.log.error(

@@ -1,0 +1,24 @@
+import { type AccountQuery } from '../api/generated/graphql.js';
+import { type Ingredients } from './arithmetic.js';
+
+export type Account = NonNullable<AccountQuery['account']>;
+
+type Assets = AccountQuery['collateralAssets'];
+
+export function ingredientsOf(account: Account, assets: Assets): Ingredients {
+  return {
+    positions: account.positions.map(({ market, size, entryPrice, markPrice }) => ({
+      marketId: market.id,
+      size,
+      entryPrice,
+      markPrice,
+      tiers: market.parameters.tiers,
+    })),
+    collateral: account.collateral.map(({ asset, balance, haircut }) => ({
+      asset,
+      balance,
+      haircut,
+      price: assets.find((entry) => entry.asset === asset)?.price?.price ?? null,
+    })),
+  };
+}

@@ -1,0 +1,134 @@
+import { once } from 'node:events';
+import process from 'node:process';
+
+import {
+  loadKnownNames,
+  type ReconciliationReport,
+  type ReconciliationRun,
+  reconcileBatch,
+  recordReconciliation,
+  requireReason,
+} from '../../../app/ingest/reconciliation/reconcile-accounts.js';
+import { readStatedAccount } from '../../../app/ingest/reconciliation/stated-accounts.js';
+import { type Log } from '../../../app/ports.js';
+import { type Config } from '../../../composition/config.js';
+import { badInput, DomainError } from '../../../domain/errors.js';
+import { type StatedAccount } from '../../../store/accounts/reconciliation.js';
+import { type Db, inTransaction } from '../../../store/database/database.js';
+
+import { WALL_CLOCK } from '../../process/process.js';
+import { requireReadable, spool } from './account-files.js';
+import { withDatabase } from '../checks.js';
+import { type FileFault, readStatement } from './statement-file.js';
+
+/** So many accounts are compared in one transaction. */
+const BATCH = 5_000;
+
+export interface ReconcileOptions {
+  readonly data: string;
+  /** Default: now. */
+  readonly asOf?: Date;
+  readonly by: string;
+  readonly correct?: boolean;
+  readonly reason?: string;
+}
+
+/**
+ * `marginward reconcile FILE`. Reads the file twice: nothing is compared before all of it can be read.
+ *
+ * @returns Whether both books are the same now.
+ * @throws DomainError BAD_USER_INPUT after every fault of the file was printed.
+ */
+export async function reconcile(
+  file: string,
+  options: ReconcileOptions,
+  config: Config,
+  log: Log,
+): Promise<boolean> {
+  const { data, correct = false, reason = null } = options;
+  requireReason(correct, reason);
+  const asOf = options.asOf ?? WALL_CLOCK.now();
+  if (asOf.getTime() > WALL_CLOCK.now().getTime()) {
+    throw badInput('--as-of', 'must not be ahead of now', asOf.toISOString());
+  }
+  const spooled = await spool(file);
+  const run = {
+    reconciliationId: `file-${WALL_CLOCK.now().getTime().toString(36)}`,
+    actor: options.by,
+    asOf,
+    reason: correct ? reason : null,
+  };
+  return withDatabase(config, data, log, async (db) => {
+    await requireReadable(readStatedAccounts(db, spooled.file), file, 'nothing was compared');
+    return compareFile(db, spooled.file, run);
+  }).finally(spooled.remove);
+}
+
+async function* readStatedAccounts(
+  db: Db,
+  file: string,
+): AsyncGenerator<{ readonly stated: StatedAccount } | FileFault> {
+  const known = await loadKnownNames(db);
+  for await (const each of readStatement(file)) {
+    if ('fault' in each) {
+      yield each;
+      continue;
+    }
+    try {
+      yield { stated: readStatedAccount('account', each.account, known) };
+    } catch (error) {
+      if (!(error instanceof DomainError)) {
+        throw error;
+      }
+      yield { place: each.place, fault: error.message };
+    }
+  }
+}
+
+async function compareFile(db: Db, file: string, run: ReconciliationRun): Promise<boolean> {
+  const totals: ReconciliationReport[] = [];
+  const compare = async (batch: readonly StatedAccount[]): Promise<void> => {
+    const report = await inTransaction(db, (tx) => reconcileBatch(tx, WALL_CLOCK, batch, run));
+    await print(report);
+    totals.push(report);
+  };
+  let batch: StatedAccount[] = [];
+  for await (const each of readStatedAccounts(db, file)) {
+    if ('stated' in each) {
+      batch.push(each.stated);
+    }
+    if (batch.length === BATCH) {
+      await compare(batch);
+      batch = [];
+    }
+  }
+  if (batch.length > 0) {
+    await compare(batch);
+  }
+  await inTransaction(db, (tx) => recordReconciliation(tx, WALL_CLOCK, run, totals));
+  const sumOf = (count: (report: ReconciliationReport) => number): number =>
+    totals.reduce((sum, report) => sum + count(report), 0);
+  const differences = sumOf((report) => report.differences.length);
+  const isCorrected = totals.every((each) => each.corrected || each.differences.length === 0);
+  const end = differences > 0 && isCorrected ? ', all corrected' : '';
+  process.stdout.write(
+    `${sumOf(({ compared }) => compared)} accounts compared, ` +
+      `${sumOf(({ moved }) => moved.length)} moved since, ${differences} differences${end}\n`,
+  );
+  return isCorrected;
+}
+
+async function print({ differences, moved }: ReconciliationReport): Promise<void> {
+  const lines = [
+    ...moved.map((accountId) => `${accountId} moved since: not compared\n`),
+    ...differences.map(({ accountId, what, asset, marketId, ours, theirs }) => {
+      const place = asset ?? marketId;
+      const values =
+        what === 'ACCOUNT' ? 'is not known here' : `ours ${ours ?? ''} theirs ${theirs ?? ''}`;
+      return `${[accountId, what, place, values].filter((word) => word !== null).join(' ')}\n`;
+    }),
+  ];
+  if (!process.stdout.write(lines.join(''))) {
+    await once(process.stdout, 'drain');
+  }
+}
