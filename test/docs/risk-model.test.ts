@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { type Decimal, ZERO, decimal, sum } from '../../src/domain/decimal.js';
+import { type Decimal, ZERO, decimal, roundUp, sum } from '../../src/domain/decimal.js';
 import { countConfirmations } from '../../src/domain/deposit-confirmations.js';
 import { stepFaultOf } from '../../conformance/peer-rules/step-fault.js';
 import { decideEnforcement } from '../../src/domain/margin-call/rules/enforcement.js';
@@ -22,6 +22,11 @@ import {
   shareOf,
   withinCap,
 } from '../../src/domain/risk/health/collateral-value.js';
+import {
+  YEAR_SECONDS,
+  interestPlacesOf,
+  isInterestOf,
+} from '../../src/domain/risk/health/interest.js';
 import { collateralValuesOf } from '../../src/domain/risk/parameters/collateral-settings.js';
 import {
   type CAP_PARAMETERS,
@@ -402,6 +407,21 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
   'account health': (given: BookText) => {
     const { account, context } = bookOf(given);
     return shownHealth(assessAccountHealth(account, context));
+  },
+  interest: ({
+    asset,
+    rate,
+    owed,
+  }: {
+    asset: string;
+    rate: string;
+    owed: [amount: string, seconds: string][];
+  }) => {
+    const debtSeconds = sum(owed.map(([amount, seconds]) => decimal(amount).times(seconds)));
+    const interest = roundUp(debtSeconds.times(rate).div(YEAR_SECONDS), interestPlacesOf(asset));
+    const charge = { asset, rate: decimal(rate), debtSeconds, debtors: 1 };
+    expect(isInterestOf(interest, charge)).toBe(true);
+    return { debtSeconds: textOf(debtSeconds), interest: textOf(interest) };
   },
   'collateral caps': ({
     balances,

@@ -104,9 +104,7 @@ export async function chargeDebtors(
 ): Promise<InterestPaid> {
   const unit = `1e-${places}`;
   const perUnit = rate.times(`1e${places}`).toFixed();
-  const [row] = await tx.$queryRaw<
-    { debtors: bigint; debt_seconds: string; charged: string }[]
-  >`
+  const [row] = await tx.$queryRaw<{ debtors: bigint; debt_seconds: string; charged: string }[]>`
     WITH owed AS MATERIALIZED (
       SELECT b.account_id, b.balance, b.debt_seconds + greatest(-b.balance, 0)
         * greatest(extract(epoch FROM ${at}::timestamptz - b.debt_since), 0) AS seconds
@@ -156,4 +154,11 @@ export async function listDebtors(reader: Reader, assets: readonly string[]): Pr
     SELECT DISTINCT account_id FROM collateral_balances
     WHERE asset = ANY(${[...assets]}::text[]) AND debt_since IS NOT NULL ORDER BY account_id`;
   return rows.map(({ account_id: accountId }) => accountId);
+}
+
+/** Waives the interest of accounts that owe nothing any more: what was owed since the last charge is not charged. */
+export async function waiveInterest(tx: Tx, accountIds: readonly string[]): Promise<void> {
+  await tx.$executeRaw`
+    UPDATE collateral_balances SET debt_seconds = 0, debt_since = NULL
+    WHERE account_id = ANY(${[...accountIds]}::text[]) AND balance >= 0 AND debt_since IS NOT NULL`;
 }
