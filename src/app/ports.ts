@@ -220,7 +220,13 @@ export interface WebhookSender {
  */
 export interface JobRequest {
   readonly queue:
-    'notify' | 'grace-timer' | 'liquidate' | 'execute-proposal' | 'verify-ledger' | 'webhook';
+    | 'notify'
+    | 'grace-timer'
+    | 'liquidate'
+    | 'execute-proposal'
+    | 'wind-down'
+    | 'verify-ledger'
+    | 'webhook';
   readonly id: string;
   readonly payload: Readonly<Record<string, unknown>>;
   /** Null: at once. */

@@ -2698,6 +2698,8 @@ export type MarginParameterChanges = {
   readonly ownerInterestCap?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
   readonly parameterChangeGraceSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** Seconds before the settlement of a market that is delisted, over which its settlement price is the mean of the mark. In [60, 86400]. */
+  readonly settlementWindowSeconds?: InputMaybe<Scalars['Int']['input']>;
   /** In USD at the mark. No order may bring all longs, or all shorts, of the market above it. 0: no cap. In [0, 1000000000000000]. */
   readonly sideInterestCap?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds in which a recurring state is announced at most once: a quarantine in the log, a suspension to the owner of an account. In [0, 86400]. */
@@ -2767,6 +2769,8 @@ export type MarginParameters = {
   readonly parameterChangeGraceSeconds: Scalars['Int']['output'];
   /** When the phase-in of this version's brackets ends; null when they held at once. */
   readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Seconds before the settlement of a market that is delisted, over which its settlement price is the mean of the mark. In [60, 86400]. Default 3600. */
+  readonly settlementWindowSeconds: Scalars['Int']['output'];
   /** In USD at the mark. No order may bring all longs, or all shorts, of the market above it. 0: no cap. In [0, 1000000000000000]. Default 0. */
   readonly sideInterestCap: Scalars['Decimal']['output'];
   /** Seconds in which a recurring state is announced at most once: a quarantine in the log, a suspension to the owner of an account. In [0, 86400]. Default 60. */
@@ -2953,6 +2957,8 @@ export type Market = {
   readonly status: MarketStatus;
   /** Name for people. */
   readonly symbol: Scalars['String']['output'];
+  /** Its end, if a vote decided one. */
+  readonly windDown?: Maybe<MarketWindDown>;
 };
 
 
@@ -3029,16 +3035,55 @@ export type MarketNotEnforced = {
   readonly reason: NotEnforcedReason;
 };
 
+/** The last position of a market is settled: it is delisted. */
+export type MarketSettled = Event & {
+  readonly __typename?: 'MarketSettled';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** By those who lost, in USD. */
+  readonly paid?: Maybe<Scalars['Decimal']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** How many positions were settled. */
+  readonly positions?: Maybe<Scalars['Int']['output']>;
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The settlement price, in USD. */
+  readonly price?: Maybe<Scalars['Decimal']['output']>;
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** By those who won, in USD. */
+  readonly received?: Maybe<Scalars['Decimal']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
 /** Whether and how a market is traded and enforced. */
 export type MarketStatus =
   /** Traded and enforced. */
   | 'ACTIVE'
-  /** No longer traded. */
+  /** Ended: it has no positions, and takes none. */
   | 'DELISTED'
   /** A guardian has paused enforcement: open calls are suspended. */
   | 'ENFORCEMENT_PAUSED'
   /** Positions may only shrink; enforced. */
-  | 'REDUCE_ONLY';
+  | 'REDUCE_ONLY'
+  /** Its positions are settled into cash, at its settlement price; it takes no orders. */
+  | 'SETTLING';
 
 /** A market's status changed. */
 export type MarketStatusChanged = Event & {
@@ -3071,6 +3116,64 @@ export type MarketStatusChanged = Event & {
   readonly status?: Maybe<MarketStatus>;
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
+};
+
+/** The end of a market that a vote decided. */
+export type MarketWindDown = {
+  readonly __typename?: 'MarketWindDown';
+  /** When the last position was settled; null before. */
+  readonly delistedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Where the settlement price comes from; null until it is fixed. */
+  readonly priceKind?: Maybe<SettlementPriceKind>;
+  /** The vote. */
+  readonly proposalId: Scalars['ID']['output'];
+  /** First instant at which the market takes no new risk. */
+  readonly reduceOnlyFrom: Scalars['DateTime']['output'];
+  /** How many positions were settled so far. */
+  readonly settledPositions: Scalars['Int']['output'];
+  /** USD per base unit; null until it is fixed. */
+  readonly settlementPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** First instant at which its positions are settled into cash. */
+  readonly settlesAt: Scalars['DateTime']['output'];
+  /** Length of the window before settlesAt, over which the mean of the mark is taken, in seconds. */
+  readonly windowSeconds: Scalars['Int']['output'];
+};
+
+/** A vote decided the end of a market, in place of an earlier decision. */
+export type MarketWindDownScheduled = Event & {
+  readonly __typename?: 'MarketWindDownScheduled';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** First instant at which the market takes no new risk. */
+  readonly reduceOnlyFrom?: Maybe<Scalars['DateTime']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** First instant at which its positions are settled into cash. */
+  readonly settlesAt?: Maybe<Scalars['DateTime']['output']>;
+  /** A settlement price that the vote stated, in USD; null: the mean of the window. */
+  readonly statedPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+  /** Length of the window before, over which the mean is taken, in seconds. */
+  readonly windowSeconds?: Maybe<Scalars['Int']['output']>;
 };
 
 /** All queries. Expected refusals are errors with a stable `extensions.code`. */
@@ -3898,6 +4001,49 @@ export type PositionInput = {
   readonly size: Scalars['Decimal']['input'];
 };
 
+/** A position became cash at the settlement price of its market. */
+export type PositionSettled = Event & {
+  readonly __typename?: 'PositionSettled';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What it moved in the account's balances: at most the quote asset. */
+  readonly changes?: Maybe<ReadonlyArray<RecordedBalanceChange>>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** What it was entered at, in USD. */
+  readonly entryPrice?: Maybe<Scalars['Decimal']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** The place among the settled positions of the market, from 1. */
+  readonly ordinal?: Maybe<Scalars['Int']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The settlement price, in USD. */
+  readonly price?: Maybe<Scalars['Decimal']['output']>;
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** size · (price − entryPrice), exactly, in USD; below 0 for a loss. */
+  readonly realizedPnl?: Maybe<Scalars['Decimal']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Signed, in base units: above 0 was long. */
+  readonly size?: Maybe<Scalars['Decimal']['output']>;
+  /** Transfer of the ledger that moved the money. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
 /** Long or short. */
 export type PositionSide =
   /** Size above 0. */
@@ -4546,6 +4692,25 @@ export type ProposeCommitteeInput = {
   readonly votingPeriodSeconds: Scalars['Int']['input'];
 };
 
+/**
+ * The end of a market: reduce-only from an instant, then all positions into cash at one price, then DELISTED. Until its
+ * settlement price is fixed another vote replaces it, and one on the market's status takes it back.
+ */
+export type ProposeDelistingInput = {
+  /** The market. */
+  readonly marketId: Scalars['ID']['input'];
+  /** The reason, 1 to 10,000 characters. */
+  readonly rationale: Scalars['String']['input'];
+  /** First instant at which the market takes no new risk. In the past: when the proposal is executed. */
+  readonly reduceOnlyFrom: Scalars['DateTime']['input'];
+  /** The settlement price in USD, where the marks of the window are not to decide, or were too few. Null: the mean of the mark over settlementWindowSeconds before settlesAt. */
+  readonly settlementPrice?: InputMaybe<Scalars['Decimal']['input']>;
+  /** First instant at which positions are settled: at least settlementWindowSeconds after reduceOnlyFrom and after the execution, at most 366 days ahead. */
+  readonly settlesAt: Scalars['DateTime']['input'];
+  /** Title for people, 1 to 200 characters. */
+  readonly title: Scalars['String']['input'];
+};
+
 /** Money from outside for a layer of the waterfall. An open deficit is paid first. */
 export type ProposeFundingInput = {
   /** In USD, above 0, whole cents. */
@@ -4563,25 +4728,27 @@ export type ProposeFundingInput = {
 /** Exactly one action. */
 export type ProposeInput =
   /** Cancel a margin call. */
-  { readonly cancelMarginCall: ProposeCancellationInput; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
+  { readonly cancelMarginCall: ProposeCancellationInput; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly delistMarket?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Change the settings of a collateral asset. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral: ProposeCollateralInput; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral: ProposeCollateralInput; readonly changeCommittee?: never; readonly changeParameters?: never; readonly delistMarket?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Seat another committee. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee: ProposeCommitteeInput; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee: ProposeCommitteeInput; readonly changeParameters?: never; readonly delistMarket?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Change a market's margin parameters. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters: ProposeParametersInput; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters: ProposeParametersInput; readonly delistMarket?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
+  |  /** End a market: settle its positions into cash, then delist it. */
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly delistMarket: ProposeDelistingInput; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Pay into a layer of the waterfall. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall: ProposeFundingInput; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly delistMarket?: never; readonly fundWaterfall: ProposeFundingInput; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Give an admin a mandate. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate: ProposeMandateInput; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly delistMarket?: never; readonly fundWaterfall?: never; readonly grantMandate: ProposeMandateInput; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** List a market. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket: ProposeMarketInput; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly delistMarket?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket: ProposeMarketInput; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Take a mandate back. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate: ProposeRevocationInput; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly delistMarket?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate: ProposeRevocationInput; readonly setMarketStatus?: never; readonly setPriceSources?: never; }
   |  /** Change a market's status. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus: ProposeStatusInput; readonly setPriceSources?: never; }
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly delistMarket?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus: ProposeStatusInput; readonly setPriceSources?: never; }
   |  /** Declare the price sources of a market. */
-  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources: ProposePriceSourcesInput; };
+  { readonly cancelMarginCall?: never; readonly changeCollateral?: never; readonly changeCommittee?: never; readonly changeParameters?: never; readonly delistMarket?: never; readonly fundWaterfall?: never; readonly grantMandate?: never; readonly listMarket?: never; readonly revokeMandate?: never; readonly setMarketStatus?: never; readonly setPriceSources: ProposePriceSourcesInput; };
 
 /** A mandate for one admin. */
 export type ProposeMandateInput = {
@@ -4657,7 +4824,7 @@ export type ProposeStatusInput = {
   readonly marketId: Scalars['ID']['input'];
   /** The reason, 1 to 10,000 characters. */
   readonly rationale: Scalars['String']['input'];
-  /** The status. */
+  /** The status: ACTIVE, REDUCE_ONLY or ENFORCEMENT_PAUSED. Takes back an end that was decided and not begun. */
   readonly status: MarketStatus;
   /** Title for people, 1 to 200 characters. */
   readonly title: Scalars['String']['input'];
@@ -5256,6 +5423,91 @@ export type Role =
   | 'PARTNER'
   /** Reads everything, changes nothing. */
   | 'RISK_VIEWER';
+
+/** The price at which all positions of a market are settled is fixed. */
+export type SettlementPriceFixed = Event & {
+  readonly __typename?: 'SettlementPriceFixed';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Parts at whose end a mark was in force: the mean is over these. */
+  readonly covered?: Maybe<Scalars['Int']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** USD per base unit. */
+  readonly price?: Maybe<Scalars['Decimal']['output']>;
+  /** Where it comes from. */
+  readonly priceKind?: Maybe<SettlementPriceKind>;
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** End of the window. */
+  readonly settlesAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Parts of the window. */
+  readonly slots?: Maybe<Scalars['Int']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+  /** Length of the window, in seconds. */
+  readonly windowSeconds?: Maybe<Scalars['Int']['output']>;
+};
+
+/** Where a settlement price comes from. */
+export type SettlementPriceKind =
+  /** A vote stated it. */
+  | 'STATED'
+  /** The mean of the mark over the window before the settlement. */
+  | 'WINDOW_MEAN';
+
+/** A market cannot be settled: fewer than half of its window had a usable mark. It waits for a vote that states a price. */
+export type SettlementPriceMissing = Event & {
+  readonly __typename?: 'SettlementPriceMissing';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Parts at whose end a mark was in force. */
+  readonly covered?: Maybe<Scalars['Int']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. */
+  readonly hash: Scalars['String']['output'];
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. */
+  readonly previousHash: Scalars['String']['output'];
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** End of the window. */
+  readonly settlesAt?: Maybe<Scalars['DateTime']['output']>;
+  /** Parts of the window. */
+  readonly slots?: Maybe<Scalars['Int']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+  /** Length of the window, in seconds. */
+  readonly windowSeconds?: Maybe<Scalars['Int']['output']>;
+};
 
 /** A part of the book, by account. Without an owner nobody enforces its accounts. */
 export type ShardStatus = {
@@ -6307,8 +6559,11 @@ export type ResolversTypes = ResolversObject<{
   MarketHolders: ResolverTypeWrapper<MarketHolders>;
   MarketListed: ResolverTypeWrapper<EventModel>;
   MarketNotEnforced: ResolverTypeWrapper<MarketNotEnforced>;
+  MarketSettled: ResolverTypeWrapper<EventModel>;
   MarketStatus: MarketStatus;
   MarketStatusChanged: ResolverTypeWrapper<EventModel>;
+  MarketWindDown: ResolverTypeWrapper<MarketWindDown>;
+  MarketWindDownScheduled: ResolverTypeWrapper<EventModel>;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   NotEnforcedReason: NotEnforcedReason;
   NoticeDelivered: ResolverTypeWrapper<EventModel>;
@@ -6335,6 +6590,7 @@ export type ResolversTypes = ResolversObject<{
   ParametersChanged: ResolverTypeWrapper<EventModel>;
   Position: ResolverTypeWrapper<PositionModel>;
   PositionInput: PositionInput;
+  PositionSettled: ResolverTypeWrapper<EventModel>;
   PositionSide: PositionSide;
   PositionsRecorded: ResolverTypeWrapper<EventModel>;
   PriceConfirmed: ResolverTypeWrapper<EventModel>;
@@ -6362,6 +6618,7 @@ export type ResolversTypes = ResolversObject<{
   ProposeCancellationInput: ProposeCancellationInput;
   ProposeCollateralInput: ProposeCollateralInput;
   ProposeCommitteeInput: ProposeCommitteeInput;
+  ProposeDelistingInput: ProposeDelistingInput;
   ProposeFundingInput: ProposeFundingInput;
   ProposeInput: ProposeInput;
   ProposeMandateInput: ProposeMandateInput;
@@ -6399,6 +6656,9 @@ export type ResolversTypes = ResolversObject<{
   RiskSummary: ResolverTypeWrapper<RiskSummary>;
   RiskTakenUnderCall: ResolverTypeWrapper<EventModel>;
   Role: Role;
+  SettlementPriceFixed: ResolverTypeWrapper<EventModel>;
+  SettlementPriceKind: SettlementPriceKind;
+  SettlementPriceMissing: ResolverTypeWrapper<EventModel>;
   ShardStatus: ResolverTypeWrapper<ShardStatus>;
   ShockedPrice: ResolverTypeWrapper<ShockedPrice>;
   SourceStanding: SourceStanding;
@@ -6559,7 +6819,10 @@ export type ResolversParentTypes = ResolversObject<{
   MarketHolders: MarketHolders;
   MarketListed: EventModel;
   MarketNotEnforced: MarketNotEnforced;
+  MarketSettled: EventModel;
   MarketStatusChanged: EventModel;
+  MarketWindDown: MarketWindDown;
+  MarketWindDownScheduled: EventModel;
   Mutation: Record<PropertyKey, never>;
   NoticeDelivered: EventModel;
   NoticeDelivery: NoticeDelivery;
@@ -6581,6 +6844,7 @@ export type ResolversParentTypes = ResolversObject<{
   ParametersChanged: EventModel;
   Position: PositionModel;
   PositionInput: PositionInput;
+  PositionSettled: EventModel;
   PositionsRecorded: EventModel;
   PriceConfirmed: EventModel;
   PriceQuarantined: EventModel;
@@ -6605,6 +6869,7 @@ export type ResolversParentTypes = ResolversObject<{
   ProposeCancellationInput: ProposeCancellationInput;
   ProposeCollateralInput: ProposeCollateralInput;
   ProposeCommitteeInput: ProposeCommitteeInput;
+  ProposeDelistingInput: ProposeDelistingInput;
   ProposeFundingInput: ProposeFundingInput;
   ProposeInput: ProposeInput;
   ProposeMandateInput: ProposeMandateInput;
@@ -6641,6 +6906,8 @@ export type ResolversParentTypes = ResolversObject<{
   ReportLiquidationFillsInput: ReportLiquidationFillsInput;
   RiskSummary: RiskSummary;
   RiskTakenUnderCall: EventModel;
+  SettlementPriceFixed: EventModel;
+  SettlementPriceMissing: EventModel;
   ShardStatus: ShardStatus;
   ShockedPrice: ShockedPrice;
   StressTestInput: StressTestInput;
@@ -7253,7 +7520,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AccountReleased' | 'AccountRestricted' | 'AutoDeleveraged' | 'BankruptcySettled' | 'BooksReconciled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralShareChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'InterestCharged' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketStatusChanged' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenInterestCapExceeded' | 'OpenInterestCapKept' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'ReconciliationDifferenceFound' | 'RiskTakenUnderCall' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AccountReleased' | 'AccountRestricted' | 'AutoDeleveraged' | 'BankruptcySettled' | 'BooksReconciled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralShareChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'InterestCharged' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketSettled' | 'MarketStatusChanged' | 'MarketWindDownScheduled' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenInterestCapExceeded' | 'OpenInterestCapKept' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionSettled' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'ReconciliationDifferenceFound' | 'RiskTakenUnderCall' | 'SettlementPriceFixed' | 'SettlementPriceMissing' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -7843,6 +8110,7 @@ export type MarginParametersResolvers<ContextType = ApiContext, ParentType exten
   ownerInterestCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   parameterChangeGraceSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   phaseInEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  settlementWindowSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   sideInterestCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   stateNoticeSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   tiers?: Resolver<ReadonlyArray<ResolversTypes['MarginTier']>, ParentType, ContextType>;
@@ -7931,6 +8199,7 @@ export type MarketResolvers<ContextType = ApiContext, ParentType extends Resolve
   quarantinedPrice?: Resolver<Maybe<ResolversTypes['QuarantinedPrice']>, ParentType, ContextType>;
   status?: Resolver<ResolversTypes['MarketStatus'], ParentType, ContextType>;
   symbol?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  windDown?: Resolver<Maybe<ResolversTypes['MarketWindDown']>, ParentType, ContextType>;
 }>;
 
 export type MarketHoldersResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarketHolders'] = ResolversParentTypes['MarketHolders']> = ResolversObject<{
@@ -7962,6 +8231,26 @@ export type MarketNotEnforcedResolvers<ContextType = ApiContext, ParentType exte
   reason?: Resolver<ResolversTypes['NotEnforcedReason'], ParentType, ContextType>;
 }>;
 
+export type MarketSettledResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarketSettled'] = ResolversParentTypes['MarketSettled']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  paid?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  positions?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  received?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
 export type MarketStatusChangedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarketStatusChanged'] = ResolversParentTypes['MarketStatusChanged']> = ResolversObject<{
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7977,6 +8266,37 @@ export type MarketStatusChangedResolvers<ContextType = ApiContext, ParentType ex
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   status?: Resolver<Maybe<ResolversTypes['MarketStatus']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type MarketWindDownResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarketWindDown'] = ResolversParentTypes['MarketWindDown']> = ResolversObject<{
+  delistedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  priceKind?: Resolver<Maybe<ResolversTypes['SettlementPriceKind']>, ParentType, ContextType>;
+  proposalId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  reduceOnlyFrom?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  settledPositions?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  settlementPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  settlesAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  windowSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+}>;
+
+export type MarketWindDownScheduledResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MarketWindDownScheduled'] = ResolversParentTypes['MarketWindDownScheduled']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  reduceOnlyFrom?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  settlesAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  statedPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  windowSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
@@ -8233,6 +8553,29 @@ export type PositionResolvers<ContextType = ApiContext, ParentType extends Resol
   notional?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   unrealizedPnl?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+}>;
+
+export type PositionSettledResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PositionSettled'] = ResolversParentTypes['PositionSettled']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  changes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedBalanceChange']>>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  entryPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  ordinal?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  realizedPnl?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
 export type PositionsRecordedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['PositionsRecorded'] = ResolversParentTypes['PositionsRecorded']> = ResolversObject<{
@@ -8673,6 +9016,48 @@ export type RiskTakenUnderCallResolvers<ContextType = ApiContext, ParentType ext
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type SettlementPriceFixedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SettlementPriceFixed'] = ResolversParentTypes['SettlementPriceFixed']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  covered?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  priceKind?: Resolver<Maybe<ResolversTypes['SettlementPriceKind']>, ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  settlesAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  slots?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  windowSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type SettlementPriceMissingResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['SettlementPriceMissing'] = ResolversParentTypes['SettlementPriceMissing']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  covered?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  settlesAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  slots?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  windowSeconds?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
@@ -9136,7 +9521,10 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   MarketHolders?: MarketHoldersResolvers<ContextType>;
   MarketListed?: MarketListedResolvers<ContextType>;
   MarketNotEnforced?: MarketNotEnforcedResolvers<ContextType>;
+  MarketSettled?: MarketSettledResolvers<ContextType>;
   MarketStatusChanged?: MarketStatusChangedResolvers<ContextType>;
+  MarketWindDown?: MarketWindDownResolvers<ContextType>;
+  MarketWindDownScheduled?: MarketWindDownScheduledResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
   NoticeDelivered?: NoticeDeliveredResolvers<ContextType>;
   NoticeDelivery?: NoticeDeliveryResolvers<ContextType>;
@@ -9153,6 +9541,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   ParameterWarning?: ParameterWarningResolvers<ContextType>;
   ParametersChanged?: ParametersChangedResolvers<ContextType>;
   Position?: PositionResolvers<ContextType>;
+  PositionSettled?: PositionSettledResolvers<ContextType>;
   PositionsRecorded?: PositionsRecordedResolvers<ContextType>;
   PriceConfirmed?: PriceConfirmedResolvers<ContextType>;
   PriceQuarantined?: PriceQuarantinedResolvers<ContextType>;
@@ -9187,6 +9576,8 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   Rejection?: RejectionResolvers<ContextType>;
   RiskSummary?: RiskSummaryResolvers<ContextType>;
   RiskTakenUnderCall?: RiskTakenUnderCallResolvers<ContextType>;
+  SettlementPriceFixed?: SettlementPriceFixedResolvers<ContextType>;
+  SettlementPriceMissing?: SettlementPriceMissingResolvers<ContextType>;
   ShardStatus?: ShardStatusResolvers<ContextType>;
   ShockedPrice?: ShockedPriceResolvers<ContextType>;
   StressTestResult?: StressTestResultResolvers<ContextType>;

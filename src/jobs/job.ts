@@ -8,6 +8,7 @@ export const QUEUE_NAMES = [
   'execute-proposal',
   'grace-timer',
   'liquidate',
+  'wind-down',
   'notify',
   'verify-ledger',
   'webhook',

@@ -22,6 +22,8 @@ export interface SeededAccount {
   readonly id: string;
   readonly cash: string;
   readonly size: string;
+  /** What the cash is in; USD when it is left out. */
+  readonly asset?: string;
 }
 
 /**
@@ -57,7 +59,7 @@ export async function aGovernedApi(
     },
     seed: async (system) => {
       for (const { id, ...held } of accounts) {
-        await anAccountWith(system, id, { ...held, asset: QUOTE_ASSET });
+        await anAccountWith(system, id, { asset: QUOTE_ASSET, ...held });
       }
     },
   });

@@ -77,6 +77,7 @@ import {
   parameterWarnings,
 } from '../../src/domain/risk/parameters/parameter-warnings.js';
 import { admitPrice } from '../../src/domain/risk/price/price-guard.js';
+import { windowMeanOf } from '../../src/domain/risk/price/settlement-price.js';
 import { type PriceGuardState } from '../../src/domain/risk/price/price-guard-state.js';
 import { deficitOf, planSettlement } from '../../src/domain/risk/waterfall/settlement-plan.js';
 import { type FundBalances } from '../../src/domain/risk/waterfall/waterfall.js';
@@ -477,6 +478,21 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
   'caps on open interest': capExample,
   trades: tradesExample,
   'reported positions': reportsExample,
+  'settlement price': (given: {
+    windowSeconds: number;
+    maxPriceAgeSeconds: number;
+    marks: [number, string][];
+  }) => {
+    const { windowSeconds, maxPriceAgeSeconds } = given;
+    const marks = given.marks.map(([second, price]) => ({
+      slot: second,
+      price: decimal(price),
+      at: secondsAfter(second),
+    }));
+    const window = { settlesAt: secondsAfter(windowSeconds), windowSeconds };
+    const { price, ...counts } = windowMeanOf(window, marks, maxPriceAgeSeconds);
+    return { ...counts, price: textOf(price) };
+  },
   deadlines: deadlineStates,
   'deadline after a suspension': (given: {
     deadlineSeconds: number;

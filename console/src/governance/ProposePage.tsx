@@ -64,7 +64,7 @@ type SimpleKind = Exclude<Kind, 'changeParameters'>;
 const FIELDS: Readonly<Record<SimpleKind, readonly (readonly [string, string])[]>> = {
   setMarketStatus: [
     ['marketId', 'Market'],
-    ['status', 'Status: ACTIVE, REDUCE_ONLY or DELISTED'],
+    ['status', 'Status: ACTIVE, REDUCE_ONLY or ENFORCEMENT_PAUSED'],
   ],
   changeCollateral: [
     ['asset', 'Asset'],

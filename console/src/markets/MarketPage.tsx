@@ -160,6 +160,17 @@ function Sources({ market }: { market: Market }): ReactNode {
   );
 }
 
+/** How far the end of the market has come, in one line. */
+function endOf(end: NonNullable<Market['windDown']>): string {
+  const { reduceOnlyFrom, settlesAt, settlementPrice, settledPositions, delistedAt } = end;
+  if (delistedAt != null) {
+    return `Delisted ${instant(delistedAt)}: ${settledPositions} positions at ${exact(settlementPrice ?? '')}.`;
+  }
+  return settlementPrice == null
+    ? `It ends: reduce-only from ${instant(reduceOnlyFrom)}, settled from ${instant(settlesAt)}.`
+    : `It is settled at ${exact(settlementPrice)}: ${settledPositions} positions so far.`;
+}
+
 /** Guardians stop and resume enforcement here; everybody else reads who may. */
 function Enforcement({ market }: { market: Market }): ReactNode {
   const read = useStore(who);
@@ -182,6 +193,7 @@ function Enforcement({ market }: { market: Market }): ReactNode {
             ? 'A guardian has paused it: nobody is newly called, open calls keep their time.'
             : 'It is enforced. A pause lasts at most 4 hours of any 24.'}
         </p>
+        {market.windDown == null ? null : <p className="note">{endOf(market.windDown)}</p>}
         {mayAct ? (
           <>
             <Textarea

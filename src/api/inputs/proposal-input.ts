@@ -13,6 +13,7 @@ const KINDS: Readonly<Record<ActionName, ProposalKind>> = {
   listMarket: 'LIST_MARKET',
   setMarketStatus: 'SET_MARKET_STATUS',
   setPriceSources: 'SET_PRICE_SOURCES',
+  delistMarket: 'DELIST_MARKET',
   changeCommittee: 'CHANGE_COMMITTEE',
   fundWaterfall: 'FUND_WATERFALL',
   cancelMarginCall: 'CANCEL_MARGIN_CALL',

@@ -18,6 +18,7 @@ import {
 import { loadGuards } from '../../store/markets/prices.js';
 import { groupBy, type Page } from '../../store/database/read-page.js';
 import { listConfirmationsRequired } from '../../store/flows/read-deposits.js';
+import { readWindDowns, type WindDown } from '../../store/markets/wind-downs.js';
 import { type FundBalance, listFunds, readDeficit } from '../../store/system/read-status.js';
 
 import { mapLoader, once, pageLoader, requireFound } from './batching.js';
@@ -48,6 +49,8 @@ export interface MarketLoaders {
   readonly openInterest: (marketId: string) => Promise<Decimal>;
   /** Caps on open interest that are exceeded, at most 100, of all owners. */
   readonly exceededCaps: (marketId: string) => Promise<readonly ToldCapOfMarket[]>;
+  /** Null where no vote decided an end. */
+  readonly windDown: (marketId: string) => Promise<WindDown | null>;
   /** Markets whose holders are not enforced now, by id, with the number of accounts concerned. */
   readonly notEnforced: () => Promise<readonly MarketNotEnforced[]>;
   readonly versions: (
@@ -74,6 +77,7 @@ export function createMarketLoaders(
   const exceeded = mapLoader(async (ids) =>
     groupBy(await listExceededCaps(db, ids, EXCEEDED_CAPS_MAX), ({ marketId }) => marketId),
   );
+  const windDowns = mapLoader((ids) => readWindDowns(db, ids));
   const at = pageLoader((ids, time: string) => readParametersAt(db, ids, new Date(time)));
   const market = async (id: string): Promise<MarketView | null> =>
     (await all()).find((candidate) => candidate.id === id) ?? null;
@@ -88,6 +92,7 @@ export function createMarketLoaders(
     requireRisk: async (id) => requireFound(await risk(id), 'market', id),
     guard: async (id) => (await guards.load(id)) ?? null,
     notEnforced: async () => listMarketsNotEnforced(db, await riskContext()),
+    windDown: async (id) => (await windDowns.load(id)) ?? null,
     openInterest: async (id) => (await openInterest.load(id)) ?? ZERO,
     exceededCaps: async (id) => (await exceeded.load(id)) ?? [],
     versions: pageLoader((ids, page: VersionPage) => pageParameters(db, ids, page, now)),

@@ -55,6 +55,16 @@ export const marketResolvers: Pick<
       const parameters = await loaders.markets.parametersAt(id, time);
       return parameters === null ? null : { ...parameters, at: time };
     },
+    windDown: async ({ id }, _request, { loaders }) => {
+      const windDown = await loaders.markets.windDown(id);
+      return (
+        windDown && {
+          ...windDown,
+          settlementPrice: windDown.price,
+          settledPositions: windDown.settled,
+        }
+      );
+    },
     openInterest: ({ id }, _request, { loaders }) => loaders.markets.openInterest(id),
     exceededCaps: async ({ id }, _request, { actor, loaders }) => {
       const caps = await loaders.markets.exceededCaps(id);

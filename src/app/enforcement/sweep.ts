@@ -20,8 +20,8 @@ export interface Swept {
 
 /**
  * Enqueues all overdue work again, in case the queue lost its job: expired graces, liquidation steps, orders in
- * flight, notices, and bankruptcies that the waterfall has not settled. Says in the log which caps on open interest
- * are exceeded, and charges interest that is due.
+ * flight, notices, ends of markets, and bankruptcies that the waterfall has not settled. Says in the log which caps
+ * on open interest are exceeded, and charges interest that is due.
  */
 export async function sweep(deps: Deps, queue: JobQueue): Promise<Swept> {
   const now = deps.clock.now();
@@ -50,6 +50,10 @@ function jobsOf(due: DueWork, now: Date): JobRequest[] {
     payload: { marketId },
     runAt: null,
   }));
+  for (const marketId of due.windDowns) {
+    const id = `wind-down-sweep-${marketId}`;
+    jobs.push({ queue: 'wind-down', id, payload: { marketId }, runAt: null });
+  }
   if (due.hasExpiredGrace) {
     const deadline = new Date(now.getTime() - 1).toISOString();
     const id = 'grace-timer-sweep';

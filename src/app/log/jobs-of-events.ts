@@ -12,6 +12,7 @@ interface FactsOfJob {
   readonly GRACE_TIMER: 'deadline';
   readonly LIQUIDATION: 'nextStepAt';
   readonly EXECUTION: 'executableAt';
+  readonly WIND_DOWN: 'reduceOnlyFrom';
 }
 type AskedJob = keyof FactsOfJob;
 type JobsOf<Type extends EventType> = {
@@ -91,6 +92,11 @@ const JOBS_OF_EVENT = {
   PriceConfirmed: [],
   WaterfallFunded: [],
   GenesisApplied: [],
+  MarketWindDownScheduled: ['WIND_DOWN'],
+  SettlementPriceFixed: [],
+  SettlementPriceMissing: [],
+  PositionSettled: [],
+  MarketSettled: [],
 } as const satisfies { readonly [Type in EventType]: readonly JobsOf<Type>[] };
 
 /** The event types that ask for a job. */
@@ -112,6 +118,7 @@ const asksForNotices = asking('NOTICES');
 const asksForGraceTimer = asking('GRACE_TIMER');
 const asksForLiquidation = asking('LIQUIDATION');
 const asksForExecution = asking('EXECUTION');
+const asksForWindDown = asking('WIND_DOWN');
 
 /**
  * The jobs that sealed events ask for. Job ids are derived from the events, so a relay that dies after
@@ -123,6 +130,7 @@ export function jobsOfEvents(events: readonly SealedEvent[]): JobRequest[] {
     ...graceTimers(events),
     ...liquidationJobs(events),
     ...proposalTimers(events),
+    ...windDownTimers(events),
   ];
 }
 
@@ -201,5 +209,26 @@ function proposalTimers(events: readonly SealedEvent[]): JobRequest[] {
             runAt: executableAt,
           },
         ];
+  });
+}
+
+/** One alarm clock when a market stops taking new risk, and one when it is settled. */
+function windDownTimers(events: readonly SealedEvent[]): JobRequest[] {
+  return events.filter(asksForWindDown).flatMap(({ payload, marketId, sequence }) => {
+    const instants = [instantOf(payload.reduceOnlyFrom), instantOf(payload.settlesAt)];
+    return marketId === null
+      ? []
+      : instants.flatMap((runAt, place) =>
+          runAt === null
+            ? []
+            : [
+                {
+                  queue: 'wind-down' as const,
+                  id: `wind-down-${sequence.toString()}-${String(place)}`,
+                  payload: { marketId },
+                  runAt,
+                },
+              ],
+        );
   });
 }

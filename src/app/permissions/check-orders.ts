@@ -81,7 +81,9 @@ async function loadInterest(
   };
   const capped = asked.filter((marketId) => capsOf(marketId).length > 0);
   const ofOwners = capped.filter((marketId) => capsOf(marketId).some(({ cap }) => cap === 'OWNER'));
-  const accountIds = [...new Set(orders.map(({ accountId }) => accountId).filter(isValidReference))];
+  const accountIds = [
+    ...new Set(orders.map(({ accountId }) => accountId).filter(isValidReference)),
+  ];
   const sides = await loadSideInterest(db, capped);
   const owners = await loadOwnerInterest(db, accountIds, ofOwners);
   return ({ accountId, marketId }) => {

@@ -27,6 +27,7 @@ import {
   shareFaultOf,
   tradesFaultOf,
 } from './recompute-facts.js';
+import { isSettlementEvent, type SettlementCheck } from './recompute-settlement.js';
 import {
   type AnnouncedLine,
   linesOfDeleveraging,
@@ -51,6 +52,8 @@ export type ParameterVersions = ReadonlyMap<string, ReadonlyMap<number, MarginPa
 /** What an event is checked against, in addition to its own record. */
 export interface LinePlace {
   readonly versions: ParameterVersions;
+  /** Follows the ends of markets over the lines before. */
+  readonly settlements: SettlementCheck;
   /** Whether an earlier decision announced it: then its health is recorded and justifies nothing. */
   readonly isDerived: boolean;
 }
@@ -78,6 +81,7 @@ const ONE_DECISION: Recomputed = { count: 1, announces: [] };
  *   announces the events of the payers.
  * - Where it records the effect of fills, flows or reports of positions on cash, they are applied again.
  * - Where it records the share of a capped asset that counts, the share is divided again.
+ * - Where it records the end of a market, the mean of its marks is taken again, and each position settled again.
  *
  * @returns The contradictions, as text. An incomplete record is a fault of the record, so no event can end the
  *   check.
@@ -118,6 +122,9 @@ function recompute(event: SealedEvent, place: LinePlace): Recomputed | string {
   }
   if (type === 'CollateralShareChanged') {
     return shareFaultOf(event) ?? ONE_DECISION;
+  }
+  if (isSettlementEvent(event)) {
+    return place.settlements.faultOf(event) ?? ONE_DECISION;
   }
   return isMeasuredEvent(event) ? recomputeMeasured(event, place) : NO_DECISION;
 }

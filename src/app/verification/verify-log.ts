@@ -13,6 +13,7 @@ import { type Deps } from '../deps.js';
 
 import { ANNOUNCED_TYPES, type Announcements, createAnnouncements } from './announced-lines.js';
 import { type ParameterVersions, recomputeDecision } from './recompute-decision.js';
+import { createSettlementCheck, type SettlementCheck } from './recompute-settlement.js';
 
 export interface LogVerification {
   readonly ok: boolean;
@@ -58,7 +59,9 @@ export async function verifyLog(
   const versions = await loadParameterVersions(db);
   const start = await readStart(db, from, head);
   const announcements = createAnnouncements();
-  const checks: LineChecks = { versions, announcements, isWhole: start.sequence === 0n };
+  const settlements = createSettlementCheck();
+  const isWhole = start.sequence === 0n;
+  const checks: LineChecks = { versions, announcements, settlements, isWhole };
   let place = start;
   let recomputed = 0;
   while (place.sequence < head.sequence) {
@@ -98,6 +101,7 @@ interface CheckedLines {
 interface LineChecks {
   readonly versions: ParameterVersions;
   readonly announcements: Announcements;
+  readonly settlements: SettlementCheck;
   /** The check started with the first event, so every announcing decision was seen. */
   readonly isWhole: boolean;
 }
@@ -105,7 +109,7 @@ interface LineChecks {
 function checkLines(
   before: LogHead,
   events: readonly SealedEvent[],
-  { versions, announcements, isWhole }: LineChecks,
+  { versions, announcements, settlements, isWhole }: LineChecks,
 ): CheckedLines {
   const broken = events.length === 0 ? before.sequence + 1n : firstBrokenLink(before, events);
   let recomputed = 0;
@@ -118,7 +122,8 @@ function checkLines(
     if (origin === 'UNANNOUNCED' && isWhole) {
       return { recomputed, bad: { sequence, fault: 'no earlier decision announces it' } };
     }
-    const found = recomputeDecision(event, { versions, isDerived: origin !== 'OWN' });
+    const isDerived = origin !== 'OWN';
+    const found = recomputeDecision(event, { versions, settlements, isDerived });
     if (typeof found === 'string') {
       return { recomputed, bad: { sequence, fault: found } };
     }

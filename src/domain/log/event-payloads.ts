@@ -12,6 +12,7 @@ import { type ProposalPayloads } from './payloads/proposal.js';
 import { type VenuePayloads } from './payloads/enforcement/venue.js';
 import { type WaterfallPayloads } from './payloads/enforcement/waterfall.js';
 import { type WebhookPayloads } from './payloads/webhook.js';
+import { type WindDownPayloads } from './payloads/wind-down.js';
 
 /** The payload of each event type, as written today. Amounts are decimals as text. */
 export interface EventPayloads
@@ -29,7 +30,8 @@ export interface EventPayloads
     OpenInterestPayloads,
     ReconciliationPayloads,
     ProposalPayloads,
-    GovernancePayloads {}
+    GovernancePayloads,
+    WindDownPayloads {}
 
 /** The event types, named after what happened. A name is permanent. */
 export type EventType = keyof EventPayloads;

@@ -77,6 +77,11 @@ const SUBJECTS: Readonly<Record<EventType, EventSubject>> = {
   PriceConfirmed: 'GOVERNANCE',
   WaterfallFunded: 'GOVERNANCE',
   GenesisApplied: 'GOVERNANCE',
+  MarketWindDownScheduled: 'GOVERNANCE',
+  SettlementPriceFixed: 'ENFORCEMENT',
+  SettlementPriceMissing: 'ENFORCEMENT',
+  PositionSettled: 'ENFORCEMENT',
+  MarketSettled: 'ENFORCEMENT',
 };
 
 /** Every event type. */

@@ -50,7 +50,8 @@ export interface OrderPermission {
  *     loss  = size · max(0, d · (price − mark))                  filled at its price, at once
  *     free  = equity − loss − Σ_m exposureMargin_m               as if it rested; must be ≥ 0
  *
- * New risk is refused for these reasons, in this order: a margin call; a market other than an isolated
+ * A market that is settled or delisted takes no order at all: a sale there would close what becomes cash. New
+ * risk is refused for these reasons, in this order: a margin call; a market other than an isolated
  * account's; a market that accepts no new risk; an unusable price, there or in the account's scope; open interest
  * above a cap; free collateral below 0. A price better than the mark does not count before it is realised. Fees are unknown here
  * and not counted.
@@ -64,6 +65,10 @@ export function judgeOrder(
   context: RiskContext,
   interest: OrderInterest | null = null,
 ): OrderPermission {
+  const ended = endedRefusalOf(order.marketId, context);
+  if (ended !== null) {
+    return { refusal: ended, freeCollateralAfter: null, maxSize: ZERO };
+  }
   const measured = measureOrder(standing, order, context);
   const { reducible } = measured;
   if (order.reduceOnly && reducible.isZero()) {
@@ -200,6 +205,16 @@ function lossPerUnit({ side, price }: OrderQuestion, market: MarketRisk): Decima
   return max(ZERO, side === 'BUY' ? worse : worse.negated());
 }
 
+/** Why the market takes no order any more; null while it does. */
+function endedRefusalOf(marketId: string, context: RiskContext): DomainError | null {
+  const { status } = requireMarket(context, marketId);
+  if (status !== 'SETTLING' && status !== 'DELISTED') {
+    return null;
+  }
+  const message = `Market ${marketId} takes no orders: it is ${status}.`;
+  return new DomainError('CONFLICT', message, { marketId, state: status });
+}
+
 /** Why the account takes no new risk in the market, regardless of its collateral; null when it may. */
 function newRiskRefusalOf(
   { account, reach, openCall }: AccountStanding,
@@ -214,7 +229,7 @@ function newRiskRefusalOf(
     return elsewhere;
   }
   const { status, isPriceUsable } = requireMarket(context, marketId);
-  if (status === 'REDUCE_ONLY' || status === 'DELISTED') {
+  if (status === 'REDUCE_ONLY') {
     const message = `Market ${marketId} takes no new risk: it is ${status}.`;
     return new DomainError('CONFLICT', message, { marketId, state: status });
   }

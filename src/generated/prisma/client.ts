@@ -164,7 +164,7 @@ export type LiquidationFill = Prisma.LiquidationFillModel
 export type WaterfallAllocation = Prisma.WaterfallAllocationModel
 /**
  * Model RealizedProfit
- * Profit that a deleveraging realized for a counterparty. For an hour it can be asked before a deficit is recorded.
+ * Profit that a deleveraging or the end of a market realized for an account. For an hour it can be asked before a deficit is recorded.
  */
 export type RealizedProfit = Prisma.RealizedProfitModel
 /**
@@ -217,6 +217,21 @@ export type Vote = Prisma.VoteModel
  * 
  */
 export type Mandate = Prisma.MandateModel
+/**
+ * Model MarketWindDown
+ * The end of a market, from the vote on: reduce-only, its settlement price, and its settled positions.
+ */
+export type MarketWindDown = Prisma.MarketWindDownModel
+/**
+ * Model SettlementMark
+ * The last usable mark in one part of the window before a market is settled.
+ */
+export type SettlementMark = Prisma.SettlementMarkModel
+/**
+ * Model SettledPosition
+ * A position that the end of its market settled into cash. Append-only.
+ */
+export type SettledPosition = Prisma.SettledPositionModel
 /**
  * Model EnforcementPause
  * A guardian's pause of one market. At most four hours; the market enforces again by itself.

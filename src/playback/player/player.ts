@@ -184,7 +184,8 @@ async function playInstant(run: Run, { at, prices }: PriceInstant): Promise<void
     await savePlayed(run);
     await runUntilQuiet(run);
   } else {
-    if (run.instants - run.savedInstants >= INSTANTS_BETWEEN_SAVES) {
+    const isKept = updates.some(({ marketId }) => board.isComingToSettlement(marketId, at));
+    if (isKept || run.instants - run.savedInstants >= INSTANTS_BETWEEN_SAVES) {
       await savePlayed(run);
     }
     report(run, []);

@@ -4,7 +4,8 @@ import {
   type RiskContext,
 } from '../../domain/risk/health/account.js';
 import { haircutAt } from '../../domain/risk/health/collateral-value.js';
-import { marketStatusAt, type PriceStanding } from '../../domain/risk/health/enforceability.js';
+import { type PriceStanding } from '../../domain/risk/health/enforceability.js';
+import { isComingToSettlement, marketStatusAt } from '../../domain/risk/health/market-status.js';
 import { type MarkPrice } from '../../domain/risk/health/account.js';
 import { isPriceUsable, type PriceRule } from '../../domain/risk/price/price-guard.js';
 import { type PriceGuardState } from '../../domain/risk/price/price-guard-state.js';
@@ -41,6 +42,8 @@ export interface PriceBoard {
   readonly isUsable: (marketId: string, now: Date) => boolean;
   /** What the market's price may decide now. */
   readonly standingOf: (marketId: string, now: Date) => PriceStanding;
+  /** Whether its marks may be part of a settlement price, so that each has to be saved. */
+  readonly isComingToSettlement: (marketId: string, now: Date) => boolean;
   /** The rules as governance has left them: limits of prices, statuses, haircuts. */
   readonly govern: (context: RiskContext) => void;
   /** Assets with a haircut in a phase-in, with the haircut in force now. */
@@ -73,7 +76,8 @@ export function createPriceBoard(
 
   const standing = (marketId: string, now: Date): PriceStanding => {
     const market = rules.markets.get(marketId);
-    const status = market && marketStatusAt(market.status, market.pause ?? null, now);
+    const { status: recorded, pause = null, windDown = null } = market ?? {};
+    const status = recorded && marketStatusAt(recorded, pause, now, windDown);
     if (market === undefined || status === 'ENFORCEMENT_PAUSED') {
       return 'BARRED';
     }
@@ -108,6 +112,8 @@ export function createPriceBoard(
     },
     isUsable: (marketId, now) => standing(marketId, now) === 'USABLE',
     standingOf: standing,
+    isComingToSettlement: (marketId, now) =>
+      isComingToSettlement(marketId, { markets: rules.markets, now }),
     govern: (governed) => {
       rules = governed;
       arrived.clear();

@@ -4,6 +4,7 @@ import { inTransaction } from '../../store/database/database.js';
 import { savePlayerProgress } from '../../store/system/player.js';
 import { savePrices } from '../../store/markets/prices.js';
 import { loadRiskContext } from '../../store/markets/risk-context.js';
+import { keepSettlementMarks } from '../../store/markets/wind-downs.js';
 import { type Deps } from '../../app/deps.js';
 import { sweep } from '../../app/enforcement/sweep.js';
 import { MARKET_EVENTS, type Watch } from '../../app/enforcement/watch/watch.js';
@@ -113,6 +114,9 @@ export async function savePlayed(run: Run): Promise<void> {
   const now = options.clock.now();
   await inTransaction(deps.db, async (tx) => {
     await savePrices(tx, unsaved);
+    const changed = unsaved.map(({ marketId }) => marketId);
+    const ending = changed.filter((id) => board.isComingToSettlement(id, now));
+    await keepSettlementMarks(tx, ending, now);
     await savePlayerProgress(tx, options.prices.fingerprint, instants, now);
   });
   run.savedInstants = instants;

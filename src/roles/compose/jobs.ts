@@ -9,6 +9,7 @@ import { notifyJob } from '../../jobs/notify.js';
 import { startSweeper } from '../../jobs/sweeper.js';
 import { startWebhookDispatcher, webhookJob } from '../../jobs/webhook.js';
 import { verifyLedgerJob } from '../../jobs/verify-ledger.js';
+import { windDownJob } from '../../jobs/wind-down.js';
 
 import { type ProcessParts } from './parts.js';
 
@@ -17,6 +18,7 @@ export const EVENT_JOBS: readonly JobDefinition[] = [
   executeProposalJob,
   graceTimerJob,
   liquidateJob,
+  windDownJob,
   notifyJob,
 ];
 

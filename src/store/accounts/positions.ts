@@ -1,4 +1,5 @@
 import { decimal, Decimal } from '../../domain/decimal.js';
+import { DomainError } from '../../domain/errors.js';
 import { type Position } from '../../domain/risk/health/account.js';
 
 import { type Reader, type Tx } from '../database/database.js';
@@ -14,6 +15,8 @@ export type PositionOfAccount = PositionKey & Position;
 /**
  * Writes positions in one statement, replacing what the accounts had in these markets. The amount that a
  * position's profit has paid for others is kept until the position is closed or changes side.
+ *
+ * @throws DomainError CONFLICT, temporary, when one of these markets was delisted meanwhile.
  */
 export async function savePositions(
   tx: Tx,
@@ -22,7 +25,7 @@ export async function savePositions(
   if (positions.length === 0) {
     return;
   }
-  await tx.$executeRaw`
+  const write = tx.$executeRaw`
     INSERT INTO positions (account_id, market_id, size, entry_price)
     SELECT * FROM unnest(
       ${positions.map((p) => p.accountId)}::text[], ${positions.map((p) => p.marketId)}::text[],
@@ -31,6 +34,23 @@ export async function savePositions(
     ON CONFLICT (account_id, market_id) DO UPDATE
       SET size = excluded.size, entry_price = excluded.entry_price,
         loss_paid = CASE WHEN sign(positions.size) = sign(excluded.size) THEN positions.loss_paid ELSE 0 END`;
+  await write.catch((error: unknown) => {
+    throw isDelistedMeanwhile(error) ? delistedMeanwhile() : error;
+  });
+}
+
+/** Whether a market's last position was settled while this transaction was about to open another there. */
+function isDelistedMeanwhile(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    'constraint' in error &&
+    error.constraint === 'positions_market_not_delisted'
+  );
+}
+
+function delistedMeanwhile(): DomainError {
+  const message = 'A market was delisted at the same moment. Retry.';
+  return new DomainError('CONFLICT', message, { state: 'CHANGED_MEANWHILE', isTemporary: true });
 }
 
 /** The positions with these keys; missing ones are absent. */

@@ -188,6 +188,7 @@ const FACT_TYPES: readonly EventType[] = [
   'TradesRecorded',
   'CashFlowsRecorded',
   'PositionsRecorded',
+  'PositionSettled',
 ];
 
 /** Up to `limit` balances whose postings for facts differ from the sealed log. */

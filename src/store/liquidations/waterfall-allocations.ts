@@ -81,10 +81,11 @@ export async function addShortfalls(
     ) AS s(id, shortfall) WHERE l.id = s.id`;
 }
 
-/** The booked result of a call's steps in one market. */
+/** The booked result of a call's steps in one market, and of its settlement when the market ended. */
 export interface CallResult extends BookedResult {
-  /** The last step, which records the waterfall's payments for this market. */
-  readonly liquidationId: string;
+  /** The last step, which records the waterfall's payments for this market; null without any. */
+  readonly liquidationId: string | null;
+  /** 0 without any. */
   readonly step: number;
   /** Payments of the market's insurance fund so far. */
   readonly fundDrawn: Decimal;
@@ -93,7 +94,7 @@ export interface CallResult extends BookedResult {
 interface CallResultRow {
   readonly margin_call_id: string;
   readonly market_id: string;
-  readonly liquidation_id: string;
+  readonly liquidation_id: string | null;
   readonly step: number;
   readonly realized: string;
   readonly traded: string;
@@ -102,18 +103,16 @@ interface CallResultRow {
   readonly fund_drawn: string;
 }
 
-/** The result of the steps of each of these calls, market by market, from their postings. */
+/** The result of the steps and settlements of each of these calls, market by market, from their postings. */
 export async function readCallResults(
   reader: Reader,
   marginCallIds: readonly string[],
   quoteAsset: string,
 ): Promise<Map<string, CallResult[]>> {
   const rows = await reader.$queryRaw<CallResultRow[]>`
-    SELECT l.margin_call_id, l.market_id, max(l.step) AS step,
-      (array_agg(l.id ORDER BY l.step DESC))[1] AS liquidation_id,
-      sum(abs(l.filled_size) * coalesce(l.average_price, 0)) AS traded,
-      coalesce(sum(posted.amount), 0) AS realized, coalesce(sum(w.paid), 0) AS paid,
-      coalesce(sum(w.deleveraged), 0) AS deleveraged, coalesce(sum(w.fund_drawn), 0) AS fund_drawn
+    WITH steps AS (SELECT l.margin_call_id, l.market_id, l.step, l.id AS liquidation_id,
+      abs(l.filled_size) * coalesce(l.average_price, 0) AS traded,
+      posted.amount AS realized, w.paid, w.deleveraged, w.fund_drawn
     FROM liquidations l
     CROSS JOIN LATERAL (SELECT sum(p.amount) AS amount FROM ledger_postings p
       WHERE p.transfer_id = l.id AND p.ledger_account = 'account:' || l.account_id AND p.asset = ${quoteAsset}) posted
@@ -122,7 +121,14 @@ export async function readCallResults(
         sum(a.amount) FILTER (WHERE a.kind = 'MARKET_INSURANCE') AS fund_drawn
       FROM waterfall_allocations a WHERE a.liquidation_id = l.id) w
     WHERE l.margin_call_id = ANY(${[...marginCallIds]}::text[])
-    GROUP BY l.margin_call_id, l.market_id ORDER BY l.margin_call_id, l.market_id`;
+    UNION ALL
+    SELECT s.margin_call_id, s.market_id, 0, NULL, abs(s.size) * s.price, s.realized_pnl, NULL, NULL, NULL
+    FROM settled_positions s WHERE s.margin_call_id = ANY(${[...marginCallIds]}::text[]))
+    SELECT margin_call_id, market_id, max(step) AS step,
+      (array_agg(liquidation_id ORDER BY step DESC))[1] AS liquidation_id, sum(traded) AS traded,
+      coalesce(sum(realized), 0) AS realized, coalesce(sum(paid), 0) AS paid,
+      coalesce(sum(deleveraged), 0) AS deleveraged, coalesce(sum(fund_drawn), 0) AS fund_drawn
+    FROM steps GROUP BY margin_call_id, market_id ORDER BY margin_call_id, market_id`;
   const results = new Map<string, CallResult[]>();
   for (const row of rows) {
     const ofCall = results.get(row.margin_call_id) ?? [];

@@ -17,6 +17,8 @@ export interface DueWork {
   readonly bankruptAccounts: readonly string[];
   /** Whether a market has a cap on open interest, or one was said to be exceeded. */
   readonly hasCaps: boolean;
+  /** Markets whose end goes on now. */
+  readonly windDowns: readonly string[];
   /** The first instant at which any work is due, now or later; null when none will be. */
   readonly nextAt: Date | null;
 }
@@ -27,6 +29,7 @@ interface DueRow {
   readonly notice_ids: string[] | null;
   readonly bankrupt: string[] | null;
   readonly has_caps: boolean;
+  readonly wind_downs: string[] | null;
   readonly next_at: Date | null;
 }
 
@@ -49,11 +52,13 @@ export async function readDueWork(reader: Reader, now: Date, noticesMax: number)
         ORDER BY next_attempt_at, id LIMIT ${noticesMax}) due) AS notice_ids,
       (SELECT array_agg(account_id ORDER BY account_id) FROM margin_calls WHERE state = 'BANKRUPT') AS bankrupt,
       ${hasCaps()} AS has_caps,
+      (SELECT array_agg(market_id ORDER BY market_id) FROM market_wind_downs WHERE next_at <= ${now}) AS wind_downs,
       least(
         (SELECT min(deadline) FROM margin_calls WHERE state = 'GRACE'),
         (SELECT greatest(min(due_at), (SELECT max(next_probe_at) FROM venue_outages WHERE ended_at IS NULL)) FROM (
           SELECT next_step_at AS due_at FROM margin_calls WHERE state = 'LIQUIDATING' AND next_step_at IS NOT NULL
           UNION ALL SELECT submitted_at FROM liquidations WHERE state = 'SUBMITTED') steps HAVING count(*) > 0),
+        (SELECT min(next_at) FROM market_wind_downs),
         (SELECT min(next_attempt_at) FROM notices WHERE status = 'PENDING')) AS next_at`;
   return {
     hasExpiredGrace: row?.expired === true,
@@ -61,6 +66,7 @@ export async function readDueWork(reader: Reader, now: Date, noticesMax: number)
     noticeIds: row?.notice_ids ?? [],
     bankruptAccounts: row?.bankrupt ?? [],
     hasCaps: row?.has_caps === true,
+    windDowns: row?.wind_downs ?? [],
     nextAt: row?.next_at ?? null,
   };
 }

@@ -1,12 +1,12 @@
 import { Decimal } from '../../domain/decimal.js';
 import { type MarketStatus } from '../../domain/risk/health/account.js';
-import { marketStatusAt } from '../../domain/risk/health/enforceability.js';
+import { marketStatusAt } from '../../domain/risk/health/market-status.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
 
 import { type Reader } from '../database/database.js';
 import { groupBy, type Page, pageOf } from '../database/read-page.js';
 import { parametersOf, type ParametersRow } from './margin-parameters.js';
-import { type PauseColumns, pauseOf } from './risk-context.js';
+import { type PauseColumns, pauseOf, type WindDownColumns, windDownOf } from './risk-context.js';
 
 /** A market as readers see it. */
 export interface MarketView {
@@ -15,7 +15,7 @@ export interface MarketView {
   readonly status: MarketStatus;
 }
 
-interface MarketRow extends PauseColumns {
+interface MarketRow extends PauseColumns, WindDownColumns {
   readonly id: string;
   readonly symbol: string;
   readonly status: string;
@@ -24,13 +24,15 @@ interface MarketRow extends PauseColumns {
 /** Every market in its state at an instant, by id. */
 export async function listMarkets(reader: Reader, now: Date): Promise<MarketView[]> {
   const rows = await reader.$queryRaw<MarketRow[]>`
-    SELECT m.id, m.symbol, m.status, r.ends_at AS pause_ends_at, r.status_before
+    SELECT m.id, m.symbol, m.status, r.ends_at AS pause_ends_at, r.status_before,
+      w.reduce_only_from, w.settles_at, w.price AS settlement_price
     FROM markets m LEFT JOIN enforcement_pauses r ON r.market_id = m.id AND r.ended_at IS NULL
+    LEFT JOIN market_wind_downs w ON w.market_id = m.id
     ORDER BY m.id COLLATE "C"`;
   return rows.map((row) => ({
     id: row.id,
     symbol: row.symbol,
-    status: marketStatusAt(row.status as MarketStatus, pauseOf(row), now),
+    status: marketStatusAt(row.status as MarketStatus, pauseOf(row), now, windDownOf(row)),
   }));
 }
 

@@ -4,12 +4,13 @@ import {
   type MarketPause,
   type MarketRisk,
   type MarketStatus,
+  type MarketWindDown,
   type RiskContext,
 } from '../../domain/risk/health/account.js';
 import { CHANGE_REACH_MS } from '../../domain/margin-call/rules/call-cause.js';
 import { type RuleCommits } from '../../domain/margin-call/rules/price-moment.js';
-import { marketStatusAt } from '../../domain/risk/health/enforceability.js';
 import { haircutAt } from '../../domain/risk/health/collateral-value.js';
+import { marketStatusAt } from '../../domain/risk/health/market-status.js';
 import { AT_ONCE_SETTINGS } from '../../domain/risk/parameters/collateral-settings.js';
 import { decodeSettings } from '../../domain/settings/setting-values.js';
 import { isPriceUsable } from '../../domain/risk/price/price-guard.js';
@@ -32,7 +33,21 @@ export function pauseOf(row: PauseColumns): MarketPause | null {
     : { endsAt: row.pause_ends_at, statusBefore: row.status_before as MarketStatus };
 }
 
-interface MarketRow extends ParametersRow, PauseColumns {
+/** The decided end of a market, joined to it; null without one. */
+export interface WindDownColumns {
+  readonly reduce_only_from: Date | null;
+  readonly settles_at: Date | null;
+  readonly settlement_price: string | null;
+}
+
+export function windDownOf(row: WindDownColumns): MarketWindDown | null {
+  const { reduce_only_from: reduceOnlyFrom, settles_at: settlesAt, settlement_price: price } = row;
+  return reduceOnlyFrom === null || settlesAt === null
+    ? null
+    : { reduceOnlyFrom, settlesAt, settlementPrice: price === null ? null : new Decimal(price) };
+}
+
+interface MarketRow extends ParametersRow, PauseColumns, WindDownColumns {
   readonly paused_at: Date | null;
   readonly resumed_at: Date | null;
   readonly status: string;
@@ -71,6 +86,13 @@ export async function listMarketIds(reader: Reader): Promise<Set<string>> {
   return new Set(rows.map(({ id }) => id));
 }
 
+/** The ids of the markets whose end is over: they have no positions, and take none. */
+export async function listDelistedIds(reader: Reader): Promise<Set<string>> {
+  const rows = await reader.$queryRaw<{ id: string }[]>`
+    SELECT id FROM markets WHERE status = 'DELISTED'`;
+  return new Set(rows.map(({ id }) => id));
+}
+
 /**
  * Markets with the parameters in force, their prices and usability, and the assets: everything needed to value
  * an account at `now`, and to find the cause of a call.
@@ -86,13 +108,14 @@ export async function loadRiskContext(reader: Reader, now: Date): Promise<RiskCo
       SELECT least(${dayAgo}::timestamptz, min(paused_at) FILTER (WHERE resumed_at >= ${dayAgo})) AS since FROM markets),
     versions AS (
       SELECT p.*, m.status, r.ends_at AS pause_ends_at, r.status_before, m.paused_at, m.resumed_at, m.lot_size,
-        m.price_sources,
+        m.price_sources, w.reduce_only_from, w.settles_at, w.price AS settlement_price,
         x.price, x.confidence, x.source, x.at, x.version AS price_version, x.guard,
         row_number() OVER (ORDER BY p.market_id, p.version DESC) AS place
       FROM markets m
       JOIN margin_parameters p ON p.market_id = m.id
       LEFT JOIN mark_prices x ON x.market_id = m.id
       LEFT JOIN enforcement_pauses r ON r.market_id = m.id AND r.ended_at IS NULL
+      LEFT JOIN market_wind_downs w ON w.market_id = m.id
       WHERE NOT EXISTS (
         SELECT 1 FROM margin_parameters n, reach
         WHERE n.market_id = p.market_id AND n.version > p.version AND n.effective_from < reach.since)),
@@ -159,11 +182,13 @@ function marketRiskOf(row: MarketRow, now: Date): MarketRisk {
   const parameters = parametersOf(row);
   const { paused_at: from, resumed_at: to } = row;
   const pause = pauseOf(row);
+  const windDown = windDownOf(row);
   const guard: PriceGuardState | null = row.guard === null ? null : decodeGuard(row.guard);
   return {
     marketId: row.market_id,
-    status: marketStatusAt(row.status as MarketStatus, pause, now),
+    status: marketStatusAt(row.status as MarketStatus, pause, now, windDown),
     ...(pause === null ? {} : { pause }),
+    ...(windDown === null ? {} : { windDown }),
     lotSize: new Decimal(row.lot_size),
     parameters,
     ...(row.price_sources.length > 0 ? { priceSources: decodeSources(row.price_sources) } : {}),

@@ -274,6 +274,8 @@ export type MarginParameterChanges = {
   ownerInterestCap?: string | null | undefined;
   /** Seconds of grace of a call that a parameter change alone caused. In [0, 2592000]. */
   parameterChangeGraceSeconds?: number | null | undefined;
+  /** Seconds before the settlement of a market that is delisted, over which its settlement price is the mean of the mark. In [60, 86400]. */
+  settlementWindowSeconds?: number | null | undefined;
   /** In USD at the mark. No order may bring all longs, or all shorts, of the market above it. 0: no cap. In [0, 1000000000000000]. */
   sideInterestCap?: string | null | undefined;
   /** Seconds in which a recurring state is announced at most once: a quarantine in the log, a suspension to the owner of an account. In [0, 86400]. */
@@ -302,12 +304,14 @@ export type MarginTierInput = {
 export type MarketStatus =
   /** Traded and enforced. */
   | 'ACTIVE'
-  /** No longer traded. */
+  /** Ended: it has no positions, and takes none. */
   | 'DELISTED'
   /** A guardian has paused enforcement: open calls are suspended. */
   | 'ENFORCEMENT_PAUSED'
   /** Positions may only shrink; enforced. */
-  | 'REDUCE_ONLY';
+  | 'REDUCE_ONLY'
+  /** Its positions are settled into cash, at its settlement price; it takes no orders. */
+  | 'SETTLING';
 
 /** Why the holders of a market are not enforced. */
 export type NotEnforcedReason =
@@ -471,6 +475,25 @@ export type ProposeCommitteeInput = {
   votingPeriodSeconds: number;
 };
 
+/**
+ * The end of a market: reduce-only from an instant, then all positions into cash at one price, then DELISTED. Until its
+ * settlement price is fixed another vote replaces it, and one on the market's status takes it back.
+ */
+export type ProposeDelistingInput = {
+  /** The market. */
+  marketId: string | number;
+  /** The reason, 1 to 10,000 characters. */
+  rationale: string;
+  /** First instant at which the market takes no new risk. In the past: when the proposal is executed. */
+  reduceOnlyFrom: string;
+  /** The settlement price in USD, where the marks of the window are not to decide, or were too few. Null: the mean of the mark over settlementWindowSeconds before settlesAt. */
+  settlementPrice?: string | null | undefined;
+  /** First instant at which positions are settled: at least settlementWindowSeconds after reduceOnlyFrom and after the execution, at most 366 days ahead. */
+  settlesAt: string;
+  /** Title for people, 1 to 200 characters. */
+  title: string;
+};
+
 /** Money from outside for a layer of the waterfall. An open deficit is paid first. */
 export type ProposeFundingInput = {
   /** In USD, above 0, whole cents. */
@@ -488,24 +511,26 @@ export type ProposeFundingInput = {
 /** Exactly one action. */
 export type ProposeInput =
   {   /** Cancel a margin call. */
-  cancelMarginCall: ProposeCancellationInput; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
+  cancelMarginCall: ProposeCancellationInput; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; delistMarket?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
   |  { cancelMarginCall?: never;   /** Change the settings of a collateral asset. */
-  changeCollateral: ProposeCollateralInput; changeCommittee?: never; changeParameters?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
+  changeCollateral: ProposeCollateralInput; changeCommittee?: never; changeParameters?: never; delistMarket?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
   |  { cancelMarginCall?: never; changeCollateral?: never;   /** Seat another committee. */
-  changeCommittee: ProposeCommitteeInput; changeParameters?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
+  changeCommittee: ProposeCommitteeInput; changeParameters?: never; delistMarket?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
   |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never;   /** Change a market's margin parameters. */
-  changeParameters: ProposeParametersInput; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
-  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never;   /** Pay into a layer of the waterfall. */
+  changeParameters: ProposeParametersInput; delistMarket?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
+  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never;   /** End a market: settle its positions into cash, then delist it. */
+  delistMarket: ProposeDelistingInput; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
+  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; delistMarket?: never;   /** Pay into a layer of the waterfall. */
   fundWaterfall: ProposeFundingInput; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
-  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; fundWaterfall?: never;   /** Give an admin a mandate. */
+  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; delistMarket?: never; fundWaterfall?: never;   /** Give an admin a mandate. */
   grantMandate: ProposeMandateInput; listMarket?: never; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
-  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; fundWaterfall?: never; grantMandate?: never;   /** List a market. */
+  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; delistMarket?: never; fundWaterfall?: never; grantMandate?: never;   /** List a market. */
   listMarket: ProposeMarketInput; revokeMandate?: never; setMarketStatus?: never; setPriceSources?: never; }
-  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never;   /** Take a mandate back. */
+  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; delistMarket?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never;   /** Take a mandate back. */
   revokeMandate: ProposeRevocationInput; setMarketStatus?: never; setPriceSources?: never; }
-  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never;   /** Change a market's status. */
+  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; delistMarket?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never;   /** Change a market's status. */
   setMarketStatus: ProposeStatusInput; setPriceSources?: never; }
-  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never;   /** Declare the price sources of a market. */
+  |  { cancelMarginCall?: never; changeCollateral?: never; changeCommittee?: never; changeParameters?: never; delistMarket?: never; fundWaterfall?: never; grantMandate?: never; listMarket?: never; revokeMandate?: never; setMarketStatus?: never;   /** Declare the price sources of a market. */
   setPriceSources: ProposePriceSourcesInput; };
 
 /** A mandate for one admin. */
@@ -582,7 +607,7 @@ export type ProposeStatusInput = {
   marketId: string | number;
   /** The reason, 1 to 10,000 characters. */
   rationale: string;
-  /** The status. */
+  /** The status: ACTIVE, REDUCE_ONLY or ENFORCEMENT_PAUSED. Takes back an end that was decided and not begun. */
   status: MarketStatus;
   /** Title for people, 1 to 200 characters. */
   title: string;
@@ -855,6 +880,11 @@ export type GovernanceEventsSubscription = { governanceEvents:
     | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
     | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
     | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
    };
 
 export type MarginEventsSubscriptionVariables = Exact<{
@@ -902,7 +932,9 @@ export type MarginEventsSubscription = { marginEvents:
     | { __typename: 'MarginWarningCleared', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
     | { __typename: 'MarginWarningRaised', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
     | { __typename: 'MarketListed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'MarketSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'MarketStatusChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'MarketWindDownScheduled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'NoticeDelivered', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'NoticeFailed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'OpenInterestCapExceeded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -910,6 +942,7 @@ export type MarginEventsSubscription = { marginEvents:
     | { __typename: 'OpenOrdersCancelled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'OrderOutcomeStated', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'ParametersChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'PositionSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'PositionsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'PriceConfirmed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'PriceQuarantined', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -923,6 +956,8 @@ export type MarginEventsSubscription = { marginEvents:
     | { __typename: 'ProposalVetoed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'ReconciliationDifferenceFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'RiskTakenUnderCall', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'SettlementPriceFixed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'SettlementPriceMissing', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'TopUpReceived', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
     | { __typename: 'TradesRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'VenueFillRefused', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1016,7 +1051,11 @@ type LogLine_MarginWarningRaised_Fragment = { __typename: 'MarginWarningRaised',
 
 type LogLine_MarketListed_Fragment = { __typename: 'MarketListed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
+type LogLine_MarketSettled_Fragment = { __typename: 'MarketSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
 type LogLine_MarketStatusChanged_Fragment = { __typename: 'MarketStatusChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
+type LogLine_MarketWindDownScheduled_Fragment = { __typename: 'MarketWindDownScheduled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_NoticeDelivered_Fragment = { __typename: 'NoticeDelivered', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
@@ -1031,6 +1070,8 @@ type LogLine_OpenOrdersCancelled_Fragment = { __typename: 'OpenOrdersCancelled',
 type LogLine_OrderOutcomeStated_Fragment = { __typename: 'OrderOutcomeStated', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_ParametersChanged_Fragment = { __typename: 'ParametersChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
+type LogLine_PositionSettled_Fragment = { __typename: 'PositionSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_PositionsRecorded_Fragment = { __typename: 'PositionsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
@@ -1057,6 +1098,10 @@ type LogLine_ProposalVetoed_Fragment = { __typename: 'ProposalVetoed', cursor: s
 type LogLine_ReconciliationDifferenceFound_Fragment = { __typename: 'ReconciliationDifferenceFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_RiskTakenUnderCall_Fragment = { __typename: 'RiskTakenUnderCall', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
+type LogLine_SettlementPriceFixed_Fragment = { __typename: 'SettlementPriceFixed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
+type LogLine_SettlementPriceMissing_Fragment = { __typename: 'SettlementPriceMissing', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_TopUpReceived_Fragment = { __typename: 'TopUpReceived', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } };
 
@@ -1120,7 +1165,9 @@ export type LogLineFragment =
   | LogLine_MarginWarningCleared_Fragment
   | LogLine_MarginWarningRaised_Fragment
   | LogLine_MarketListed_Fragment
+  | LogLine_MarketSettled_Fragment
   | LogLine_MarketStatusChanged_Fragment
+  | LogLine_MarketWindDownScheduled_Fragment
   | LogLine_NoticeDelivered_Fragment
   | LogLine_NoticeFailed_Fragment
   | LogLine_OpenInterestCapExceeded_Fragment
@@ -1128,6 +1175,7 @@ export type LogLineFragment =
   | LogLine_OpenOrdersCancelled_Fragment
   | LogLine_OrderOutcomeStated_Fragment
   | LogLine_ParametersChanged_Fragment
+  | LogLine_PositionSettled_Fragment
   | LogLine_PositionsRecorded_Fragment
   | LogLine_PriceConfirmed_Fragment
   | LogLine_PriceQuarantined_Fragment
@@ -1141,6 +1189,8 @@ export type LogLineFragment =
   | LogLine_ProposalVetoed_Fragment
   | LogLine_ReconciliationDifferenceFound_Fragment
   | LogLine_RiskTakenUnderCall_Fragment
+  | LogLine_SettlementPriceFixed_Fragment
+  | LogLine_SettlementPriceMissing_Fragment
   | LogLine_TopUpReceived_Fragment
   | LogLine_TradesRecorded_Fragment
   | LogLine_VenueFillRefused_Fragment
@@ -1200,7 +1250,9 @@ export type LastEventsQuery = { events: { nodes: Array<
       | { __typename: 'MarginWarningCleared', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'MarginWarningRaised', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'MarketListed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'MarketSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'MarketStatusChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'MarketWindDownScheduled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'NoticeDelivered', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'NoticeFailed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'OpenInterestCapExceeded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1208,6 +1260,7 @@ export type LastEventsQuery = { events: { nodes: Array<
       | { __typename: 'OpenOrdersCancelled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'OrderOutcomeStated', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'ParametersChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'PositionSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'PositionsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'PriceConfirmed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'PriceQuarantined', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1221,6 +1274,8 @@ export type LastEventsQuery = { events: { nodes: Array<
       | { __typename: 'ProposalVetoed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'ReconciliationDifferenceFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'RiskTakenUnderCall', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'SettlementPriceFixed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'SettlementPriceMissing', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'TopUpReceived', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'TradesRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'VenueFillRefused', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1327,6 +1382,11 @@ export type MarginCallQuery = { marginCall: { id: string, state: MarginCallState
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
     > } | null };
 
 export type AcknowledgeMutationVariables = Exact<{
@@ -1354,7 +1414,7 @@ export type MarketQueryVariables = Exact<{
 }>;
 
 
-export type MarketQuery = { market: { id: string, symbol: string, status: MarketStatus, openInterest: string, markPrice: { price: string, at: string, stale: boolean, source: string, confidence: string | null } | null, quarantinedPrice: { price: string, source: string, since: string } | null, priceSources: Array<{ id: string, weight: string, standing: SourceStanding, price: string | null, at: string | null }>, holders: { longOpenInterest: string, shortOpenInterest: string, levels: Array<{ level: HealthLevel, accounts: number, notional: string }> } | null, parameters: { version: number, effectiveFrom: string, phaseInEndsAt: string | null, warningRatio: string, warningClearRatio: string, cureRatio: string, closeOutRatio: string, gracePeriodSeconds: number, parameterChangeGraceSeconds: number, finalityHoldSeconds: number, largePositionNotional: string, maxLiquidationFraction: string, liquidationCooldownSeconds: number, minPositionNotional: string, liquidationFee: string, maxSlippage: string, maxPriceAgeSeconds: number, maxPriceDeviation: string, jumpConfirmationSeconds: number, maxJump: string, minSources: number, maxSourceDeviation: string, stateNoticeSeconds: number, authority: { kind: ParameterAuthorityKind, subject: string, proposalId: string | null, mandateId: string | null }, tiers: Array<{ floor: string, initialMarginFraction: string, maintenanceMarginFraction: string }> }, parameterHistory: { nodes: Array<{ version: number, effectiveFrom: string, phaseInEndsAt: string | null, warningRatio: string, warningClearRatio: string, cureRatio: string, closeOutRatio: string, gracePeriodSeconds: number, parameterChangeGraceSeconds: number, finalityHoldSeconds: number, largePositionNotional: string, maxLiquidationFraction: string, liquidationCooldownSeconds: number, minPositionNotional: string, liquidationFee: string, maxSlippage: string, maxPriceAgeSeconds: number, maxPriceDeviation: string, jumpConfirmationSeconds: number, maxJump: string, minSources: number, maxSourceDeviation: string, stateNoticeSeconds: number, authority: { kind: ParameterAuthorityKind, subject: string, proposalId: string | null, mandateId: string | null }, tiers: Array<{ floor: string, initialMarginFraction: string, maintenanceMarginFraction: string }> }> } } | null, waterfall: Array<{ kind: WaterfallLayerKind, marketId: string | null, balance: string | null }> };
+export type MarketQuery = { market: { id: string, symbol: string, status: MarketStatus, openInterest: string, windDown: { reduceOnlyFrom: string, settlesAt: string, settlementPrice: string | null, settledPositions: number, delistedAt: string | null } | null, markPrice: { price: string, at: string, stale: boolean, source: string, confidence: string | null } | null, quarantinedPrice: { price: string, source: string, since: string } | null, priceSources: Array<{ id: string, weight: string, standing: SourceStanding, price: string | null, at: string | null }>, holders: { longOpenInterest: string, shortOpenInterest: string, levels: Array<{ level: HealthLevel, accounts: number, notional: string }> } | null, parameters: { version: number, effectiveFrom: string, phaseInEndsAt: string | null, warningRatio: string, warningClearRatio: string, cureRatio: string, closeOutRatio: string, gracePeriodSeconds: number, parameterChangeGraceSeconds: number, finalityHoldSeconds: number, largePositionNotional: string, maxLiquidationFraction: string, liquidationCooldownSeconds: number, minPositionNotional: string, liquidationFee: string, maxSlippage: string, maxPriceAgeSeconds: number, maxPriceDeviation: string, jumpConfirmationSeconds: number, maxJump: string, minSources: number, maxSourceDeviation: string, stateNoticeSeconds: number, authority: { kind: ParameterAuthorityKind, subject: string, proposalId: string | null, mandateId: string | null }, tiers: Array<{ floor: string, initialMarginFraction: string, maintenanceMarginFraction: string }> }, parameterHistory: { nodes: Array<{ version: number, effectiveFrom: string, phaseInEndsAt: string | null, warningRatio: string, warningClearRatio: string, cureRatio: string, closeOutRatio: string, gracePeriodSeconds: number, parameterChangeGraceSeconds: number, finalityHoldSeconds: number, largePositionNotional: string, maxLiquidationFraction: string, liquidationCooldownSeconds: number, minPositionNotional: string, liquidationFee: string, maxSlippage: string, maxPriceAgeSeconds: number, maxPriceDeviation: string, jumpConfirmationSeconds: number, maxJump: string, minSources: number, maxSourceDeviation: string, stateNoticeSeconds: number, authority: { kind: ParameterAuthorityKind, subject: string, proposalId: string | null, mandateId: string | null }, tiers: Array<{ floor: string, initialMarginFraction: string, maintenanceMarginFraction: string }> }> } } | null, waterfall: Array<{ kind: WaterfallLayerKind, marketId: string | null, balance: string | null }> };
 
 export type ParametersFragment = { version: number, effectiveFrom: string, phaseInEndsAt: string | null, warningRatio: string, warningClearRatio: string, cureRatio: string, closeOutRatio: string, gracePeriodSeconds: number, parameterChangeGraceSeconds: number, finalityHoldSeconds: number, largePositionNotional: string, maxLiquidationFraction: string, liquidationCooldownSeconds: number, minPositionNotional: string, liquidationFee: string, maxSlippage: string, maxPriceAgeSeconds: number, maxPriceDeviation: string, jumpConfirmationSeconds: number, maxJump: string, minSources: number, maxSourceDeviation: string, stateNoticeSeconds: number, authority: { kind: ParameterAuthorityKind, subject: string, proposalId: string | null, mandateId: string | null }, tiers: Array<{ floor: string, initialMarginFraction: string, maintenanceMarginFraction: string }> };
 
@@ -1417,7 +1477,9 @@ export type FundsQuery = { deficit: string, waterfall: Array<{ kind: WaterfallLa
       | { __typename: 'MarginWarningCleared', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'MarginWarningRaised', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'MarketListed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'MarketSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'MarketStatusChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'MarketWindDownScheduled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'NoticeDelivered', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'NoticeFailed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'OpenInterestCapExceeded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1425,6 +1487,7 @@ export type FundsQuery = { deficit: string, waterfall: Array<{ kind: WaterfallLa
       | { __typename: 'OpenOrdersCancelled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'OrderOutcomeStated', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'ParametersChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'PositionSettled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'PositionsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'PriceConfirmed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'PriceQuarantined', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1438,6 +1501,8 @@ export type FundsQuery = { deficit: string, waterfall: Array<{ kind: WaterfallLa
       | { __typename: 'ProposalVetoed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'ReconciliationDifferenceFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'RiskTakenUnderCall', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'SettlementPriceFixed', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'SettlementPriceMissing', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'TopUpReceived', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'TradesRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'VenueFillRefused', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
@@ -1459,6 +1524,11 @@ export type LogQueryVariables = Exact<{
 
 
 export type LogQuery = { events: { totalCount: number, pageInfo: { startCursor: string | null, hasPreviousPage: boolean }, nodes: Array<
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string, previousHash: string, payload: unknown }
@@ -2793,6 +2863,13 @@ export const MarketDocument = new TypedDocumentString(`
     id
     symbol
     status
+    windDown {
+      reduceOnlyFrom
+      settlesAt
+      settlementPrice
+      settledPositions
+      delistedAt
+    }
     openInterest
     markPrice {
       price

@@ -13,6 +13,7 @@ const COLLATERAL_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
 const POSITION_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'PositionsRecorded',
   'TradesRecorded',
+  'PositionSettled',
 ]);
 
 /**

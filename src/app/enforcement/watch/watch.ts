@@ -271,4 +271,5 @@ export const MARKET_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'CollateralShareChanged',
   'MarketListed',
   'MarketStatusChanged',
+  'MarketWindDownScheduled',
 ]);

@@ -3,6 +3,7 @@ import { messageOf } from '../../../domain/errors.js';
 import { canEnforce, isEnforceable, settledAt } from '../../../domain/margin-call/rules/scope.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
+import { atSettlementPrices } from '../../../domain/risk/health/settlement-mark.js';
 import {
   loadAccounts,
   loadEnforcedAccounts,
@@ -126,7 +127,8 @@ async function winnersIn(
   marketId: string,
 ): Promise<readonly string[]> {
   const now = clock.now();
-  const mark = (await loadRiskContext(db, now)).markets.get(marketId)?.markPrice ?? null;
+  const { markets } = atSettlementPrices(await loadRiskContext(db, now));
+  const mark = markets.get(marketId)?.markPrice ?? null;
   const open = mark === null ? [] : await listWinners(db, marketId, mark.price, null, null);
   const realized = await readRealizedProfits(db, marketId, sinceOf(now));
   return [...new Set([...open, ...realized.keys()])];
@@ -203,14 +205,18 @@ function unsettledOf(
   };
 }
 
-/** Accounts in profit with usable prices. Bankrupt accounts are not among them. */
+/**
+ * Accounts in profit with usable prices, in a market that is being settled at its settlement price. Bankrupt
+ * accounts are not among them.
+ */
 async function loadWinners(
   tx: Tx,
   winnerIds: ReadonlyMap<string, readonly string[]>,
-  context: RiskContext,
+  inRows: RiskContext,
   bankrupt: readonly { readonly account: Account }[],
 ): Promise<Map<string, Winners>> {
   const excluded = new Set(bankrupt.map(({ account }) => account.id));
+  const context = atSettlementPrices(inRows);
   const winners = new Map<string, Winners>();
   const paid = new Map<string, Decimal>();
   for (const [marketId, ids] of winnerIds) {
@@ -221,7 +227,9 @@ async function loadWinners(
     winners.set(marketId, {
       accounts,
       measured: measureWinners(accounts.values(), marketId, context),
-      canBeAsked: isEnforceable(marketId, context),
+      // A delisted market has no open profit whose price could be missed.
+      canBeAsked:
+        isEnforceable(marketId, context) || context.markets.get(marketId)?.status === 'DELISTED',
       lossesPaid: await readLossesPaid(tx, marketId, asked),
       realizedProfits: await readRealizedProfits(tx, marketId, sinceOf(context.now)),
       paid,

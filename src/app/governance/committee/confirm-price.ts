@@ -13,6 +13,7 @@ import {
 import { appendEvents } from '../../../store/log/events.js';
 import { announcePrices, loadGuards, savePrices } from '../../../store/markets/prices.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
+import { keepSettlementMarks } from '../../../store/markets/wind-downs.js';
 import { type Actor } from '../../auth/actor.js';
 import { type Deps } from '../../deps.js';
 import { announcedPricesOf } from '../../ingest/prices/announced-prices.js';
@@ -62,6 +63,7 @@ export async function confirmPrice(
     const state = confirmSuspect(guard, seen, market, now);
     const { lastUsable: mark } = state;
     const saved = await savePrices(tx, [{ marketId, state }]);
+    await keepSettlementMarks(tx, [marketId], now);
     await announcePrices(tx, announcedPricesOf(new Map([[marketId, mark]]), saved));
     const price = mark.price.toFixed();
     await insertPriceConfirmation(tx, { marketId, guardian, price, reason, confirmedAt: now });

@@ -8,6 +8,7 @@ import {
 import { type NewEvent } from '../../../domain/log/event.js';
 import { type MarketStatusChanged } from '../../../domain/log/payloads/governance.js';
 import { type MarketStatus } from '../../../domain/risk/health/account.js';
+import { marketStatusAt } from '../../../domain/risk/health/market-status.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
 import { lockMarket, saveMarketStatus } from '../../../store/governance/governance-parameters.js';
@@ -19,6 +20,7 @@ import {
   listPauses,
   type StoredPause,
 } from '../../../store/governance/governance-records.js';
+import { readWindDowns } from '../../../store/markets/wind-downs.js';
 import { type Actor } from '../../auth/actor.js';
 import { type Deps } from '../../deps.js';
 
@@ -59,8 +61,9 @@ export async function pauseEnforcement(
     const market = await settlePause(tx, marketId, now);
     // A pause that ended before may count for longer than it lasted.
     const since = new Date(now.getTime() - INCIDENT_MS - PAUSE_MS_MIN);
+    const windDown = (await readWindDowns(tx, [marketId])).get(marketId) ?? null;
     const { statusBefore, endsAt } = requireCanPause(
-      market,
+      { ...market, status: marketStatusAt(market.status, null, now, windDown) },
       await listPauses(tx, marketId, since),
       now,
     );

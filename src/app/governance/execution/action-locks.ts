@@ -16,6 +16,7 @@ export async function lockForAction(tx: Tx, action: ProposalAction): Promise<voi
     case 'CHANGE_PARAMETERS':
     case 'SET_MARKET_STATUS':
     case 'SET_PRICE_SOURCES':
+    case 'DELIST_MARKET':
       await lockMarket(tx, action.marketId);
       return;
     case 'CHANGE_COLLATERAL':

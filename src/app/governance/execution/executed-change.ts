@@ -21,6 +21,7 @@ import {
   savePriceSources,
 } from '../../../store/governance/governance-parameters.js';
 import { insertParameters } from '../../../store/markets/margin-parameters.js';
+import { deleteWindDown } from '../../../store/markets/wind-downs.js';
 import { endPause, findRunningPause } from '../../../store/governance/governance-records.js';
 
 import { countUnderCaps } from '../../ledger/collateral-shares.js';
@@ -146,7 +147,10 @@ export async function listMarket(
   return [{ type: 'MarketListed', marketId, ...byVote({ proposal, now }), payload }];
 }
 
-/** Sets a market's status. This ends a guardian's pause there, because the vote overrides it. */
+/**
+ * Sets a market's status. This ends a guardian's pause there, and takes back a decided end, because the vote
+ * overrides them.
+ */
 export async function setMarketStatus(
   tx: Tx,
   { marketId, status }: ActionOf<'SET_MARKET_STATUS'>,
@@ -157,8 +161,14 @@ export async function setMarketStatus(
   if (pause !== null) {
     await endPause(tx, pause.id, now);
   }
+  const isTakenBack = await deleteWindDown(tx, marketId);
   await saveMarketStatus(tx, marketId, status, now);
-  const payload = { status, before: market.status, reason: proposal.title };
+  const payload = {
+    status,
+    before: market.status,
+    reason: proposal.title,
+    ...(isTakenBack ? { takesBackWindDown: true as const } : {}),
+  };
   return [{ type: 'MarketStatusChanged', marketId, ...byVote({ proposal, now }), payload }];
 }
 

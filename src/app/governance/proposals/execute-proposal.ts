@@ -32,6 +32,7 @@ import {
   setMarketStatus,
   setPriceSources,
 } from '../execution/executed-change.js';
+import { delistMarket } from '../execution/executed-delisting.js';
 import { cancelMarginCall, fundWaterfall } from '../execution/executed-relief.js';
 import { type Execution } from '../execution/execution.js';
 import { type ImpactOf } from '../impact/impact.js';
@@ -223,6 +224,8 @@ function executeAction(
       return setMarketStatus(tx, action, execution);
     case 'SET_PRICE_SOURCES':
       return setPriceSources(tx, action, execution);
+    case 'DELIST_MARKET':
+      return delistMarket(tx, action, execution);
     case 'CHANGE_COMMITTEE':
       return changeCommittee(tx, action, execution);
     case 'FUND_WATERFALL':

@@ -56,13 +56,14 @@ async function referencesOf(
 ): Promise<ProposalReferences> {
   const { now } = context;
   const markets = new Map(
-    [...context.markets].map(([id, { parameters, status, pause, priceSources = [] }]) => [
+    [...context.markets].map(([id, { parameters, status, pause, windDown, priceSources = [] }]) => [
       id,
       {
         parameters,
         // A guardian's pause is not a status set by a vote.
         status: pause === undefined || pause.endsAt <= now ? status : null,
         priceSources,
+        windDown: windDown ?? null,
       },
     ]),
   );

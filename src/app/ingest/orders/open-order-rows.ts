@@ -2,6 +2,7 @@ import { type DecimalBounds, decimal, parseDecimal, ZERO } from '../../../domain
 import { badInput, DomainError, notFound } from '../../../domain/errors.js';
 import { type OpenOrder } from '../../../store/accounts/open-orders.js';
 import { type PositionKey } from '../../../store/accounts/positions.js';
+import { delisted } from '../booked-market.js';
 import { PRICE_BOUNDS, requireToken } from '../input.js';
 import { rejectionOf, type Rejection } from '../receipt.js';
 
@@ -29,6 +30,7 @@ export const ORDER_SIZE_BOUNDS: DecimalBounds = {
 export interface KnownPlaces {
   readonly isMarket: (marketId: string) => boolean;
   readonly isAccount: (accountId: string) => boolean;
+  readonly isDelisted: (marketId: string) => boolean;
 }
 
 export interface ReadOrders {
@@ -61,6 +63,9 @@ export function readOrders(
       if (!scopes.has(placeOf(input))) {
         const rule = 'names an account and market that is not in replaces';
         throw badInput(field, rule, input.id.slice(0, 80));
+      }
+      if (known.isDelisted(input.marketId)) {
+        throw delisted(`${field}.marketId`, input.marketId);
       }
       const order = readOrder(field, input);
       const place = `${placeOf(order)}\n${order.id}`;

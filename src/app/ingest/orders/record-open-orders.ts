@@ -76,6 +76,7 @@ async function replace(
   const accounts = await lockAccounts(tx, [...new Set(replaces.map((scope) => scope.accountId))]);
   const read = readOrders(replaces, orders, {
     isMarket: (marketId) => markets.has(marketId),
+    isDelisted: (marketId) => markets.get(marketId)?.status === 'DELISTED',
     isAccount: (accountId) => accounts.has(accountId),
   });
   await replaceOpenOrders(tx, read.scopes, read.orders, clock.now());

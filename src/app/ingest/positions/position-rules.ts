@@ -21,6 +21,7 @@ import {
   realizedByReport,
 } from '../../../domain/risk/positions/reported-position.js';
 
+import { delisted } from '../booked-market.js';
 import { HOLDING_MAX } from '../input.js';
 import { eachRow, type Rejection } from '../receipt.js';
 import { type ChangedSize } from '../risk-taken.js';
@@ -76,6 +77,7 @@ export function bookPositionRows(
   let moved = ZERO;
   const { rows: booked, rejected } = eachRow(rows, (row) => {
     requireOwnMarket(account.id, reach, row.marketId);
+    requireNotDelisted(row, context);
     requireNotInLiquidation(account.id, row.marketId, marketsInLiquidation);
     const before = held.get(row.marketId) ?? null;
     const realized = realizedBy(before, row, context);
@@ -113,6 +115,13 @@ export function freeCollateralAfter(
   return findUnusableMarket(priced, context) === null
     ? assessFreeCollateral(priced, context, orders).freeCollateral
     : null;
+}
+
+/** A report of no position in a delisted market says what is so; any other would leave one there. */
+function requireNotDelisted({ index, marketId, size }: PositionRow, context: RiskContext): void {
+  if (!size.isZero() && requireMarket(context, marketId).status === 'DELISTED') {
+    throw delisted(`positions[${index}].marketId`, marketId);
+  }
 }
 
 function requireNotInLiquidation(

@@ -7,12 +7,14 @@ import {
   type RiskContext,
 } from '../../../domain/risk/health/account.js';
 import { requireMarket } from '../../../domain/risk/health/collateral-value.js';
+import { isComingToSettlement } from '../../../domain/risk/health/market-status.js';
 import { type PriceReason } from '../../../domain/risk/price/price-guard-state.js';
 import { PRICE_AHEAD_SECONDS_MAX } from '../../../domain/risk/price/price-composite.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { appendEvents } from '../../../store/log/events.js';
 import { announcePrices, loadGuards, savePrices } from '../../../store/markets/prices.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
+import { keepSettlementMarks } from '../../../store/markets/wind-downs.js';
 import { type Actor } from '../../auth/actor.js';
 import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
@@ -125,6 +127,8 @@ async function takePrices(
     tx,
     [...guards].map(([marketId, state]) => ({ marketId, state })),
   );
+  const ending = [...marks.keys()].filter((id) => isComingToSettlement(id, context));
+  await keepSettlementMarks(tx, ending, now);
   await announcePrices(tx, announcedPricesOf(marks, saved));
   await appendEvents(
     tx,

@@ -14,12 +14,12 @@ import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { loadHeldCollateral } from '../../../store/ledger/ledger.js';
 import { appendEvents } from '../../../store/log/events.js';
 import { loadOpenCalls } from '../../../store/margin-calls/margin-calls.js';
-import { listMarketIds } from '../../../store/markets/risk-context.js';
 import { type Actor } from '../../auth/actor.js';
 import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
 import { postTransfers } from '../../ledger/ledger.js';
 
+import { readBookedMarkets } from '../booked-market.js';
 import { type Booking } from '../booking.js';
 import { requireOwner, requireToken } from '../input.js';
 import { byIndex, type RecordReceipt, recordRowsOnce, type Rejection } from '../receipt.js';
@@ -88,8 +88,7 @@ async function bookAll(
   actor: Actor,
   { key, owner, trades }: Required<TradesInput>,
 ): Promise<readonly Rejection[]> {
-  const marketIds = await listMarketIds(tx);
-  const read = readTradeRows(trades, (marketId) => marketIds.has(marketId), clock.now());
+  const read = readTradeRows(trades, await readBookedMarkets(tx), clock.now());
   const accountIds = [...new Set(read.rows.map(({ accountId }) => accountId))];
   if (owner !== null) {
     await insertAccounts(

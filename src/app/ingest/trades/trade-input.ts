@@ -1,7 +1,8 @@
 import { parseDecimal } from '../../../domain/decimal.js';
-import { badInput, notFound } from '../../../domain/errors.js';
+import { badInput } from '../../../domain/errors.js';
 import { type RecordedTrade } from '../../../store/accounts/trades.js';
 
+import { type BookedMarkets, requireBookedMarket } from '../booked-market.js';
 import { COST_MAX, FLOW_BOUNDS, PRICE_BOUNDS, requireToken, SIZE_BOUNDS } from '../input.js';
 import { eachRow, type Rejection } from '../receipt.js';
 
@@ -32,14 +33,14 @@ export interface TradeRow extends RecordedTrade {
 /** Parses the rows one by one: an invalid one, or one that repeats an id, is rejected. */
 export function readTradeRows(
   inputs: readonly TradeInput[],
-  isMarket: (marketId: string) => boolean,
+  markets: BookedMarkets,
   now: Date,
 ): { readonly rows: readonly TradeRow[]; readonly rejected: readonly Rejection[] } {
   const firstIndexById = new Map<string, number>();
   const indexed = inputs.map((input, index) => ({ index, input }));
   return eachRow(indexed, ({ index, input }) => {
     const field = `trades[${index}]`;
-    const row = readRow(field, index, input, isMarket);
+    const row = readRow(field, index, input, markets);
     requireNotAhead(`${field}.at`, row.tradedAt, now);
     const first = firstIndexById.get(row.id);
     if (first !== undefined) {
@@ -62,13 +63,11 @@ function readRow(
   field: string,
   index: number,
   input: TradeInput,
-  isMarket: (marketId: string) => boolean,
+  markets: BookedMarkets,
 ): TradeRow {
   const id = requireToken(`${field}.id`, input.id);
   const accountId = requireToken(`${field}.accountId`, input.accountId);
-  if (!isMarket(input.marketId)) {
-    throw notFound('market', input.marketId, `${field}.marketId`);
-  }
+  requireBookedMarket(`${field}.marketId`, input.marketId, markets);
   const size = parseDecimal(`${field}.size`, input.size, SIZE_BOUNDS);
   if (size.isZero()) {
     throw badInput(`${field}.size`, 'must not be 0', input.size);

@@ -1,6 +1,7 @@
 import { DomainError } from '../../errors.js';
 import { RESUME_GRACE_MS } from '../../margin-call/rules/suspension.js';
 import { type MarketStatus } from '../../risk/health/account.js';
+import { mayFollow } from '../../risk/health/market-status.js';
 
 const HOUR_MS = 3_600_000;
 /** The period over which the pauses of a market are limited. */
@@ -58,6 +59,10 @@ function firstStartedFirst(a: Pause, b: Pause): number {
 /** The statuses from which a market may be paused, and to which it returns. */
 export type PausableStatus = Extract<MarketStatus, 'ACTIVE' | 'REDUCE_ONLY'>;
 
+function isPausable(status: MarketStatus): status is PausableStatus {
+  return mayFollow(status, 'ENFORCEMENT_PAUSED', 'GUARDIAN');
+}
+
 /**
  * The end of a pause that starts now.
  *
@@ -70,7 +75,7 @@ export function requireCanPause(
   now: Date,
 ): { readonly statusBefore: PausableStatus; readonly endsAt: Date } {
   const { marketId, status } = market;
-  if (status !== 'ACTIVE' && status !== 'REDUCE_ONLY') {
+  if (!isPausable(status)) {
     throw new DomainError('CONFLICT', `Market ${marketId} is ${status}.`, {
       state: status,
       marketId,

@@ -33,20 +33,6 @@ export function validateListing(
   requireEnoughSources(listedParameterSet(parameters).minSources, []);
 }
 
-/** Refuses a status that is already in force: without effect it would appear as a change in the log. */
-export function validateStatus(
-  { marketId, status }: ActionOf<'SET_MARKET_STATUS'>,
-  facts: ProposalReferences,
-): void {
-  if (requireMarket(marketId, 'marketId', facts).status === status) {
-    throw new DomainError('CONFLICT', `Market ${marketId} is ${status} already.`, {
-      state: 'STATUS_IN_FORCE',
-      marketId,
-      status,
-    });
-  }
-}
-
 /** Refuses sources that are already in force. */
 export function validateSources(
   { marketId, sources }: ActionOf<'SET_PRICE_SOURCES'>,

@@ -166,6 +166,16 @@ function readAction(reader: JsonReader, kind: ProposalKind, json: unknown): Prop
         amount: decimalOf(fields, 'amount'),
       };
     }
+    case 'DELIST_MARKET': {
+      const fields = read('marketId', 'reduceOnlyFrom', 'settlesAt', 'settlementPrice');
+      return {
+        kind,
+        marketId: textOf(fields, 'marketId'),
+        reduceOnlyFrom: instantOf(fields, 'reduceOnlyFrom'),
+        settlesAt: instantOf(fields, 'settlesAt'),
+        settlementPrice: decimalOrNullOf(fields, 'settlementPrice'),
+      };
+    }
     case 'CANCEL_MARGIN_CALL':
       return { kind, marginCallId: textOf(read('marginCallId'), 'marginCallId') };
   }

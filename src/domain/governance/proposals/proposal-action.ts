@@ -19,6 +19,7 @@ export const PROPOSAL_KINDS = [
   'FUND_WATERFALL',
   'CANCEL_MARGIN_CALL',
   'SET_PRICE_SOURCES',
+  'DELIST_MARKET',
 ] as const;
 export type ProposalKind = (typeof PROPOSAL_KINDS)[number];
 
@@ -26,6 +27,7 @@ export const MARKET_STATUSES = [
   'ACTIVE',
   'REDUCE_ONLY',
   'ENFORCEMENT_PAUSED',
+  'SETTLING',
   'DELISTED',
 ] as const satisfies readonly MarketStatus[];
 
@@ -76,6 +78,16 @@ export type ProposalAction =
       readonly marketId: string | null;
       /** In USD, positive, whole cents. */
       readonly amount: Decimal;
+    }
+  | {
+      readonly kind: 'DELIST_MARKET';
+      readonly marketId: string;
+      /** First instant at which the market takes no new risk. In the past: at once. */
+      readonly reduceOnlyFrom: Date;
+      /** First instant at which its positions are settled into cash. */
+      readonly settlesAt: Date;
+      /** In USD; null: the mean of the mark over `settlementWindowSeconds` before. */
+      readonly settlementPrice: Decimal | null;
     }
   | { readonly kind: 'CANCEL_MARGIN_CALL'; readonly marginCallId: string };
 

@@ -1,5 +1,5 @@
 import { notFound } from '../../errors.js';
-import { type MarketStatus } from '../../risk/health/account.js';
+import { type MarketStatus, type MarketWindDown } from '../../risk/health/account.js';
 import { type MarginParameters } from '../../risk/parameters/margin-parameters.js';
 import { type PriceSource } from '../../risk/parameters/price-source.js';
 import { type Mandate } from '../mandates/mandate.js';
@@ -11,6 +11,8 @@ export interface MarketReference {
   /** Null during a guardian's pause. */
   readonly status: MarketStatus | null;
   readonly priceSources: readonly PriceSource[];
+  /** The end that a vote decided; null or absent without one. */
+  readonly windDown?: MarketWindDown | null;
 }
 
 /** The present state that a proposal may refer to. A caller may load only what the action names. */

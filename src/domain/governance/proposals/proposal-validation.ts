@@ -13,10 +13,10 @@ import { type ActionOf, type ProposalAction } from './proposal-action.js';
 import { type ProposalReferences, requireMarket } from './proposal-references.js';
 import {
   validateListing,
-  validateStatus,
   validateSources,
   requireEnoughSources,
 } from './market-action-validation.js';
+import { validateDelisting, validateStatus } from './market-end-validation.js';
 
 export const PHASE_IN_SECONDS_MAX = 90 * 86_400;
 /** In USD. A larger funding is probably a typing error. */
@@ -62,10 +62,13 @@ function validateOther(
       validateListing(action, facts);
       return;
     case 'SET_MARKET_STATUS':
-      validateStatus(action, facts);
+      validateStatus(action, requireMarket(action.marketId, 'marketId', facts));
       return;
     case 'SET_PRICE_SOURCES':
       validateSources(action, facts);
+      return;
+    case 'DELIST_MARKET':
+      validateDelisting(action, requireMarket(action.marketId, 'marketId', facts), facts.now);
       return;
     case 'CHANGE_COMMITTEE':
       refuseFaults(validateCommittee(action.committee));

@@ -111,6 +111,8 @@ export type MarketStatusChanged = {
   readonly pauseId?: string;
   /** When the pause that begins will end, ISO 8601. */
   readonly endsAt?: string;
+  /** Set only when the vote took back the end of the market that an earlier one decided. */
+  readonly takesBackWindDown?: true;
 };
 
 /** A layer of the waterfall received a payment. */

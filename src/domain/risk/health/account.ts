@@ -7,7 +7,8 @@ import {
 import { type MarginParameters } from '../parameters/margin-parameters.js';
 import { type PriceSource } from '../parameters/price-source.js';
 
-export type MarketStatus = 'ACTIVE' | 'REDUCE_ONLY' | 'ENFORCEMENT_PAUSED' | 'DELISTED';
+export type MarketStatus =
+  'ACTIVE' | 'REDUCE_ONLY' | 'ENFORCEMENT_PAUSED' | 'SETTLING' | 'DELISTED';
 
 export interface Position {
   readonly marketId: string;
@@ -52,13 +53,25 @@ export interface MarketPause {
   readonly statusBefore: MarketStatus;
 }
 
+/** The end of a market that a vote has decided. */
+export interface MarketWindDown {
+  /** From then on it takes no new risk. */
+  readonly reduceOnlyFrom: Date;
+  /** From then on positions are settled into cash. */
+  readonly settlesAt: Date;
+  /** USD per base unit; null until it is fixed. */
+  readonly settlementPrice: Decimal | null;
+}
+
 /** The risk data of a market at one instant. */
 export interface MarketRisk {
   readonly marketId: string;
-  /** At that instant; an expired pause no longer counts (`marketStatusAt`). */
+  /** At that instant (`marketStatusAt`): an expired pause no longer counts, a due end does. */
   readonly status: MarketStatus;
   /** The pause in force, for code that continues to later instants; absent: no pause that ends by itself. */
   readonly pause?: MarketPause;
+  /** Absent: no vote has decided its end. */
+  readonly windDown?: MarketWindDown;
   /** Smallest step of size; sizes of orders are multiples. Positive. */
   readonly lotSize: Decimal;
   readonly parameters: MarginParameters;

@@ -1,20 +1,4 @@
-import { type MarketPause, type MarketRisk, type MarketStatus } from './account.js';
-
-/**
- * The status of a market at an instant. A pause ends at its `endsAt`, whether or not the end is recorded yet:
- *
- *     now < endsAt   paused           endsAt ≤ now   the status before the pause
- *
- * @param status The last recorded status.
- * @param pause A pause without recorded end; null when there is none, or none that ends by itself.
- */
-export function marketStatusAt(
-  status: MarketStatus,
-  pause: MarketPause | null,
-  now: Date,
-): MarketStatus {
-  return pause !== null && now >= pause.endsAt ? pause.statusBefore : status;
-}
+import { type MarketRisk } from './account.js';
 
 /** Why the holders of a market are not enforced at present. */
 export type NotEnforcedReason = 'NO_PRICE' | 'PRICE_UNUSABLE' | 'PAUSED';

@@ -241,6 +241,15 @@ export const MARKET_PARAMETERS = {
     description:
       'In USD at the mark. No order may bring the positions of all accounts of one owner in the market above it. 0: no cap.',
   },
+  settlementWindowSeconds: {
+    kind: 'SECONDS',
+    range: '[60, 86400]',
+    default: '3600',
+    isOptional: true,
+    recordedIn: 'VERSION',
+    description:
+      'Seconds before the settlement of a market that is delisted, over which its settlement price is the mean of the mark.',
+  },
 } as const satisfies Readonly<Record<string, MarketParameter>>;
 
 export type MarketParameterName = keyof typeof MARKET_PARAMETERS;

@@ -432,6 +432,9 @@ export const ModelName = {
   Proposal: 'Proposal',
   Vote: 'Vote',
   Mandate: 'Mandate',
+  MarketWindDown: 'MarketWindDown',
+  SettlementMark: 'SettlementMark',
+  SettledPosition: 'SettledPosition',
   EnforcementPause: 'EnforcementPause',
   Webhook: 'Webhook',
   WebhookDelivery: 'WebhookDelivery',
@@ -460,7 +463,7 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
     omit: GlobalOmitOptions
   }
   meta: {
-    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "priceConfirmation" | "account" | "position" | "toldCap" | "collateralTransfer" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "trade" | "cashFlow" | "fundingRate" | "profitSettlement" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "liquidationFill" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "enforcementPause" | "webhook" | "webhookDelivery" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess" | "workTurn" | "apiKey" | "apiKeySecret"
+    modelProps: "genesis" | "market" | "marginParameters" | "collateralAsset" | "markPrice" | "priceConfirmation" | "account" | "position" | "toldCap" | "collateralTransfer" | "openOrder" | "collateralBalance" | "deposit" | "withdrawal" | "trade" | "cashFlow" | "fundingRate" | "profitSettlement" | "idempotencyKey" | "marginCall" | "notice" | "liquidation" | "liquidationFill" | "waterfallAllocation" | "realizedProfit" | "ledgerBalance" | "ledgerPosting" | "ledgerCheck" | "pendingEvent" | "event" | "logCursor" | "committee" | "proposal" | "vote" | "mandate" | "marketWindDown" | "settlementMark" | "settledPosition" | "enforcementPause" | "webhook" | "webhookDelivery" | "playerProgress" | "paperOrder" | "paperDepth" | "venueOutage" | "refusedAnswer" | "engineShard" | "engineProcess" | "workTurn" | "apiKey" | "apiKeySecret"
     txIsolationLevel: TransactionIsolationLevel
   }
   model: {
@@ -3054,6 +3057,228 @@ export type TypeMap<ExtArgs extends runtime.Types.Extensions.InternalArgs = runt
         }
       }
     }
+    MarketWindDown: {
+      payload: Prisma.$MarketWindDownPayload<ExtArgs>
+      fields: Prisma.MarketWindDownFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.MarketWindDownFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MarketWindDownPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.MarketWindDownFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MarketWindDownPayload>
+        }
+        findFirst: {
+          args: Prisma.MarketWindDownFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MarketWindDownPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.MarketWindDownFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MarketWindDownPayload>
+        }
+        findMany: {
+          args: Prisma.MarketWindDownFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MarketWindDownPayload>[]
+        }
+        create: {
+          args: Prisma.MarketWindDownCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MarketWindDownPayload>
+        }
+        createMany: {
+          args: Prisma.MarketWindDownCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.MarketWindDownCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MarketWindDownPayload>[]
+        }
+        delete: {
+          args: Prisma.MarketWindDownDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MarketWindDownPayload>
+        }
+        update: {
+          args: Prisma.MarketWindDownUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MarketWindDownPayload>
+        }
+        deleteMany: {
+          args: Prisma.MarketWindDownDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.MarketWindDownUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.MarketWindDownUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MarketWindDownPayload>[]
+        }
+        upsert: {
+          args: Prisma.MarketWindDownUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$MarketWindDownPayload>
+        }
+        aggregate: {
+          args: Prisma.MarketWindDownAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateMarketWindDown>
+        }
+        groupBy: {
+          args: Prisma.MarketWindDownGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MarketWindDownGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.MarketWindDownCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.MarketWindDownCountAggregateOutputType> | number
+        }
+      }
+    }
+    SettlementMark: {
+      payload: Prisma.$SettlementMarkPayload<ExtArgs>
+      fields: Prisma.SettlementMarkFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SettlementMarkFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettlementMarkPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SettlementMarkFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettlementMarkPayload>
+        }
+        findFirst: {
+          args: Prisma.SettlementMarkFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettlementMarkPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SettlementMarkFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettlementMarkPayload>
+        }
+        findMany: {
+          args: Prisma.SettlementMarkFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettlementMarkPayload>[]
+        }
+        create: {
+          args: Prisma.SettlementMarkCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettlementMarkPayload>
+        }
+        createMany: {
+          args: Prisma.SettlementMarkCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SettlementMarkCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettlementMarkPayload>[]
+        }
+        delete: {
+          args: Prisma.SettlementMarkDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettlementMarkPayload>
+        }
+        update: {
+          args: Prisma.SettlementMarkUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettlementMarkPayload>
+        }
+        deleteMany: {
+          args: Prisma.SettlementMarkDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SettlementMarkUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SettlementMarkUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettlementMarkPayload>[]
+        }
+        upsert: {
+          args: Prisma.SettlementMarkUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettlementMarkPayload>
+        }
+        aggregate: {
+          args: Prisma.SettlementMarkAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSettlementMark>
+        }
+        groupBy: {
+          args: Prisma.SettlementMarkGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SettlementMarkGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SettlementMarkCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SettlementMarkCountAggregateOutputType> | number
+        }
+      }
+    }
+    SettledPosition: {
+      payload: Prisma.$SettledPositionPayload<ExtArgs>
+      fields: Prisma.SettledPositionFieldRefs
+      operations: {
+        findUnique: {
+          args: Prisma.SettledPositionFindUniqueArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettledPositionPayload> | null
+        }
+        findUniqueOrThrow: {
+          args: Prisma.SettledPositionFindUniqueOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettledPositionPayload>
+        }
+        findFirst: {
+          args: Prisma.SettledPositionFindFirstArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettledPositionPayload> | null
+        }
+        findFirstOrThrow: {
+          args: Prisma.SettledPositionFindFirstOrThrowArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettledPositionPayload>
+        }
+        findMany: {
+          args: Prisma.SettledPositionFindManyArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettledPositionPayload>[]
+        }
+        create: {
+          args: Prisma.SettledPositionCreateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettledPositionPayload>
+        }
+        createMany: {
+          args: Prisma.SettledPositionCreateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        createManyAndReturn: {
+          args: Prisma.SettledPositionCreateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettledPositionPayload>[]
+        }
+        delete: {
+          args: Prisma.SettledPositionDeleteArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettledPositionPayload>
+        }
+        update: {
+          args: Prisma.SettledPositionUpdateArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettledPositionPayload>
+        }
+        deleteMany: {
+          args: Prisma.SettledPositionDeleteManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateMany: {
+          args: Prisma.SettledPositionUpdateManyArgs<ExtArgs>
+          result: BatchPayload
+        }
+        updateManyAndReturn: {
+          args: Prisma.SettledPositionUpdateManyAndReturnArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettledPositionPayload>[]
+        }
+        upsert: {
+          args: Prisma.SettledPositionUpsertArgs<ExtArgs>
+          result: runtime.Types.Utils.PayloadToResult<Prisma.$SettledPositionPayload>
+        }
+        aggregate: {
+          args: Prisma.SettledPositionAggregateArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.AggregateSettledPosition>
+        }
+        groupBy: {
+          args: Prisma.SettledPositionGroupByArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SettledPositionGroupByOutputType>[]
+        }
+        count: {
+          args: Prisma.SettledPositionCountArgs<ExtArgs>
+          result: runtime.Types.Utils.Optional<Prisma.SettledPositionCountAggregateOutputType> | number
+        }
+      }
+    }
     EnforcementPause: {
       payload: Prisma.$EnforcementPausePayload<ExtArgs>
       fields: Prisma.EnforcementPauseFieldRefs
@@ -4589,6 +4814,51 @@ export const MandateScalarFieldEnum = {
 export type MandateScalarFieldEnum = (typeof MandateScalarFieldEnum)[keyof typeof MandateScalarFieldEnum]
 
 
+export const MarketWindDownScalarFieldEnum = {
+  marketId: 'marketId',
+  proposalId: 'proposalId',
+  reduceOnlyFrom: 'reduceOnlyFrom',
+  settlesAt: 'settlesAt',
+  windowSeconds: 'windowSeconds',
+  statedPrice: 'statedPrice',
+  price: 'price',
+  priceKind: 'priceKind',
+  fixedAt: 'fixedAt',
+  nextAt: 'nextAt',
+  settled: 'settled',
+  paid: 'paid',
+  received: 'received',
+  delistedAt: 'delistedAt'
+} as const
+
+export type MarketWindDownScalarFieldEnum = (typeof MarketWindDownScalarFieldEnum)[keyof typeof MarketWindDownScalarFieldEnum]
+
+
+export const SettlementMarkScalarFieldEnum = {
+  marketId: 'marketId',
+  slot: 'slot',
+  price: 'price',
+  at: 'at'
+} as const
+
+export type SettlementMarkScalarFieldEnum = (typeof SettlementMarkScalarFieldEnum)[keyof typeof SettlementMarkScalarFieldEnum]
+
+
+export const SettledPositionScalarFieldEnum = {
+  marketId: 'marketId',
+  ordinal: 'ordinal',
+  accountId: 'accountId',
+  marginCallId: 'marginCallId',
+  size: 'size',
+  entryPrice: 'entryPrice',
+  price: 'price',
+  realizedPnl: 'realizedPnl',
+  settledAt: 'settledAt'
+} as const
+
+export type SettledPositionScalarFieldEnum = (typeof SettledPositionScalarFieldEnum)[keyof typeof SettledPositionScalarFieldEnum]
+
+
 export const EnforcementPauseScalarFieldEnum = {
   id: 'id',
   marketId: 'marketId',
@@ -5108,6 +5378,9 @@ export type GlobalOmitConfig = {
   proposal?: Prisma.ProposalOmit
   vote?: Prisma.VoteOmit
   mandate?: Prisma.MandateOmit
+  marketWindDown?: Prisma.MarketWindDownOmit
+  settlementMark?: Prisma.SettlementMarkOmit
+  settledPosition?: Prisma.SettledPositionOmit
   enforcementPause?: Prisma.EnforcementPauseOmit
   webhook?: Prisma.WebhookOmit
   webhookDelivery?: Prisma.WebhookDeliveryOmit

@@ -86,6 +86,9 @@ export const ModelName = {
   Proposal: 'Proposal',
   Vote: 'Vote',
   Mandate: 'Mandate',
+  MarketWindDown: 'MarketWindDown',
+  SettlementMark: 'SettlementMark',
+  SettledPosition: 'SettledPosition',
   EnforcementPause: 'EnforcementPause',
   Webhook: 'Webhook',
   WebhookDelivery: 'WebhookDelivery',
@@ -649,6 +652,51 @@ export const MandateScalarFieldEnum = {
 } as const
 
 export type MandateScalarFieldEnum = (typeof MandateScalarFieldEnum)[keyof typeof MandateScalarFieldEnum]
+
+
+export const MarketWindDownScalarFieldEnum = {
+  marketId: 'marketId',
+  proposalId: 'proposalId',
+  reduceOnlyFrom: 'reduceOnlyFrom',
+  settlesAt: 'settlesAt',
+  windowSeconds: 'windowSeconds',
+  statedPrice: 'statedPrice',
+  price: 'price',
+  priceKind: 'priceKind',
+  fixedAt: 'fixedAt',
+  nextAt: 'nextAt',
+  settled: 'settled',
+  paid: 'paid',
+  received: 'received',
+  delistedAt: 'delistedAt'
+} as const
+
+export type MarketWindDownScalarFieldEnum = (typeof MarketWindDownScalarFieldEnum)[keyof typeof MarketWindDownScalarFieldEnum]
+
+
+export const SettlementMarkScalarFieldEnum = {
+  marketId: 'marketId',
+  slot: 'slot',
+  price: 'price',
+  at: 'at'
+} as const
+
+export type SettlementMarkScalarFieldEnum = (typeof SettlementMarkScalarFieldEnum)[keyof typeof SettlementMarkScalarFieldEnum]
+
+
+export const SettledPositionScalarFieldEnum = {
+  marketId: 'marketId',
+  ordinal: 'ordinal',
+  accountId: 'accountId',
+  marginCallId: 'marginCallId',
+  size: 'size',
+  entryPrice: 'entryPrice',
+  price: 'price',
+  realizedPnl: 'realizedPnl',
+  settledAt: 'settledAt'
+} as const
+
+export type SettledPositionScalarFieldEnum = (typeof SettledPositionScalarFieldEnum)[keyof typeof SettledPositionScalarFieldEnum]
 
 
 export const EnforcementPauseScalarFieldEnum = {

@@ -346,7 +346,6 @@ export type LiquidationWhereInput = {
   explanation?: Prisma.JsonFilter<"Liquidation">
   marginCall?: Prisma.XOR<Prisma.MarginCallScalarRelationFilter, Prisma.MarginCallWhereInput>
   waterfall?: Prisma.WaterfallAllocationListRelationFilter
-  realizedProfits?: Prisma.RealizedProfitListRelationFilter
   reports?: Prisma.LiquidationFillListRelationFilter
   account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
   market?: Prisma.XOR<Prisma.MarketScalarRelationFilter, Prisma.MarketWhereInput>
@@ -373,7 +372,6 @@ export type LiquidationOrderByWithRelationInput = {
   explanation?: Prisma.SortOrder
   marginCall?: Prisma.MarginCallOrderByWithRelationInput
   waterfall?: Prisma.WaterfallAllocationOrderByRelationAggregateInput
-  realizedProfits?: Prisma.RealizedProfitOrderByRelationAggregateInput
   reports?: Prisma.LiquidationFillOrderByRelationAggregateInput
   account?: Prisma.AccountOrderByWithRelationInput
   market?: Prisma.MarketOrderByWithRelationInput
@@ -404,7 +402,6 @@ export type LiquidationWhereUniqueInput = Prisma.AtLeast<{
   explanation?: Prisma.JsonFilter<"Liquidation">
   marginCall?: Prisma.XOR<Prisma.MarginCallScalarRelationFilter, Prisma.MarginCallWhereInput>
   waterfall?: Prisma.WaterfallAllocationListRelationFilter
-  realizedProfits?: Prisma.RealizedProfitListRelationFilter
   reports?: Prisma.LiquidationFillListRelationFilter
   account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
   market?: Prisma.XOR<Prisma.MarketScalarRelationFilter, Prisma.MarketWhereInput>
@@ -478,7 +475,6 @@ export type LiquidationCreateInput = {
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall: Prisma.MarginCallCreateNestedOneWithoutLiquidationsInput
   waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutLiquidationInput
-  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutLiquidationInput
   reports?: Prisma.LiquidationFillCreateNestedManyWithoutLiquidationInput
   account: Prisma.AccountCreateNestedOneWithoutLiquidationsInput
   market: Prisma.MarketCreateNestedOneWithoutLiquidationsInput
@@ -504,7 +500,6 @@ export type LiquidationUncheckedCreateInput = {
   settledAt?: Date | string | null
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutLiquidationInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutLiquidationInput
   reports?: Prisma.LiquidationFillUncheckedCreateNestedManyWithoutLiquidationInput
 }
 
@@ -526,7 +521,6 @@ export type LiquidationUpdateInput = {
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall?: Prisma.MarginCallUpdateOneRequiredWithoutLiquidationsNestedInput
   waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutLiquidationNestedInput
-  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutLiquidationNestedInput
   reports?: Prisma.LiquidationFillUpdateManyWithoutLiquidationNestedInput
   account?: Prisma.AccountUpdateOneRequiredWithoutLiquidationsNestedInput
   market?: Prisma.MarketUpdateOneRequiredWithoutLiquidationsNestedInput
@@ -552,7 +546,6 @@ export type LiquidationUncheckedUpdateInput = {
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutLiquidationNestedInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutLiquidationNestedInput
   reports?: Prisma.LiquidationFillUncheckedUpdateManyWithoutLiquidationNestedInput
 }
 
@@ -880,20 +873,6 @@ export type LiquidationUpdateOneWithoutWaterfallNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.LiquidationUpdateToOneWithWhereWithoutWaterfallInput, Prisma.LiquidationUpdateWithoutWaterfallInput>, Prisma.LiquidationUncheckedUpdateWithoutWaterfallInput>
 }
 
-export type LiquidationCreateNestedOneWithoutRealizedProfitsInput = {
-  create?: Prisma.XOR<Prisma.LiquidationCreateWithoutRealizedProfitsInput, Prisma.LiquidationUncheckedCreateWithoutRealizedProfitsInput>
-  connectOrCreate?: Prisma.LiquidationCreateOrConnectWithoutRealizedProfitsInput
-  connect?: Prisma.LiquidationWhereUniqueInput
-}
-
-export type LiquidationUpdateOneRequiredWithoutRealizedProfitsNestedInput = {
-  create?: Prisma.XOR<Prisma.LiquidationCreateWithoutRealizedProfitsInput, Prisma.LiquidationUncheckedCreateWithoutRealizedProfitsInput>
-  connectOrCreate?: Prisma.LiquidationCreateOrConnectWithoutRealizedProfitsInput
-  upsert?: Prisma.LiquidationUpsertWithoutRealizedProfitsInput
-  connect?: Prisma.LiquidationWhereUniqueInput
-  update?: Prisma.XOR<Prisma.XOR<Prisma.LiquidationUpdateToOneWithWhereWithoutRealizedProfitsInput, Prisma.LiquidationUpdateWithoutRealizedProfitsInput>, Prisma.LiquidationUncheckedUpdateWithoutRealizedProfitsInput>
-}
-
 export type LiquidationCreateWithoutMarketInput = {
   id: string
   step: number
@@ -912,7 +891,6 @@ export type LiquidationCreateWithoutMarketInput = {
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall: Prisma.MarginCallCreateNestedOneWithoutLiquidationsInput
   waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutLiquidationInput
-  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutLiquidationInput
   reports?: Prisma.LiquidationFillCreateNestedManyWithoutLiquidationInput
   account: Prisma.AccountCreateNestedOneWithoutLiquidationsInput
 }
@@ -936,7 +914,6 @@ export type LiquidationUncheckedCreateWithoutMarketInput = {
   settledAt?: Date | string | null
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutLiquidationInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutLiquidationInput
   reports?: Prisma.LiquidationFillUncheckedCreateNestedManyWithoutLiquidationInput
 }
 
@@ -1008,7 +985,6 @@ export type LiquidationCreateWithoutAccountInput = {
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall: Prisma.MarginCallCreateNestedOneWithoutLiquidationsInput
   waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutLiquidationInput
-  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutLiquidationInput
   reports?: Prisma.LiquidationFillCreateNestedManyWithoutLiquidationInput
   market: Prisma.MarketCreateNestedOneWithoutLiquidationsInput
 }
@@ -1032,7 +1008,6 @@ export type LiquidationUncheckedCreateWithoutAccountInput = {
   settledAt?: Date | string | null
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutLiquidationInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutLiquidationInput
   reports?: Prisma.LiquidationFillUncheckedCreateNestedManyWithoutLiquidationInput
 }
 
@@ -1079,7 +1054,6 @@ export type LiquidationCreateWithoutMarginCallInput = {
   settledAt?: Date | string | null
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutLiquidationInput
-  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutLiquidationInput
   reports?: Prisma.LiquidationFillCreateNestedManyWithoutLiquidationInput
   account: Prisma.AccountCreateNestedOneWithoutLiquidationsInput
   market: Prisma.MarketCreateNestedOneWithoutLiquidationsInput
@@ -1104,7 +1078,6 @@ export type LiquidationUncheckedCreateWithoutMarginCallInput = {
   settledAt?: Date | string | null
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutLiquidationInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutLiquidationInput
   reports?: Prisma.LiquidationFillUncheckedCreateNestedManyWithoutLiquidationInput
 }
 
@@ -1152,7 +1125,6 @@ export type LiquidationCreateWithoutReportsInput = {
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall: Prisma.MarginCallCreateNestedOneWithoutLiquidationsInput
   waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutLiquidationInput
-  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutLiquidationInput
   account: Prisma.AccountCreateNestedOneWithoutLiquidationsInput
   market: Prisma.MarketCreateNestedOneWithoutLiquidationsInput
 }
@@ -1177,7 +1149,6 @@ export type LiquidationUncheckedCreateWithoutReportsInput = {
   settledAt?: Date | string | null
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutLiquidationInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutLiquidationInput
 }
 
 export type LiquidationCreateOrConnectWithoutReportsInput = {
@@ -1214,7 +1185,6 @@ export type LiquidationUpdateWithoutReportsInput = {
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall?: Prisma.MarginCallUpdateOneRequiredWithoutLiquidationsNestedInput
   waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutLiquidationNestedInput
-  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutLiquidationNestedInput
   account?: Prisma.AccountUpdateOneRequiredWithoutLiquidationsNestedInput
   market?: Prisma.MarketUpdateOneRequiredWithoutLiquidationsNestedInput
 }
@@ -1239,7 +1209,6 @@ export type LiquidationUncheckedUpdateWithoutReportsInput = {
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutLiquidationNestedInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutLiquidationNestedInput
 }
 
 export type LiquidationCreateWithoutWaterfallInput = {
@@ -1259,7 +1228,6 @@ export type LiquidationCreateWithoutWaterfallInput = {
   settledAt?: Date | string | null
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall: Prisma.MarginCallCreateNestedOneWithoutLiquidationsInput
-  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutLiquidationInput
   reports?: Prisma.LiquidationFillCreateNestedManyWithoutLiquidationInput
   account: Prisma.AccountCreateNestedOneWithoutLiquidationsInput
   market: Prisma.MarketCreateNestedOneWithoutLiquidationsInput
@@ -1284,7 +1252,6 @@ export type LiquidationUncheckedCreateWithoutWaterfallInput = {
   submittedAt: Date | string
   settledAt?: Date | string | null
   explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutLiquidationInput
   reports?: Prisma.LiquidationFillUncheckedCreateNestedManyWithoutLiquidationInput
 }
 
@@ -1321,7 +1288,6 @@ export type LiquidationUpdateWithoutWaterfallInput = {
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall?: Prisma.MarginCallUpdateOneRequiredWithoutLiquidationsNestedInput
-  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutLiquidationNestedInput
   reports?: Prisma.LiquidationFillUpdateManyWithoutLiquidationNestedInput
   account?: Prisma.AccountUpdateOneRequiredWithoutLiquidationsNestedInput
   market?: Prisma.MarketUpdateOneRequiredWithoutLiquidationsNestedInput
@@ -1346,115 +1312,6 @@ export type LiquidationUncheckedUpdateWithoutWaterfallInput = {
   submittedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutLiquidationNestedInput
-  reports?: Prisma.LiquidationFillUncheckedUpdateManyWithoutLiquidationNestedInput
-}
-
-export type LiquidationCreateWithoutRealizedProfitsInput = {
-  id: string
-  step: number
-  size: runtime.Decimal | runtime.DecimalJsLike | number | string
-  limitPrice: runtime.Decimal | runtime.DecimalJsLike | number | string
-  filledSize?: runtime.Decimal | runtime.DecimalJsLike | number | string
-  averagePrice?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
-  bankruptcyPrice?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
-  fee?: runtime.Decimal | runtime.DecimalJsLike | number | string
-  shortfall?: runtime.Decimal | runtime.DecimalJsLike | number | string
-  state: string
-  venue: string
-  failure?: string | null
-  submittedAt: Date | string
-  settledAt?: Date | string | null
-  explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  marginCall: Prisma.MarginCallCreateNestedOneWithoutLiquidationsInput
-  waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutLiquidationInput
-  reports?: Prisma.LiquidationFillCreateNestedManyWithoutLiquidationInput
-  account: Prisma.AccountCreateNestedOneWithoutLiquidationsInput
-  market: Prisma.MarketCreateNestedOneWithoutLiquidationsInput
-}
-
-export type LiquidationUncheckedCreateWithoutRealizedProfitsInput = {
-  id: string
-  marginCallId: string
-  accountId: string
-  marketId: string
-  step: number
-  size: runtime.Decimal | runtime.DecimalJsLike | number | string
-  limitPrice: runtime.Decimal | runtime.DecimalJsLike | number | string
-  filledSize?: runtime.Decimal | runtime.DecimalJsLike | number | string
-  averagePrice?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
-  bankruptcyPrice?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
-  fee?: runtime.Decimal | runtime.DecimalJsLike | number | string
-  shortfall?: runtime.Decimal | runtime.DecimalJsLike | number | string
-  state: string
-  venue: string
-  failure?: string | null
-  submittedAt: Date | string
-  settledAt?: Date | string | null
-  explanation: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutLiquidationInput
-  reports?: Prisma.LiquidationFillUncheckedCreateNestedManyWithoutLiquidationInput
-}
-
-export type LiquidationCreateOrConnectWithoutRealizedProfitsInput = {
-  where: Prisma.LiquidationWhereUniqueInput
-  create: Prisma.XOR<Prisma.LiquidationCreateWithoutRealizedProfitsInput, Prisma.LiquidationUncheckedCreateWithoutRealizedProfitsInput>
-}
-
-export type LiquidationUpsertWithoutRealizedProfitsInput = {
-  update: Prisma.XOR<Prisma.LiquidationUpdateWithoutRealizedProfitsInput, Prisma.LiquidationUncheckedUpdateWithoutRealizedProfitsInput>
-  create: Prisma.XOR<Prisma.LiquidationCreateWithoutRealizedProfitsInput, Prisma.LiquidationUncheckedCreateWithoutRealizedProfitsInput>
-  where?: Prisma.LiquidationWhereInput
-}
-
-export type LiquidationUpdateToOneWithWhereWithoutRealizedProfitsInput = {
-  where?: Prisma.LiquidationWhereInput
-  data: Prisma.XOR<Prisma.LiquidationUpdateWithoutRealizedProfitsInput, Prisma.LiquidationUncheckedUpdateWithoutRealizedProfitsInput>
-}
-
-export type LiquidationUpdateWithoutRealizedProfitsInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  step?: Prisma.IntFieldUpdateOperationsInput | number
-  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  limitPrice?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  filledSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  averagePrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
-  bankruptcyPrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
-  fee?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  shortfall?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  state?: Prisma.StringFieldUpdateOperationsInput | string
-  venue?: Prisma.StringFieldUpdateOperationsInput | string
-  failure?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  submittedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  marginCall?: Prisma.MarginCallUpdateOneRequiredWithoutLiquidationsNestedInput
-  waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutLiquidationNestedInput
-  reports?: Prisma.LiquidationFillUpdateManyWithoutLiquidationNestedInput
-  account?: Prisma.AccountUpdateOneRequiredWithoutLiquidationsNestedInput
-  market?: Prisma.MarketUpdateOneRequiredWithoutLiquidationsNestedInput
-}
-
-export type LiquidationUncheckedUpdateWithoutRealizedProfitsInput = {
-  id?: Prisma.StringFieldUpdateOperationsInput | string
-  marginCallId?: Prisma.StringFieldUpdateOperationsInput | string
-  accountId?: Prisma.StringFieldUpdateOperationsInput | string
-  marketId?: Prisma.StringFieldUpdateOperationsInput | string
-  step?: Prisma.IntFieldUpdateOperationsInput | number
-  size?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  limitPrice?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  filledSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  averagePrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
-  bankruptcyPrice?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
-  fee?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  shortfall?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  state?: Prisma.StringFieldUpdateOperationsInput | string
-  venue?: Prisma.StringFieldUpdateOperationsInput | string
-  failure?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
-  submittedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
-  explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
-  waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutLiquidationNestedInput
   reports?: Prisma.LiquidationFillUncheckedUpdateManyWithoutLiquidationNestedInput
 }
 
@@ -1496,7 +1353,6 @@ export type LiquidationUpdateWithoutMarketInput = {
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall?: Prisma.MarginCallUpdateOneRequiredWithoutLiquidationsNestedInput
   waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutLiquidationNestedInput
-  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutLiquidationNestedInput
   reports?: Prisma.LiquidationFillUpdateManyWithoutLiquidationNestedInput
   account?: Prisma.AccountUpdateOneRequiredWithoutLiquidationsNestedInput
 }
@@ -1520,7 +1376,6 @@ export type LiquidationUncheckedUpdateWithoutMarketInput = {
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutLiquidationNestedInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutLiquidationNestedInput
   reports?: Prisma.LiquidationFillUncheckedUpdateManyWithoutLiquidationNestedInput
 }
 
@@ -1582,7 +1437,6 @@ export type LiquidationUpdateWithoutAccountInput = {
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   marginCall?: Prisma.MarginCallUpdateOneRequiredWithoutLiquidationsNestedInput
   waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutLiquidationNestedInput
-  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutLiquidationNestedInput
   reports?: Prisma.LiquidationFillUpdateManyWithoutLiquidationNestedInput
   market?: Prisma.MarketUpdateOneRequiredWithoutLiquidationsNestedInput
 }
@@ -1606,7 +1460,6 @@ export type LiquidationUncheckedUpdateWithoutAccountInput = {
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutLiquidationNestedInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutLiquidationNestedInput
   reports?: Prisma.LiquidationFillUncheckedUpdateManyWithoutLiquidationNestedInput
 }
 
@@ -1667,7 +1520,6 @@ export type LiquidationUpdateWithoutMarginCallInput = {
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutLiquidationNestedInput
-  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutLiquidationNestedInput
   reports?: Prisma.LiquidationFillUpdateManyWithoutLiquidationNestedInput
   account?: Prisma.AccountUpdateOneRequiredWithoutLiquidationsNestedInput
   market?: Prisma.MarketUpdateOneRequiredWithoutLiquidationsNestedInput
@@ -1692,7 +1544,6 @@ export type LiquidationUncheckedUpdateWithoutMarginCallInput = {
   settledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   explanation?: Prisma.JsonNullValueInput | runtime.InputJsonValue
   waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutLiquidationNestedInput
-  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutLiquidationNestedInput
   reports?: Prisma.LiquidationFillUncheckedUpdateManyWithoutLiquidationNestedInput
 }
 
@@ -1723,13 +1574,11 @@ export type LiquidationUncheckedUpdateManyWithoutMarginCallInput = {
 
 export type LiquidationCountOutputType = {
   waterfall: number
-  realizedProfits: number
   reports: number
 }
 
 export type LiquidationCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   waterfall?: boolean | LiquidationCountOutputTypeCountWaterfallArgs
-  realizedProfits?: boolean | LiquidationCountOutputTypeCountRealizedProfitsArgs
   reports?: boolean | LiquidationCountOutputTypeCountReportsArgs
 }
 
@@ -1748,13 +1597,6 @@ export type LiquidationCountOutputTypeDefaultArgs<ExtArgs extends runtime.Types.
  */
 export type LiquidationCountOutputTypeCountWaterfallArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.WaterfallAllocationWhereInput
-}
-
-/**
- * LiquidationCountOutputType without action
- */
-export type LiquidationCountOutputTypeCountRealizedProfitsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  where?: Prisma.RealizedProfitWhereInput
 }
 
 /**
@@ -1786,7 +1628,6 @@ export type LiquidationSelect<ExtArgs extends runtime.Types.Extensions.InternalA
   explanation?: boolean
   marginCall?: boolean | Prisma.MarginCallDefaultArgs<ExtArgs>
   waterfall?: boolean | Prisma.Liquidation$waterfallArgs<ExtArgs>
-  realizedProfits?: boolean | Prisma.Liquidation$realizedProfitsArgs<ExtArgs>
   reports?: boolean | Prisma.Liquidation$reportsArgs<ExtArgs>
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
@@ -1866,7 +1707,6 @@ export type LiquidationOmit<ExtArgs extends runtime.Types.Extensions.InternalArg
 export type LiquidationInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   marginCall?: boolean | Prisma.MarginCallDefaultArgs<ExtArgs>
   waterfall?: boolean | Prisma.Liquidation$waterfallArgs<ExtArgs>
-  realizedProfits?: boolean | Prisma.Liquidation$realizedProfitsArgs<ExtArgs>
   reports?: boolean | Prisma.Liquidation$reportsArgs<ExtArgs>
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
@@ -1888,7 +1728,6 @@ export type $LiquidationPayload<ExtArgs extends runtime.Types.Extensions.Interna
   objects: {
     marginCall: Prisma.$MarginCallPayload<ExtArgs>
     waterfall: Prisma.$WaterfallAllocationPayload<ExtArgs>[]
-    realizedProfits: Prisma.$RealizedProfitPayload<ExtArgs>[]
     reports: Prisma.$LiquidationFillPayload<ExtArgs>[]
     account: Prisma.$AccountPayload<ExtArgs>
     market: Prisma.$MarketPayload<ExtArgs>
@@ -2311,7 +2150,6 @@ export interface Prisma__LiquidationClient<T, Null = never, ExtArgs extends runt
   readonly [Symbol.toStringTag]: "PrismaPromise"
   marginCall<T extends Prisma.MarginCallDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.MarginCallDefaultArgs<ExtArgs>>): Prisma.Prisma__MarginCallClient<runtime.Types.Result.GetResult<Prisma.$MarginCallPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   waterfall<T extends Prisma.Liquidation$waterfallArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Liquidation$waterfallArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WaterfallAllocationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
-  realizedProfits<T extends Prisma.Liquidation$realizedProfitsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Liquidation$realizedProfitsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$RealizedProfitPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   reports<T extends Prisma.Liquidation$reportsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Liquidation$reportsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$LiquidationFillPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   account<T extends Prisma.AccountDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.AccountDefaultArgs<ExtArgs>>): Prisma.Prisma__AccountClient<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   market<T extends Prisma.MarketDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.MarketDefaultArgs<ExtArgs>>): Prisma.Prisma__MarketClient<runtime.Types.Result.GetResult<Prisma.$MarketPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
@@ -2784,30 +2622,6 @@ export type Liquidation$waterfallArgs<ExtArgs extends runtime.Types.Extensions.I
   take?: number
   skip?: number
   distinct?: Prisma.WaterfallAllocationScalarFieldEnum | Prisma.WaterfallAllocationScalarFieldEnum[]
-}
-
-/**
- * Liquidation.realizedProfits
- */
-export type Liquidation$realizedProfitsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  /**
-   * Select specific fields to fetch from the RealizedProfit
-   */
-  select?: Prisma.RealizedProfitSelect<ExtArgs> | null
-  /**
-   * Omit specific fields from the RealizedProfit
-   */
-  omit?: Prisma.RealizedProfitOmit<ExtArgs> | null
-  /**
-   * Choose, which related nodes to fetch as well
-   */
-  include?: Prisma.RealizedProfitInclude<ExtArgs> | null
-  where?: Prisma.RealizedProfitWhereInput
-  orderBy?: Prisma.RealizedProfitOrderByWithRelationInput | Prisma.RealizedProfitOrderByWithRelationInput[]
-  cursor?: Prisma.RealizedProfitWhereUniqueInput
-  take?: number
-  skip?: number
-  distinct?: Prisma.RealizedProfitScalarFieldEnum | Prisma.RealizedProfitScalarFieldEnum[]
 }
 
 /**

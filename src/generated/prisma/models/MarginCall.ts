@@ -401,6 +401,7 @@ export type MarginCallWhereInput = {
   waterfall?: Prisma.WaterfallAllocationListRelationFilter
   nextStepMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
   notices?: Prisma.NoticeListRelationFilter
+  settledPositions?: Prisma.SettledPositionListRelationFilter
 }
 
 export type MarginCallOrderByWithRelationInput = {
@@ -435,6 +436,7 @@ export type MarginCallOrderByWithRelationInput = {
   waterfall?: Prisma.WaterfallAllocationOrderByRelationAggregateInput
   nextStepMarket?: Prisma.MarketOrderByWithRelationInput
   notices?: Prisma.NoticeOrderByRelationAggregateInput
+  settledPositions?: Prisma.SettledPositionOrderByRelationAggregateInput
 }
 
 export type MarginCallWhereUniqueInput = Prisma.AtLeast<{
@@ -473,6 +475,7 @@ export type MarginCallWhereUniqueInput = Prisma.AtLeast<{
   waterfall?: Prisma.WaterfallAllocationListRelationFilter
   nextStepMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
   notices?: Prisma.NoticeListRelationFilter
+  settledPositions?: Prisma.SettledPositionListRelationFilter
 }, "id" | "accountId_ordinal">
 
 export type MarginCallOrderByWithAggregationInput = {
@@ -571,6 +574,7 @@ export type MarginCallCreateInput = {
   waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutMarginCallInput
   nextStepMarket?: Prisma.MarketCreateNestedOneWithoutMarginCallsNextInput
   notices?: Prisma.NoticeCreateNestedManyWithoutMarginCallInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarginCallInput
 }
 
 export type MarginCallUncheckedCreateInput = {
@@ -603,6 +607,7 @@ export type MarginCallUncheckedCreateInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarginCallInput
   waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutMarginCallInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutMarginCallInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarginCallInput
 }
 
 export type MarginCallUpdateInput = {
@@ -635,6 +640,7 @@ export type MarginCallUpdateInput = {
   waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutMarginCallNestedInput
   nextStepMarket?: Prisma.MarketUpdateOneWithoutMarginCallsNextNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutMarginCallNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarginCallNestedInput
 }
 
 export type MarginCallUncheckedUpdateInput = {
@@ -667,6 +673,7 @@ export type MarginCallUncheckedUpdateInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarginCallNestedInput
   waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutMarginCallNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutMarginCallNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarginCallNestedInput
 }
 
 export type MarginCallCreateManyInput = {
@@ -1008,6 +1015,22 @@ export type MarginCallUpdateOneRequiredWithoutWaterfallNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MarginCallUpdateToOneWithWhereWithoutWaterfallInput, Prisma.MarginCallUpdateWithoutWaterfallInput>, Prisma.MarginCallUncheckedUpdateWithoutWaterfallInput>
 }
 
+export type MarginCallCreateNestedOneWithoutSettledPositionsInput = {
+  create?: Prisma.XOR<Prisma.MarginCallCreateWithoutSettledPositionsInput, Prisma.MarginCallUncheckedCreateWithoutSettledPositionsInput>
+  connectOrCreate?: Prisma.MarginCallCreateOrConnectWithoutSettledPositionsInput
+  connect?: Prisma.MarginCallWhereUniqueInput
+}
+
+export type MarginCallUpdateOneWithoutSettledPositionsNestedInput = {
+  create?: Prisma.XOR<Prisma.MarginCallCreateWithoutSettledPositionsInput, Prisma.MarginCallUncheckedCreateWithoutSettledPositionsInput>
+  connectOrCreate?: Prisma.MarginCallCreateOrConnectWithoutSettledPositionsInput
+  upsert?: Prisma.MarginCallUpsertWithoutSettledPositionsInput
+  disconnect?: Prisma.MarginCallWhereInput | boolean
+  delete?: Prisma.MarginCallWhereInput | boolean
+  connect?: Prisma.MarginCallWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarginCallUpdateToOneWithWhereWithoutSettledPositionsInput, Prisma.MarginCallUpdateWithoutSettledPositionsInput>, Prisma.MarginCallUncheckedUpdateWithoutSettledPositionsInput>
+}
+
 export type MarginCallCreateWithoutNextStepMarketInput = {
   id: string
   ordinal: number
@@ -1037,6 +1060,7 @@ export type MarginCallCreateWithoutNextStepMarketInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarginCallInput
   waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutMarginCallInput
   notices?: Prisma.NoticeCreateNestedManyWithoutMarginCallInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarginCallInput
 }
 
 export type MarginCallUncheckedCreateWithoutNextStepMarketInput = {
@@ -1068,6 +1092,7 @@ export type MarginCallUncheckedCreateWithoutNextStepMarketInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarginCallInput
   waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutMarginCallInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutMarginCallInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarginCallInput
 }
 
 export type MarginCallCreateOrConnectWithoutNextStepMarketInput = {
@@ -1157,6 +1182,7 @@ export type MarginCallCreateWithoutAccountInput = {
   waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutMarginCallInput
   nextStepMarket?: Prisma.MarketCreateNestedOneWithoutMarginCallsNextInput
   notices?: Prisma.NoticeCreateNestedManyWithoutMarginCallInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarginCallInput
 }
 
 export type MarginCallUncheckedCreateWithoutAccountInput = {
@@ -1188,6 +1214,7 @@ export type MarginCallUncheckedCreateWithoutAccountInput = {
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarginCallInput
   waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutMarginCallInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutMarginCallInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarginCallInput
 }
 
 export type MarginCallCreateOrConnectWithoutAccountInput = {
@@ -1245,6 +1272,7 @@ export type MarginCallCreateWithoutNoticesInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarginCallInput
   waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutMarginCallInput
   nextStepMarket?: Prisma.MarketCreateNestedOneWithoutMarginCallsNextInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarginCallInput
 }
 
 export type MarginCallUncheckedCreateWithoutNoticesInput = {
@@ -1276,6 +1304,7 @@ export type MarginCallUncheckedCreateWithoutNoticesInput = {
   closedAt?: Date | string | null
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarginCallInput
   waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutMarginCallInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarginCallInput
 }
 
 export type MarginCallCreateOrConnectWithoutNoticesInput = {
@@ -1323,6 +1352,7 @@ export type MarginCallUpdateWithoutNoticesInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarginCallNestedInput
   waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutMarginCallNestedInput
   nextStepMarket?: Prisma.MarketUpdateOneWithoutMarginCallsNextNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarginCallNestedInput
 }
 
 export type MarginCallUncheckedUpdateWithoutNoticesInput = {
@@ -1354,6 +1384,7 @@ export type MarginCallUncheckedUpdateWithoutNoticesInput = {
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarginCallNestedInput
   waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutMarginCallNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarginCallNestedInput
 }
 
 export type MarginCallCreateWithoutLiquidationsInput = {
@@ -1385,6 +1416,7 @@ export type MarginCallCreateWithoutLiquidationsInput = {
   waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutMarginCallInput
   nextStepMarket?: Prisma.MarketCreateNestedOneWithoutMarginCallsNextInput
   notices?: Prisma.NoticeCreateNestedManyWithoutMarginCallInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarginCallInput
 }
 
 export type MarginCallUncheckedCreateWithoutLiquidationsInput = {
@@ -1416,6 +1448,7 @@ export type MarginCallUncheckedCreateWithoutLiquidationsInput = {
   closedAt?: Date | string | null
   waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutMarginCallInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutMarginCallInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarginCallInput
 }
 
 export type MarginCallCreateOrConnectWithoutLiquidationsInput = {
@@ -1463,6 +1496,7 @@ export type MarginCallUpdateWithoutLiquidationsInput = {
   waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutMarginCallNestedInput
   nextStepMarket?: Prisma.MarketUpdateOneWithoutMarginCallsNextNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutMarginCallNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarginCallNestedInput
 }
 
 export type MarginCallUncheckedUpdateWithoutLiquidationsInput = {
@@ -1494,6 +1528,7 @@ export type MarginCallUncheckedUpdateWithoutLiquidationsInput = {
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutMarginCallNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutMarginCallNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarginCallNestedInput
 }
 
 export type MarginCallCreateWithoutWaterfallInput = {
@@ -1525,6 +1560,7 @@ export type MarginCallCreateWithoutWaterfallInput = {
   liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarginCallInput
   nextStepMarket?: Prisma.MarketCreateNestedOneWithoutMarginCallsNextInput
   notices?: Prisma.NoticeCreateNestedManyWithoutMarginCallInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarginCallInput
 }
 
 export type MarginCallUncheckedCreateWithoutWaterfallInput = {
@@ -1556,6 +1592,7 @@ export type MarginCallUncheckedCreateWithoutWaterfallInput = {
   closedAt?: Date | string | null
   liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarginCallInput
   notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutMarginCallInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarginCallInput
 }
 
 export type MarginCallCreateOrConnectWithoutWaterfallInput = {
@@ -1603,6 +1640,7 @@ export type MarginCallUpdateWithoutWaterfallInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarginCallNestedInput
   nextStepMarket?: Prisma.MarketUpdateOneWithoutMarginCallsNextNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutMarginCallNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarginCallNestedInput
 }
 
 export type MarginCallUncheckedUpdateWithoutWaterfallInput = {
@@ -1633,6 +1671,151 @@ export type MarginCallUncheckedUpdateWithoutWaterfallInput = {
   acknowledgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarginCallNestedInput
+  notices?: Prisma.NoticeUncheckedUpdateManyWithoutMarginCallNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarginCallNestedInput
+}
+
+export type MarginCallCreateWithoutSettledPositionsInput = {
+  id: string
+  ordinal: number
+  state: string
+  cause: string
+  version?: number
+  openedAt: Date | string
+  deadline: Date | string
+  graceSeconds: number
+  terms: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  amountDue: runtime.Decimal | runtime.DecimalJsLike | number | string
+  amountOutstanding: runtime.Decimal | runtime.DecimalJsLike | number | string
+  healthAtOpening: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  hasHeldForFinality?: boolean
+  hasExtendedGrace?: boolean
+  suspendedAt?: Date | string | null
+  suspendedFrom?: string | null
+  resumeGraceMs?: number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  nextStepAt?: Date | string | null
+  isCoolingDown?: boolean
+  isClosingAll?: boolean
+  stepCount?: number
+  acknowledgedAt?: Date | string | null
+  closedAt?: Date | string | null
+  account: Prisma.AccountCreateNestedOneWithoutMarginCallsInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarginCallInput
+  waterfall?: Prisma.WaterfallAllocationCreateNestedManyWithoutMarginCallInput
+  nextStepMarket?: Prisma.MarketCreateNestedOneWithoutMarginCallsNextInput
+  notices?: Prisma.NoticeCreateNestedManyWithoutMarginCallInput
+}
+
+export type MarginCallUncheckedCreateWithoutSettledPositionsInput = {
+  id: string
+  accountId: string
+  ordinal: number
+  state: string
+  cause: string
+  version?: number
+  openedAt: Date | string
+  deadline: Date | string
+  graceSeconds: number
+  terms: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  amountDue: runtime.Decimal | runtime.DecimalJsLike | number | string
+  amountOutstanding: runtime.Decimal | runtime.DecimalJsLike | number | string
+  healthAtOpening: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  hasHeldForFinality?: boolean
+  hasExtendedGrace?: boolean
+  suspendedAt?: Date | string | null
+  suspendedFrom?: string | null
+  resumeGraceMs?: number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  nextStepAt?: Date | string | null
+  nextStepMarketId?: string | null
+  isCoolingDown?: boolean
+  isClosingAll?: boolean
+  stepCount?: number
+  acknowledgedAt?: Date | string | null
+  closedAt?: Date | string | null
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarginCallInput
+  waterfall?: Prisma.WaterfallAllocationUncheckedCreateNestedManyWithoutMarginCallInput
+  notices?: Prisma.NoticeUncheckedCreateNestedManyWithoutMarginCallInput
+}
+
+export type MarginCallCreateOrConnectWithoutSettledPositionsInput = {
+  where: Prisma.MarginCallWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarginCallCreateWithoutSettledPositionsInput, Prisma.MarginCallUncheckedCreateWithoutSettledPositionsInput>
+}
+
+export type MarginCallUpsertWithoutSettledPositionsInput = {
+  update: Prisma.XOR<Prisma.MarginCallUpdateWithoutSettledPositionsInput, Prisma.MarginCallUncheckedUpdateWithoutSettledPositionsInput>
+  create: Prisma.XOR<Prisma.MarginCallCreateWithoutSettledPositionsInput, Prisma.MarginCallUncheckedCreateWithoutSettledPositionsInput>
+  where?: Prisma.MarginCallWhereInput
+}
+
+export type MarginCallUpdateToOneWithWhereWithoutSettledPositionsInput = {
+  where?: Prisma.MarginCallWhereInput
+  data: Prisma.XOR<Prisma.MarginCallUpdateWithoutSettledPositionsInput, Prisma.MarginCallUncheckedUpdateWithoutSettledPositionsInput>
+}
+
+export type MarginCallUpdateWithoutSettledPositionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  ordinal?: Prisma.IntFieldUpdateOperationsInput | number
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  cause?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  openedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  deadline?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  graceSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  terms?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  amountDue?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  amountOutstanding?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  healthAtOpening?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  hasHeldForFinality?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  hasExtendedGrace?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resumeGraceMs?: Prisma.IntFieldUpdateOperationsInput | number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  nextStepAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  isCoolingDown?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isClosingAll?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  stepCount?: Prisma.IntFieldUpdateOperationsInput | number
+  acknowledgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  account?: Prisma.AccountUpdateOneRequiredWithoutMarginCallsNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarginCallNestedInput
+  waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutMarginCallNestedInput
+  nextStepMarket?: Prisma.MarketUpdateOneWithoutMarginCallsNextNestedInput
+  notices?: Prisma.NoticeUpdateManyWithoutMarginCallNestedInput
+}
+
+export type MarginCallUncheckedUpdateWithoutSettledPositionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  accountId?: Prisma.StringFieldUpdateOperationsInput | string
+  ordinal?: Prisma.IntFieldUpdateOperationsInput | number
+  state?: Prisma.StringFieldUpdateOperationsInput | string
+  cause?: Prisma.StringFieldUpdateOperationsInput | string
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  openedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  deadline?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  graceSeconds?: Prisma.IntFieldUpdateOperationsInput | number
+  terms?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  amountDue?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  amountOutstanding?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  healthAtOpening?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  hasHeldForFinality?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  hasExtendedGrace?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  suspendedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  suspendedFrom?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  resumeGraceMs?: Prisma.IntFieldUpdateOperationsInput | number
+  suspensions?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  nextStepAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  nextStepMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  isCoolingDown?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  isClosingAll?: Prisma.BoolFieldUpdateOperationsInput | boolean
+  stepCount?: Prisma.IntFieldUpdateOperationsInput | number
+  acknowledgedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  closedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarginCallNestedInput
+  waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutMarginCallNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutMarginCallNestedInput
 }
 
@@ -1693,6 +1876,7 @@ export type MarginCallUpdateWithoutNextStepMarketInput = {
   liquidations?: Prisma.LiquidationUpdateManyWithoutMarginCallNestedInput
   waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutMarginCallNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutMarginCallNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarginCallNestedInput
 }
 
 export type MarginCallUncheckedUpdateWithoutNextStepMarketInput = {
@@ -1724,6 +1908,7 @@ export type MarginCallUncheckedUpdateWithoutNextStepMarketInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarginCallNestedInput
   waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutMarginCallNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutMarginCallNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarginCallNestedInput
 }
 
 export type MarginCallUncheckedUpdateManyWithoutNextStepMarketInput = {
@@ -1811,6 +1996,7 @@ export type MarginCallUpdateWithoutAccountInput = {
   waterfall?: Prisma.WaterfallAllocationUpdateManyWithoutMarginCallNestedInput
   nextStepMarket?: Prisma.MarketUpdateOneWithoutMarginCallsNextNestedInput
   notices?: Prisma.NoticeUpdateManyWithoutMarginCallNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarginCallNestedInput
 }
 
 export type MarginCallUncheckedUpdateWithoutAccountInput = {
@@ -1842,6 +2028,7 @@ export type MarginCallUncheckedUpdateWithoutAccountInput = {
   liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarginCallNestedInput
   waterfall?: Prisma.WaterfallAllocationUncheckedUpdateManyWithoutMarginCallNestedInput
   notices?: Prisma.NoticeUncheckedUpdateManyWithoutMarginCallNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarginCallNestedInput
 }
 
 export type MarginCallUncheckedUpdateManyWithoutAccountInput = {
@@ -1881,12 +2068,14 @@ export type MarginCallCountOutputType = {
   liquidations: number
   waterfall: number
   notices: number
+  settledPositions: number
 }
 
 export type MarginCallCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   liquidations?: boolean | MarginCallCountOutputTypeCountLiquidationsArgs
   waterfall?: boolean | MarginCallCountOutputTypeCountWaterfallArgs
   notices?: boolean | MarginCallCountOutputTypeCountNoticesArgs
+  settledPositions?: boolean | MarginCallCountOutputTypeCountSettledPositionsArgs
 }
 
 /**
@@ -1918,6 +2107,13 @@ export type MarginCallCountOutputTypeCountWaterfallArgs<ExtArgs extends runtime.
  */
 export type MarginCallCountOutputTypeCountNoticesArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   where?: Prisma.NoticeWhereInput
+}
+
+/**
+ * MarginCallCountOutputType without action
+ */
+export type MarginCallCountOutputTypeCountSettledPositionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SettledPositionWhereInput
 }
 
 
@@ -1953,6 +2149,7 @@ export type MarginCallSelect<ExtArgs extends runtime.Types.Extensions.InternalAr
   waterfall?: boolean | Prisma.MarginCall$waterfallArgs<ExtArgs>
   nextStepMarket?: boolean | Prisma.MarginCall$nextStepMarketArgs<ExtArgs>
   notices?: boolean | Prisma.MarginCall$noticesArgs<ExtArgs>
+  settledPositions?: boolean | Prisma.MarginCall$settledPositionsArgs<ExtArgs>
   _count?: boolean | Prisma.MarginCallCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["marginCall"]>
 
@@ -2054,6 +2251,7 @@ export type MarginCallInclude<ExtArgs extends runtime.Types.Extensions.InternalA
   waterfall?: boolean | Prisma.MarginCall$waterfallArgs<ExtArgs>
   nextStepMarket?: boolean | Prisma.MarginCall$nextStepMarketArgs<ExtArgs>
   notices?: boolean | Prisma.MarginCall$noticesArgs<ExtArgs>
+  settledPositions?: boolean | Prisma.MarginCall$settledPositionsArgs<ExtArgs>
   _count?: boolean | Prisma.MarginCallCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type MarginCallIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2073,6 +2271,7 @@ export type $MarginCallPayload<ExtArgs extends runtime.Types.Extensions.Internal
     waterfall: Prisma.$WaterfallAllocationPayload<ExtArgs>[]
     nextStepMarket: Prisma.$MarketPayload<ExtArgs> | null
     notices: Prisma.$NoticePayload<ExtArgs>[]
+    settledPositions: Prisma.$SettledPositionPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2515,6 +2714,7 @@ export interface Prisma__MarginCallClient<T, Null = never, ExtArgs extends runti
   waterfall<T extends Prisma.MarginCall$waterfallArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.MarginCall$waterfallArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$WaterfallAllocationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   nextStepMarket<T extends Prisma.MarginCall$nextStepMarketArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.MarginCall$nextStepMarketArgs<ExtArgs>>): Prisma.Prisma__MarketClient<runtime.Types.Result.GetResult<Prisma.$MarketPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
   notices<T extends Prisma.MarginCall$noticesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.MarginCall$noticesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$NoticePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  settledPositions<T extends Prisma.MarginCall$settledPositionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.MarginCall$settledPositionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SettledPositionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -3059,6 +3259,30 @@ export type MarginCall$noticesArgs<ExtArgs extends runtime.Types.Extensions.Inte
   take?: number
   skip?: number
   distinct?: Prisma.NoticeScalarFieldEnum | Prisma.NoticeScalarFieldEnum[]
+}
+
+/**
+ * MarginCall.settledPositions
+ */
+export type MarginCall$settledPositionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the SettledPosition
+   */
+  select?: Prisma.SettledPositionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the SettledPosition
+   */
+  omit?: Prisma.SettledPositionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SettledPositionInclude<ExtArgs> | null
+  where?: Prisma.SettledPositionWhereInput
+  orderBy?: Prisma.SettledPositionOrderByWithRelationInput | Prisma.SettledPositionOrderByWithRelationInput[]
+  cursor?: Prisma.SettledPositionWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SettledPositionScalarFieldEnum | Prisma.SettledPositionScalarFieldEnum[]
 }
 
 /**

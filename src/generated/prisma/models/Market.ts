@@ -267,6 +267,9 @@ export type MarketWhereInput = {
   isolatedAccounts?: Prisma.AccountListRelationFilter
   confirmations?: Prisma.PriceConfirmationListRelationFilter
   toldCaps?: Prisma.ToldCapListRelationFilter
+  windDown?: Prisma.XOR<Prisma.MarketWindDownNullableScalarRelationFilter, Prisma.MarketWindDownWhereInput> | null
+  settlementMarks?: Prisma.SettlementMarkListRelationFilter
+  settledPositions?: Prisma.SettledPositionListRelationFilter
 }
 
 export type MarketOrderByWithRelationInput = {
@@ -295,6 +298,9 @@ export type MarketOrderByWithRelationInput = {
   isolatedAccounts?: Prisma.AccountOrderByRelationAggregateInput
   confirmations?: Prisma.PriceConfirmationOrderByRelationAggregateInput
   toldCaps?: Prisma.ToldCapOrderByRelationAggregateInput
+  windDown?: Prisma.MarketWindDownOrderByWithRelationInput
+  settlementMarks?: Prisma.SettlementMarkOrderByRelationAggregateInput
+  settledPositions?: Prisma.SettledPositionOrderByRelationAggregateInput
 }
 
 export type MarketWhereUniqueInput = Prisma.AtLeast<{
@@ -326,6 +332,9 @@ export type MarketWhereUniqueInput = Prisma.AtLeast<{
   isolatedAccounts?: Prisma.AccountListRelationFilter
   confirmations?: Prisma.PriceConfirmationListRelationFilter
   toldCaps?: Prisma.ToldCapListRelationFilter
+  windDown?: Prisma.XOR<Prisma.MarketWindDownNullableScalarRelationFilter, Prisma.MarketWindDownWhereInput> | null
+  settlementMarks?: Prisma.SettlementMarkListRelationFilter
+  settledPositions?: Prisma.SettledPositionListRelationFilter
 }, "id" | "symbol">
 
 export type MarketOrderByWithAggregationInput = {
@@ -388,6 +397,9 @@ export type MarketCreateInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateInput = {
@@ -416,6 +428,9 @@ export type MarketUncheckedCreateInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUpdateInput = {
@@ -444,6 +459,9 @@ export type MarketUpdateInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateInput = {
@@ -472,6 +490,9 @@ export type MarketUncheckedUpdateInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateManyInput = {
@@ -809,6 +830,48 @@ export type MarketUpdateOneRequiredWithoutRealizedProfitsNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutRealizedProfitsInput, Prisma.MarketUpdateWithoutRealizedProfitsInput>, Prisma.MarketUncheckedUpdateWithoutRealizedProfitsInput>
 }
 
+export type MarketCreateNestedOneWithoutWindDownInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutWindDownInput, Prisma.MarketUncheckedCreateWithoutWindDownInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutWindDownInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneRequiredWithoutWindDownNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutWindDownInput, Prisma.MarketUncheckedCreateWithoutWindDownInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutWindDownInput
+  upsert?: Prisma.MarketUpsertWithoutWindDownInput
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutWindDownInput, Prisma.MarketUpdateWithoutWindDownInput>, Prisma.MarketUncheckedUpdateWithoutWindDownInput>
+}
+
+export type MarketCreateNestedOneWithoutSettlementMarksInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutSettlementMarksInput, Prisma.MarketUncheckedCreateWithoutSettlementMarksInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutSettlementMarksInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneRequiredWithoutSettlementMarksNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutSettlementMarksInput, Prisma.MarketUncheckedCreateWithoutSettlementMarksInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutSettlementMarksInput
+  upsert?: Prisma.MarketUpsertWithoutSettlementMarksInput
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutSettlementMarksInput, Prisma.MarketUpdateWithoutSettlementMarksInput>, Prisma.MarketUncheckedUpdateWithoutSettlementMarksInput>
+}
+
+export type MarketCreateNestedOneWithoutSettledPositionsInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutSettledPositionsInput, Prisma.MarketUncheckedCreateWithoutSettledPositionsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutSettledPositionsInput
+  connect?: Prisma.MarketWhereUniqueInput
+}
+
+export type MarketUpdateOneRequiredWithoutSettledPositionsNestedInput = {
+  create?: Prisma.XOR<Prisma.MarketCreateWithoutSettledPositionsInput, Prisma.MarketUncheckedCreateWithoutSettledPositionsInput>
+  connectOrCreate?: Prisma.MarketCreateOrConnectWithoutSettledPositionsInput
+  upsert?: Prisma.MarketUpsertWithoutSettledPositionsInput
+  connect?: Prisma.MarketWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.MarketUpdateToOneWithWhereWithoutSettledPositionsInput, Prisma.MarketUpdateWithoutSettledPositionsInput>, Prisma.MarketUncheckedUpdateWithoutSettledPositionsInput>
+}
+
 export type MarketCreateNestedOneWithoutPausesInput = {
   create?: Prisma.XOR<Prisma.MarketCreateWithoutPausesInput, Prisma.MarketUncheckedCreateWithoutPausesInput>
   connectOrCreate?: Prisma.MarketCreateOrConnectWithoutPausesInput
@@ -848,6 +911,9 @@ export type MarketCreateWithoutParametersInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutParametersInput = {
@@ -875,6 +941,9 @@ export type MarketUncheckedCreateWithoutParametersInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutParametersInput = {
@@ -918,6 +987,9 @@ export type MarketUpdateWithoutParametersInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutParametersInput = {
@@ -945,6 +1017,9 @@ export type MarketUncheckedUpdateWithoutParametersInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPricedAssetsInput = {
@@ -972,6 +1047,9 @@ export type MarketCreateWithoutPricedAssetsInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPricedAssetsInput = {
@@ -999,6 +1077,9 @@ export type MarketUncheckedCreateWithoutPricedAssetsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPricedAssetsInput = {
@@ -1042,6 +1123,9 @@ export type MarketUpdateWithoutPricedAssetsInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
@@ -1069,6 +1153,9 @@ export type MarketUncheckedUpdateWithoutPricedAssetsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPriceInput = {
@@ -1096,6 +1183,9 @@ export type MarketCreateWithoutPriceInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPriceInput = {
@@ -1123,6 +1213,9 @@ export type MarketUncheckedCreateWithoutPriceInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPriceInput = {
@@ -1166,6 +1259,9 @@ export type MarketUpdateWithoutPriceInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPriceInput = {
@@ -1193,6 +1289,9 @@ export type MarketUncheckedUpdateWithoutPriceInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutConfirmationsInput = {
@@ -1220,6 +1319,9 @@ export type MarketCreateWithoutConfirmationsInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutConfirmationsInput = {
@@ -1247,6 +1349,9 @@ export type MarketUncheckedCreateWithoutConfirmationsInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutConfirmationsInput = {
@@ -1290,6 +1395,9 @@ export type MarketUpdateWithoutConfirmationsInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutConfirmationsInput = {
@@ -1317,6 +1425,9 @@ export type MarketUncheckedUpdateWithoutConfirmationsInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutIsolatedAccountsInput = {
@@ -1344,6 +1455,9 @@ export type MarketCreateWithoutIsolatedAccountsInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutIsolatedAccountsInput = {
@@ -1371,6 +1485,9 @@ export type MarketUncheckedCreateWithoutIsolatedAccountsInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutIsolatedAccountsInput = {
@@ -1414,6 +1531,9 @@ export type MarketUpdateWithoutIsolatedAccountsInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutIsolatedAccountsInput = {
@@ -1441,6 +1561,9 @@ export type MarketUncheckedUpdateWithoutIsolatedAccountsInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPositionsInput = {
@@ -1468,6 +1591,9 @@ export type MarketCreateWithoutPositionsInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPositionsInput = {
@@ -1495,6 +1621,9 @@ export type MarketUncheckedCreateWithoutPositionsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPositionsInput = {
@@ -1538,6 +1667,9 @@ export type MarketUpdateWithoutPositionsInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPositionsInput = {
@@ -1565,6 +1697,9 @@ export type MarketUncheckedUpdateWithoutPositionsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutToldCapsInput = {
@@ -1592,6 +1727,9 @@ export type MarketCreateWithoutToldCapsInput = {
   openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutToldCapsInput = {
@@ -1619,6 +1757,9 @@ export type MarketUncheckedCreateWithoutToldCapsInput = {
   openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutToldCapsInput = {
@@ -1662,6 +1803,9 @@ export type MarketUpdateWithoutToldCapsInput = {
   openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutToldCapsInput = {
@@ -1689,6 +1833,9 @@ export type MarketUncheckedUpdateWithoutToldCapsInput = {
   openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutOpenOrdersInput = {
@@ -1716,6 +1863,9 @@ export type MarketCreateWithoutOpenOrdersInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutOpenOrdersInput = {
@@ -1743,6 +1893,9 @@ export type MarketUncheckedCreateWithoutOpenOrdersInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutOpenOrdersInput = {
@@ -1786,6 +1939,9 @@ export type MarketUpdateWithoutOpenOrdersInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
@@ -1813,6 +1969,9 @@ export type MarketUncheckedUpdateWithoutOpenOrdersInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutCashFlowsInput = {
@@ -1840,6 +1999,9 @@ export type MarketCreateWithoutCashFlowsInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutCashFlowsInput = {
@@ -1867,6 +2029,9 @@ export type MarketUncheckedCreateWithoutCashFlowsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutCashFlowsInput = {
@@ -1910,6 +2075,9 @@ export type MarketUpdateWithoutCashFlowsInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutCashFlowsInput = {
@@ -1937,6 +2105,9 @@ export type MarketUncheckedUpdateWithoutCashFlowsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutFundingRatesInput = {
@@ -1964,6 +2135,9 @@ export type MarketCreateWithoutFundingRatesInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutFundingRatesInput = {
@@ -1991,6 +2165,9 @@ export type MarketUncheckedCreateWithoutFundingRatesInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutFundingRatesInput = {
@@ -2034,6 +2211,9 @@ export type MarketUpdateWithoutFundingRatesInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutFundingRatesInput = {
@@ -2061,6 +2241,9 @@ export type MarketUncheckedUpdateWithoutFundingRatesInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutSettlementsInput = {
@@ -2088,6 +2271,9 @@ export type MarketCreateWithoutSettlementsInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutSettlementsInput = {
@@ -2115,6 +2301,9 @@ export type MarketUncheckedCreateWithoutSettlementsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutSettlementsInput = {
@@ -2158,6 +2347,9 @@ export type MarketUpdateWithoutSettlementsInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutSettlementsInput = {
@@ -2185,6 +2377,9 @@ export type MarketUncheckedUpdateWithoutSettlementsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutMarginCallsNextInput = {
@@ -2212,6 +2407,9 @@ export type MarketCreateWithoutMarginCallsNextInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
@@ -2239,6 +2437,9 @@ export type MarketUncheckedCreateWithoutMarginCallsNextInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutMarginCallsNextInput = {
@@ -2282,6 +2483,9 @@ export type MarketUpdateWithoutMarginCallsNextInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
@@ -2309,6 +2513,9 @@ export type MarketUncheckedUpdateWithoutMarginCallsNextInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutLiquidationsInput = {
@@ -2336,6 +2543,9 @@ export type MarketCreateWithoutLiquidationsInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutLiquidationsInput = {
@@ -2363,6 +2573,9 @@ export type MarketUncheckedCreateWithoutLiquidationsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutLiquidationsInput = {
@@ -2406,6 +2619,9 @@ export type MarketUpdateWithoutLiquidationsInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutLiquidationsInput = {
@@ -2433,6 +2649,9 @@ export type MarketUncheckedUpdateWithoutLiquidationsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutRealizedProfitsInput = {
@@ -2460,6 +2679,9 @@ export type MarketCreateWithoutRealizedProfitsInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
@@ -2487,6 +2709,9 @@ export type MarketUncheckedCreateWithoutRealizedProfitsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutRealizedProfitsInput = {
@@ -2530,6 +2755,9 @@ export type MarketUpdateWithoutRealizedProfitsInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
@@ -2557,6 +2785,417 @@ export type MarketUncheckedUpdateWithoutRealizedProfitsInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutWindDownInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutWindDownInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutWindDownInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutWindDownInput, Prisma.MarketUncheckedCreateWithoutWindDownInput>
+}
+
+export type MarketUpsertWithoutWindDownInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutWindDownInput, Prisma.MarketUncheckedUpdateWithoutWindDownInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutWindDownInput, Prisma.MarketUncheckedCreateWithoutWindDownInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutWindDownInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutWindDownInput, Prisma.MarketUncheckedUpdateWithoutWindDownInput>
+}
+
+export type MarketUpdateWithoutWindDownInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutWindDownInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutSettlementMarksInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutSettlementMarksInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutSettlementMarksInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutSettlementMarksInput, Prisma.MarketUncheckedCreateWithoutSettlementMarksInput>
+}
+
+export type MarketUpsertWithoutSettlementMarksInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutSettlementMarksInput, Prisma.MarketUncheckedUpdateWithoutSettlementMarksInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutSettlementMarksInput, Prisma.MarketUncheckedCreateWithoutSettlementMarksInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutSettlementMarksInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutSettlementMarksInput, Prisma.MarketUncheckedUpdateWithoutSettlementMarksInput>
+}
+
+export type MarketUpdateWithoutSettlementMarksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutSettlementMarksInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketCreateWithoutSettledPositionsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+}
+
+export type MarketUncheckedCreateWithoutSettledPositionsInput = {
+  id: string
+  symbol: string
+  status?: string
+  lotSize: runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketCreatealiasesInput | string[]
+  listedAt: Date | string
+  pausedAt?: Date | string | null
+  resumedAt?: Date | string | null
+  rulesCommit?: bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutMarketInput
+  price?: Prisma.MarkPriceUncheckedCreateNestedOneWithoutMarketInput
+  positions?: Prisma.PositionUncheckedCreateNestedManyWithoutMarketInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedCreateNestedManyWithoutPriceMarketInput
+  marginCallsNext?: Prisma.MarginCallUncheckedCreateNestedManyWithoutNextStepMarketInput
+  liquidations?: Prisma.LiquidationUncheckedCreateNestedManyWithoutMarketInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedCreateNestedManyWithoutMarketInput
+  pauses?: Prisma.EnforcementPauseUncheckedCreateNestedManyWithoutMarketInput
+  cashFlows?: Prisma.CashFlowUncheckedCreateNestedManyWithoutMarketInput
+  fundingRates?: Prisma.FundingRateUncheckedCreateNestedManyWithoutMarketInput
+  settlements?: Prisma.ProfitSettlementUncheckedCreateNestedManyWithoutMarketInput
+  openOrders?: Prisma.OpenOrderUncheckedCreateNestedManyWithoutMarketInput
+  isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
+  confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
+  toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+}
+
+export type MarketCreateOrConnectWithoutSettledPositionsInput = {
+  where: Prisma.MarketWhereUniqueInput
+  create: Prisma.XOR<Prisma.MarketCreateWithoutSettledPositionsInput, Prisma.MarketUncheckedCreateWithoutSettledPositionsInput>
+}
+
+export type MarketUpsertWithoutSettledPositionsInput = {
+  update: Prisma.XOR<Prisma.MarketUpdateWithoutSettledPositionsInput, Prisma.MarketUncheckedUpdateWithoutSettledPositionsInput>
+  create: Prisma.XOR<Prisma.MarketCreateWithoutSettledPositionsInput, Prisma.MarketUncheckedCreateWithoutSettledPositionsInput>
+  where?: Prisma.MarketWhereInput
+}
+
+export type MarketUpdateToOneWithWhereWithoutSettledPositionsInput = {
+  where?: Prisma.MarketWhereInput
+  data: Prisma.XOR<Prisma.MarketUpdateWithoutSettledPositionsInput, Prisma.MarketUncheckedUpdateWithoutSettledPositionsInput>
+}
+
+export type MarketUpdateWithoutSettledPositionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+}
+
+export type MarketUncheckedUpdateWithoutSettledPositionsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  symbol?: Prisma.StringFieldUpdateOperationsInput | string
+  status?: Prisma.StringFieldUpdateOperationsInput | string
+  lotSize?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  aliases?: Prisma.MarketUpdatealiasesInput | string[]
+  listedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  pausedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  resumedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
+  priceSources?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  parameters?: Prisma.MarginParametersUncheckedUpdateManyWithoutMarketNestedInput
+  price?: Prisma.MarkPriceUncheckedUpdateOneWithoutMarketNestedInput
+  positions?: Prisma.PositionUncheckedUpdateManyWithoutMarketNestedInput
+  pricedAssets?: Prisma.CollateralAssetUncheckedUpdateManyWithoutPriceMarketNestedInput
+  marginCallsNext?: Prisma.MarginCallUncheckedUpdateManyWithoutNextStepMarketNestedInput
+  liquidations?: Prisma.LiquidationUncheckedUpdateManyWithoutMarketNestedInput
+  realizedProfits?: Prisma.RealizedProfitUncheckedUpdateManyWithoutMarketNestedInput
+  pauses?: Prisma.EnforcementPauseUncheckedUpdateManyWithoutMarketNestedInput
+  cashFlows?: Prisma.CashFlowUncheckedUpdateManyWithoutMarketNestedInput
+  fundingRates?: Prisma.FundingRateUncheckedUpdateManyWithoutMarketNestedInput
+  settlements?: Prisma.ProfitSettlementUncheckedUpdateManyWithoutMarketNestedInput
+  openOrders?: Prisma.OpenOrderUncheckedUpdateManyWithoutMarketNestedInput
+  isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
+  confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
+  toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketCreateWithoutPausesInput = {
@@ -2584,6 +3223,9 @@ export type MarketCreateWithoutPausesInput = {
   isolatedAccounts?: Prisma.AccountCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionCreateNestedManyWithoutMarketInput
 }
 
 export type MarketUncheckedCreateWithoutPausesInput = {
@@ -2611,6 +3253,9 @@ export type MarketUncheckedCreateWithoutPausesInput = {
   isolatedAccounts?: Prisma.AccountUncheckedCreateNestedManyWithoutIsolatedMarketInput
   confirmations?: Prisma.PriceConfirmationUncheckedCreateNestedManyWithoutMarketInput
   toldCaps?: Prisma.ToldCapUncheckedCreateNestedManyWithoutMarketInput
+  windDown?: Prisma.MarketWindDownUncheckedCreateNestedOneWithoutMarketInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedCreateNestedManyWithoutMarketInput
+  settledPositions?: Prisma.SettledPositionUncheckedCreateNestedManyWithoutMarketInput
 }
 
 export type MarketCreateOrConnectWithoutPausesInput = {
@@ -2654,6 +3299,9 @@ export type MarketUpdateWithoutPausesInput = {
   isolatedAccounts?: Prisma.AccountUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUpdateManyWithoutMarketNestedInput
 }
 
 export type MarketUncheckedUpdateWithoutPausesInput = {
@@ -2681,6 +3329,9 @@ export type MarketUncheckedUpdateWithoutPausesInput = {
   isolatedAccounts?: Prisma.AccountUncheckedUpdateManyWithoutIsolatedMarketNestedInput
   confirmations?: Prisma.PriceConfirmationUncheckedUpdateManyWithoutMarketNestedInput
   toldCaps?: Prisma.ToldCapUncheckedUpdateManyWithoutMarketNestedInput
+  windDown?: Prisma.MarketWindDownUncheckedUpdateOneWithoutMarketNestedInput
+  settlementMarks?: Prisma.SettlementMarkUncheckedUpdateManyWithoutMarketNestedInput
+  settledPositions?: Prisma.SettledPositionUncheckedUpdateManyWithoutMarketNestedInput
 }
 
 
@@ -2703,6 +3354,8 @@ export type MarketCountOutputType = {
   isolatedAccounts: number
   confirmations: number
   toldCaps: number
+  settlementMarks: number
+  settledPositions: number
 }
 
 export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -2720,6 +3373,8 @@ export type MarketCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions
   isolatedAccounts?: boolean | MarketCountOutputTypeCountIsolatedAccountsArgs
   confirmations?: boolean | MarketCountOutputTypeCountConfirmationsArgs
   toldCaps?: boolean | MarketCountOutputTypeCountToldCapsArgs
+  settlementMarks?: boolean | MarketCountOutputTypeCountSettlementMarksArgs
+  settledPositions?: boolean | MarketCountOutputTypeCountSettledPositionsArgs
 }
 
 /**
@@ -2830,6 +3485,20 @@ export type MarketCountOutputTypeCountToldCapsArgs<ExtArgs extends runtime.Types
   where?: Prisma.ToldCapWhereInput
 }
 
+/**
+ * MarketCountOutputType without action
+ */
+export type MarketCountOutputTypeCountSettlementMarksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SettlementMarkWhereInput
+}
+
+/**
+ * MarketCountOutputType without action
+ */
+export type MarketCountOutputTypeCountSettledPositionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.SettledPositionWhereInput
+}
+
 
 export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -2857,6 +3526,9 @@ export type MarketSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs =
   isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
   confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
   toldCaps?: boolean | Prisma.Market$toldCapsArgs<ExtArgs>
+  windDown?: boolean | Prisma.Market$windDownArgs<ExtArgs>
+  settlementMarks?: boolean | Prisma.Market$settlementMarksArgs<ExtArgs>
+  settledPositions?: boolean | Prisma.Market$settledPositionsArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["market"]>
 
@@ -2916,6 +3588,9 @@ export type MarketInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs 
   isolatedAccounts?: boolean | Prisma.Market$isolatedAccountsArgs<ExtArgs>
   confirmations?: boolean | Prisma.Market$confirmationsArgs<ExtArgs>
   toldCaps?: boolean | Prisma.Market$toldCapsArgs<ExtArgs>
+  windDown?: boolean | Prisma.Market$windDownArgs<ExtArgs>
+  settlementMarks?: boolean | Prisma.Market$settlementMarksArgs<ExtArgs>
+  settledPositions?: boolean | Prisma.Market$settledPositionsArgs<ExtArgs>
   _count?: boolean | Prisma.MarketCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type MarketIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {}
@@ -2939,6 +3614,9 @@ export type $MarketPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs
     isolatedAccounts: Prisma.$AccountPayload<ExtArgs>[]
     confirmations: Prisma.$PriceConfirmationPayload<ExtArgs>[]
     toldCaps: Prisma.$ToldCapPayload<ExtArgs>[]
+    windDown: Prisma.$MarketWindDownPayload<ExtArgs> | null
+    settlementMarks: Prisma.$SettlementMarkPayload<ExtArgs>[]
+    settledPositions: Prisma.$SettledPositionPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -3372,6 +4050,9 @@ export interface Prisma__MarketClient<T, Null = never, ExtArgs extends runtime.T
   isolatedAccounts<T extends Prisma.Market$isolatedAccountsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$isolatedAccountsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   confirmations<T extends Prisma.Market$confirmationsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$confirmationsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$PriceConfirmationPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   toldCaps<T extends Prisma.Market$toldCapsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$toldCapsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$ToldCapPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  windDown<T extends Prisma.Market$windDownArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$windDownArgs<ExtArgs>>): Prisma.Prisma__MarketWindDownClient<runtime.Types.Result.GetResult<Prisma.$MarketWindDownPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | null, null, ExtArgs, GlobalOmitOptions>
+  settlementMarks<T extends Prisma.Market$settlementMarksArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$settlementMarksArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SettlementMarkPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  settledPositions<T extends Prisma.Market$settledPositionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Market$settledPositionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$SettledPositionPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -4156,6 +4837,73 @@ export type Market$toldCapsArgs<ExtArgs extends runtime.Types.Extensions.Interna
   take?: number
   skip?: number
   distinct?: Prisma.ToldCapScalarFieldEnum | Prisma.ToldCapScalarFieldEnum[]
+}
+
+/**
+ * Market.windDown
+ */
+export type Market$windDownArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the MarketWindDown
+   */
+  select?: Prisma.MarketWindDownSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the MarketWindDown
+   */
+  omit?: Prisma.MarketWindDownOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.MarketWindDownInclude<ExtArgs> | null
+  where?: Prisma.MarketWindDownWhereInput
+}
+
+/**
+ * Market.settlementMarks
+ */
+export type Market$settlementMarksArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the SettlementMark
+   */
+  select?: Prisma.SettlementMarkSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the SettlementMark
+   */
+  omit?: Prisma.SettlementMarkOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SettlementMarkInclude<ExtArgs> | null
+  where?: Prisma.SettlementMarkWhereInput
+  orderBy?: Prisma.SettlementMarkOrderByWithRelationInput | Prisma.SettlementMarkOrderByWithRelationInput[]
+  cursor?: Prisma.SettlementMarkWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SettlementMarkScalarFieldEnum | Prisma.SettlementMarkScalarFieldEnum[]
+}
+
+/**
+ * Market.settledPositions
+ */
+export type Market$settledPositionsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the SettledPosition
+   */
+  select?: Prisma.SettledPositionSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the SettledPosition
+   */
+  omit?: Prisma.SettledPositionOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.SettledPositionInclude<ExtArgs> | null
+  where?: Prisma.SettledPositionWhereInput
+  orderBy?: Prisma.SettledPositionOrderByWithRelationInput | Prisma.SettledPositionOrderByWithRelationInput[]
+  cursor?: Prisma.SettledPositionWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.SettledPositionScalarFieldEnum | Prisma.SettledPositionScalarFieldEnum[]
 }
 
 /**

@@ -356,6 +356,7 @@ export type ProposalWhereInput = {
   parameterVersions?: Prisma.MarginParametersListRelationFilter
   committee?: Prisma.XOR<Prisma.CommitteeScalarRelationFilter, Prisma.CommitteeWhereInput>
   mandates?: Prisma.MandateListRelationFilter
+  windDowns?: Prisma.MarketWindDownListRelationFilter
 }
 
 export type ProposalOrderByWithRelationInput = {
@@ -386,6 +387,7 @@ export type ProposalOrderByWithRelationInput = {
   parameterVersions?: Prisma.MarginParametersOrderByRelationAggregateInput
   committee?: Prisma.CommitteeOrderByWithRelationInput
   mandates?: Prisma.MandateOrderByRelationAggregateInput
+  windDowns?: Prisma.MarketWindDownOrderByRelationAggregateInput
 }
 
 export type ProposalWhereUniqueInput = Prisma.AtLeast<{
@@ -419,6 +421,7 @@ export type ProposalWhereUniqueInput = Prisma.AtLeast<{
   parameterVersions?: Prisma.MarginParametersListRelationFilter
   committee?: Prisma.XOR<Prisma.CommitteeScalarRelationFilter, Prisma.CommitteeWhereInput>
   mandates?: Prisma.MandateListRelationFilter
+  windDowns?: Prisma.MarketWindDownListRelationFilter
 }, "id">
 
 export type ProposalOrderByWithAggregationInput = {
@@ -508,6 +511,7 @@ export type ProposalCreateInput = {
   parameterVersions?: Prisma.MarginParametersCreateNestedManyWithoutProposalInput
   committee: Prisma.CommitteeCreateNestedOneWithoutProposalsInput
   mandates?: Prisma.MandateCreateNestedManyWithoutProposalInput
+  windDowns?: Prisma.MarketWindDownCreateNestedManyWithoutProposalInput
 }
 
 export type ProposalUncheckedCreateInput = {
@@ -537,6 +541,7 @@ export type ProposalUncheckedCreateInput = {
   votes?: Prisma.VoteUncheckedCreateNestedManyWithoutProposalInput
   parameterVersions?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutProposalInput
   mandates?: Prisma.MandateUncheckedCreateNestedManyWithoutProposalInput
+  windDowns?: Prisma.MarketWindDownUncheckedCreateNestedManyWithoutProposalInput
 }
 
 export type ProposalUpdateInput = {
@@ -566,6 +571,7 @@ export type ProposalUpdateInput = {
   parameterVersions?: Prisma.MarginParametersUpdateManyWithoutProposalNestedInput
   committee?: Prisma.CommitteeUpdateOneRequiredWithoutProposalsNestedInput
   mandates?: Prisma.MandateUpdateManyWithoutProposalNestedInput
+  windDowns?: Prisma.MarketWindDownUpdateManyWithoutProposalNestedInput
 }
 
 export type ProposalUncheckedUpdateInput = {
@@ -595,6 +601,7 @@ export type ProposalUncheckedUpdateInput = {
   votes?: Prisma.VoteUncheckedUpdateManyWithoutProposalNestedInput
   parameterVersions?: Prisma.MarginParametersUncheckedUpdateManyWithoutProposalNestedInput
   mandates?: Prisma.MandateUncheckedUpdateManyWithoutProposalNestedInput
+  windDowns?: Prisma.MarketWindDownUncheckedUpdateManyWithoutProposalNestedInput
 }
 
 export type ProposalCreateManyInput = {
@@ -862,6 +869,20 @@ export type ProposalUpdateOneRequiredWithoutMandatesNestedInput = {
   update?: Prisma.XOR<Prisma.XOR<Prisma.ProposalUpdateToOneWithWhereWithoutMandatesInput, Prisma.ProposalUpdateWithoutMandatesInput>, Prisma.ProposalUncheckedUpdateWithoutMandatesInput>
 }
 
+export type ProposalCreateNestedOneWithoutWindDownsInput = {
+  create?: Prisma.XOR<Prisma.ProposalCreateWithoutWindDownsInput, Prisma.ProposalUncheckedCreateWithoutWindDownsInput>
+  connectOrCreate?: Prisma.ProposalCreateOrConnectWithoutWindDownsInput
+  connect?: Prisma.ProposalWhereUniqueInput
+}
+
+export type ProposalUpdateOneRequiredWithoutWindDownsNestedInput = {
+  create?: Prisma.XOR<Prisma.ProposalCreateWithoutWindDownsInput, Prisma.ProposalUncheckedCreateWithoutWindDownsInput>
+  connectOrCreate?: Prisma.ProposalCreateOrConnectWithoutWindDownsInput
+  upsert?: Prisma.ProposalUpsertWithoutWindDownsInput
+  connect?: Prisma.ProposalWhereUniqueInput
+  update?: Prisma.XOR<Prisma.XOR<Prisma.ProposalUpdateToOneWithWhereWithoutWindDownsInput, Prisma.ProposalUpdateWithoutWindDownsInput>, Prisma.ProposalUncheckedUpdateWithoutWindDownsInput>
+}
+
 export type ProposalCreateWithoutParameterVersionsInput = {
   id: string
   kind: string
@@ -888,6 +909,7 @@ export type ProposalCreateWithoutParameterVersionsInput = {
   votes?: Prisma.VoteCreateNestedManyWithoutProposalInput
   committee: Prisma.CommitteeCreateNestedOneWithoutProposalsInput
   mandates?: Prisma.MandateCreateNestedManyWithoutProposalInput
+  windDowns?: Prisma.MarketWindDownCreateNestedManyWithoutProposalInput
 }
 
 export type ProposalUncheckedCreateWithoutParameterVersionsInput = {
@@ -916,6 +938,7 @@ export type ProposalUncheckedCreateWithoutParameterVersionsInput = {
   version?: number
   votes?: Prisma.VoteUncheckedCreateNestedManyWithoutProposalInput
   mandates?: Prisma.MandateUncheckedCreateNestedManyWithoutProposalInput
+  windDowns?: Prisma.MarketWindDownUncheckedCreateNestedManyWithoutProposalInput
 }
 
 export type ProposalCreateOrConnectWithoutParameterVersionsInput = {
@@ -960,6 +983,7 @@ export type ProposalUpdateWithoutParameterVersionsInput = {
   votes?: Prisma.VoteUpdateManyWithoutProposalNestedInput
   committee?: Prisma.CommitteeUpdateOneRequiredWithoutProposalsNestedInput
   mandates?: Prisma.MandateUpdateManyWithoutProposalNestedInput
+  windDowns?: Prisma.MarketWindDownUpdateManyWithoutProposalNestedInput
 }
 
 export type ProposalUncheckedUpdateWithoutParameterVersionsInput = {
@@ -988,6 +1012,7 @@ export type ProposalUncheckedUpdateWithoutParameterVersionsInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   votes?: Prisma.VoteUncheckedUpdateManyWithoutProposalNestedInput
   mandates?: Prisma.MandateUncheckedUpdateManyWithoutProposalNestedInput
+  windDowns?: Prisma.MarketWindDownUncheckedUpdateManyWithoutProposalNestedInput
 }
 
 export type ProposalCreateWithoutCommitteeInput = {
@@ -1016,6 +1041,7 @@ export type ProposalCreateWithoutCommitteeInput = {
   votes?: Prisma.VoteCreateNestedManyWithoutProposalInput
   parameterVersions?: Prisma.MarginParametersCreateNestedManyWithoutProposalInput
   mandates?: Prisma.MandateCreateNestedManyWithoutProposalInput
+  windDowns?: Prisma.MarketWindDownCreateNestedManyWithoutProposalInput
 }
 
 export type ProposalUncheckedCreateWithoutCommitteeInput = {
@@ -1044,6 +1070,7 @@ export type ProposalUncheckedCreateWithoutCommitteeInput = {
   votes?: Prisma.VoteUncheckedCreateNestedManyWithoutProposalInput
   parameterVersions?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutProposalInput
   mandates?: Prisma.MandateUncheckedCreateNestedManyWithoutProposalInput
+  windDowns?: Prisma.MarketWindDownUncheckedCreateNestedManyWithoutProposalInput
 }
 
 export type ProposalCreateOrConnectWithoutCommitteeInput = {
@@ -1127,6 +1154,7 @@ export type ProposalCreateWithoutVotesInput = {
   parameterVersions?: Prisma.MarginParametersCreateNestedManyWithoutProposalInput
   committee: Prisma.CommitteeCreateNestedOneWithoutProposalsInput
   mandates?: Prisma.MandateCreateNestedManyWithoutProposalInput
+  windDowns?: Prisma.MarketWindDownCreateNestedManyWithoutProposalInput
 }
 
 export type ProposalUncheckedCreateWithoutVotesInput = {
@@ -1155,6 +1183,7 @@ export type ProposalUncheckedCreateWithoutVotesInput = {
   version?: number
   parameterVersions?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutProposalInput
   mandates?: Prisma.MandateUncheckedCreateNestedManyWithoutProposalInput
+  windDowns?: Prisma.MarketWindDownUncheckedCreateNestedManyWithoutProposalInput
 }
 
 export type ProposalCreateOrConnectWithoutVotesInput = {
@@ -1199,6 +1228,7 @@ export type ProposalUpdateWithoutVotesInput = {
   parameterVersions?: Prisma.MarginParametersUpdateManyWithoutProposalNestedInput
   committee?: Prisma.CommitteeUpdateOneRequiredWithoutProposalsNestedInput
   mandates?: Prisma.MandateUpdateManyWithoutProposalNestedInput
+  windDowns?: Prisma.MarketWindDownUpdateManyWithoutProposalNestedInput
 }
 
 export type ProposalUncheckedUpdateWithoutVotesInput = {
@@ -1227,6 +1257,7 @@ export type ProposalUncheckedUpdateWithoutVotesInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   parameterVersions?: Prisma.MarginParametersUncheckedUpdateManyWithoutProposalNestedInput
   mandates?: Prisma.MandateUncheckedUpdateManyWithoutProposalNestedInput
+  windDowns?: Prisma.MarketWindDownUncheckedUpdateManyWithoutProposalNestedInput
 }
 
 export type ProposalCreateWithoutMandatesInput = {
@@ -1255,6 +1286,7 @@ export type ProposalCreateWithoutMandatesInput = {
   votes?: Prisma.VoteCreateNestedManyWithoutProposalInput
   parameterVersions?: Prisma.MarginParametersCreateNestedManyWithoutProposalInput
   committee: Prisma.CommitteeCreateNestedOneWithoutProposalsInput
+  windDowns?: Prisma.MarketWindDownCreateNestedManyWithoutProposalInput
 }
 
 export type ProposalUncheckedCreateWithoutMandatesInput = {
@@ -1283,6 +1315,7 @@ export type ProposalUncheckedCreateWithoutMandatesInput = {
   version?: number
   votes?: Prisma.VoteUncheckedCreateNestedManyWithoutProposalInput
   parameterVersions?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutProposalInput
+  windDowns?: Prisma.MarketWindDownUncheckedCreateNestedManyWithoutProposalInput
 }
 
 export type ProposalCreateOrConnectWithoutMandatesInput = {
@@ -1327,6 +1360,7 @@ export type ProposalUpdateWithoutMandatesInput = {
   votes?: Prisma.VoteUpdateManyWithoutProposalNestedInput
   parameterVersions?: Prisma.MarginParametersUpdateManyWithoutProposalNestedInput
   committee?: Prisma.CommitteeUpdateOneRequiredWithoutProposalsNestedInput
+  windDowns?: Prisma.MarketWindDownUpdateManyWithoutProposalNestedInput
 }
 
 export type ProposalUncheckedUpdateWithoutMandatesInput = {
@@ -1355,6 +1389,139 @@ export type ProposalUncheckedUpdateWithoutMandatesInput = {
   version?: Prisma.IntFieldUpdateOperationsInput | number
   votes?: Prisma.VoteUncheckedUpdateManyWithoutProposalNestedInput
   parameterVersions?: Prisma.MarginParametersUncheckedUpdateManyWithoutProposalNestedInput
+  windDowns?: Prisma.MarketWindDownUncheckedUpdateManyWithoutProposalNestedInput
+}
+
+export type ProposalCreateWithoutWindDownsInput = {
+  id: string
+  kind: string
+  title: string
+  rationale: string
+  proposer: string
+  action: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  impactAtProposal?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdAt: Date | string
+  votingStartsAt: Date | string
+  votingEndsAt: Date | string
+  executableAt: Date | string
+  expiresAt: Date | string
+  queuedAt?: Date | string | null
+  cancelledAt?: Date | string | null
+  vetoedAt?: Date | string | null
+  vetoedBy?: string | null
+  vetoReason?: string | null
+  executedAt?: Date | string | null
+  failedAt?: Date | string | null
+  failureCode?: string | null
+  failureDetails?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  version?: number
+  votes?: Prisma.VoteCreateNestedManyWithoutProposalInput
+  parameterVersions?: Prisma.MarginParametersCreateNestedManyWithoutProposalInput
+  committee: Prisma.CommitteeCreateNestedOneWithoutProposalsInput
+  mandates?: Prisma.MandateCreateNestedManyWithoutProposalInput
+}
+
+export type ProposalUncheckedCreateWithoutWindDownsInput = {
+  id: string
+  kind: string
+  title: string
+  rationale: string
+  proposer: string
+  action: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  impactAtProposal?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  committeeVersion: number
+  createdAt: Date | string
+  votingStartsAt: Date | string
+  votingEndsAt: Date | string
+  executableAt: Date | string
+  expiresAt: Date | string
+  queuedAt?: Date | string | null
+  cancelledAt?: Date | string | null
+  vetoedAt?: Date | string | null
+  vetoedBy?: string | null
+  vetoReason?: string | null
+  executedAt?: Date | string | null
+  failedAt?: Date | string | null
+  failureCode?: string | null
+  failureDetails?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  version?: number
+  votes?: Prisma.VoteUncheckedCreateNestedManyWithoutProposalInput
+  parameterVersions?: Prisma.MarginParametersUncheckedCreateNestedManyWithoutProposalInput
+  mandates?: Prisma.MandateUncheckedCreateNestedManyWithoutProposalInput
+}
+
+export type ProposalCreateOrConnectWithoutWindDownsInput = {
+  where: Prisma.ProposalWhereUniqueInput
+  create: Prisma.XOR<Prisma.ProposalCreateWithoutWindDownsInput, Prisma.ProposalUncheckedCreateWithoutWindDownsInput>
+}
+
+export type ProposalUpsertWithoutWindDownsInput = {
+  update: Prisma.XOR<Prisma.ProposalUpdateWithoutWindDownsInput, Prisma.ProposalUncheckedUpdateWithoutWindDownsInput>
+  create: Prisma.XOR<Prisma.ProposalCreateWithoutWindDownsInput, Prisma.ProposalUncheckedCreateWithoutWindDownsInput>
+  where?: Prisma.ProposalWhereInput
+}
+
+export type ProposalUpdateToOneWithWhereWithoutWindDownsInput = {
+  where?: Prisma.ProposalWhereInput
+  data: Prisma.XOR<Prisma.ProposalUpdateWithoutWindDownsInput, Prisma.ProposalUncheckedUpdateWithoutWindDownsInput>
+}
+
+export type ProposalUpdateWithoutWindDownsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  rationale?: Prisma.StringFieldUpdateOperationsInput | string
+  proposer?: Prisma.StringFieldUpdateOperationsInput | string
+  action?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  impactAtProposal?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  votingStartsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  vetoedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  vetoReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  executedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  failedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  failureCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  failureDetails?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  votes?: Prisma.VoteUpdateManyWithoutProposalNestedInput
+  parameterVersions?: Prisma.MarginParametersUpdateManyWithoutProposalNestedInput
+  committee?: Prisma.CommitteeUpdateOneRequiredWithoutProposalsNestedInput
+  mandates?: Prisma.MandateUpdateManyWithoutProposalNestedInput
+}
+
+export type ProposalUncheckedUpdateWithoutWindDownsInput = {
+  id?: Prisma.StringFieldUpdateOperationsInput | string
+  kind?: Prisma.StringFieldUpdateOperationsInput | string
+  title?: Prisma.StringFieldUpdateOperationsInput | string
+  rationale?: Prisma.StringFieldUpdateOperationsInput | string
+  proposer?: Prisma.StringFieldUpdateOperationsInput | string
+  action?: Prisma.JsonNullValueInput | runtime.InputJsonValue
+  impactAtProposal?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  committeeVersion?: Prisma.IntFieldUpdateOperationsInput | number
+  createdAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  votingStartsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  votingEndsAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  executableAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  expiresAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
+  queuedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  cancelledAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  vetoedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  vetoedBy?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  vetoReason?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  executedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  failedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  failureCode?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
+  failureDetails?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
+  version?: Prisma.IntFieldUpdateOperationsInput | number
+  votes?: Prisma.VoteUncheckedUpdateManyWithoutProposalNestedInput
+  parameterVersions?: Prisma.MarginParametersUncheckedUpdateManyWithoutProposalNestedInput
+  mandates?: Prisma.MandateUncheckedUpdateManyWithoutProposalNestedInput
 }
 
 export type ProposalCreateManyCommitteeInput = {
@@ -1408,6 +1575,7 @@ export type ProposalUpdateWithoutCommitteeInput = {
   votes?: Prisma.VoteUpdateManyWithoutProposalNestedInput
   parameterVersions?: Prisma.MarginParametersUpdateManyWithoutProposalNestedInput
   mandates?: Prisma.MandateUpdateManyWithoutProposalNestedInput
+  windDowns?: Prisma.MarketWindDownUpdateManyWithoutProposalNestedInput
 }
 
 export type ProposalUncheckedUpdateWithoutCommitteeInput = {
@@ -1436,6 +1604,7 @@ export type ProposalUncheckedUpdateWithoutCommitteeInput = {
   votes?: Prisma.VoteUncheckedUpdateManyWithoutProposalNestedInput
   parameterVersions?: Prisma.MarginParametersUncheckedUpdateManyWithoutProposalNestedInput
   mandates?: Prisma.MandateUncheckedUpdateManyWithoutProposalNestedInput
+  windDowns?: Prisma.MarketWindDownUncheckedUpdateManyWithoutProposalNestedInput
 }
 
 export type ProposalUncheckedUpdateManyWithoutCommitteeInput = {
@@ -1472,12 +1641,14 @@ export type ProposalCountOutputType = {
   votes: number
   parameterVersions: number
   mandates: number
+  windDowns: number
 }
 
 export type ProposalCountOutputTypeSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   votes?: boolean | ProposalCountOutputTypeCountVotesArgs
   parameterVersions?: boolean | ProposalCountOutputTypeCountParameterVersionsArgs
   mandates?: boolean | ProposalCountOutputTypeCountMandatesArgs
+  windDowns?: boolean | ProposalCountOutputTypeCountWindDownsArgs
 }
 
 /**
@@ -1511,6 +1682,13 @@ export type ProposalCountOutputTypeCountMandatesArgs<ExtArgs extends runtime.Typ
   where?: Prisma.MandateWhereInput
 }
 
+/**
+ * ProposalCountOutputType without action
+ */
+export type ProposalCountOutputTypeCountWindDownsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  where?: Prisma.MarketWindDownWhereInput
+}
+
 
 export type ProposalSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
   id?: boolean
@@ -1540,6 +1718,7 @@ export type ProposalSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs
   parameterVersions?: boolean | Prisma.Proposal$parameterVersionsArgs<ExtArgs>
   committee?: boolean | Prisma.CommitteeDefaultArgs<ExtArgs>
   mandates?: boolean | Prisma.Proposal$mandatesArgs<ExtArgs>
+  windDowns?: boolean | Prisma.Proposal$windDownsArgs<ExtArgs>
   _count?: boolean | Prisma.ProposalCountOutputTypeDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["proposal"]>
 
@@ -1629,6 +1808,7 @@ export type ProposalInclude<ExtArgs extends runtime.Types.Extensions.InternalArg
   parameterVersions?: boolean | Prisma.Proposal$parameterVersionsArgs<ExtArgs>
   committee?: boolean | Prisma.CommitteeDefaultArgs<ExtArgs>
   mandates?: boolean | Prisma.Proposal$mandatesArgs<ExtArgs>
+  windDowns?: boolean | Prisma.Proposal$windDownsArgs<ExtArgs>
   _count?: boolean | Prisma.ProposalCountOutputTypeDefaultArgs<ExtArgs>
 }
 export type ProposalIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
@@ -1645,6 +1825,7 @@ export type $ProposalPayload<ExtArgs extends runtime.Types.Extensions.InternalAr
     parameterVersions: Prisma.$MarginParametersPayload<ExtArgs>[]
     committee: Prisma.$CommitteePayload<ExtArgs>
     mandates: Prisma.$MandatePayload<ExtArgs>[]
+    windDowns: Prisma.$MarketWindDownPayload<ExtArgs>[]
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
     id: string
@@ -2074,6 +2255,7 @@ export interface Prisma__ProposalClient<T, Null = never, ExtArgs extends runtime
   parameterVersions<T extends Prisma.Proposal$parameterVersionsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Proposal$parameterVersionsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MarginParametersPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   committee<T extends Prisma.CommitteeDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.CommitteeDefaultArgs<ExtArgs>>): Prisma.Prisma__CommitteeClient<runtime.Types.Result.GetResult<Prisma.$CommitteePayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   mandates<T extends Prisma.Proposal$mandatesArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Proposal$mandatesArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MandatePayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
+  windDowns<T extends Prisma.Proposal$windDownsArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.Proposal$windDownsArgs<ExtArgs>>): Prisma.PrismaPromise<runtime.Types.Result.GetResult<Prisma.$MarketWindDownPayload<ExtArgs>, T, "findMany", GlobalOmitOptions> | Null>
   /**
    * Attaches callbacks for the resolution and/or rejection of the Promise.
    * @param onfulfilled The callback to execute when the Promise is resolved.
@@ -2596,6 +2778,30 @@ export type Proposal$mandatesArgs<ExtArgs extends runtime.Types.Extensions.Inter
   take?: number
   skip?: number
   distinct?: Prisma.MandateScalarFieldEnum | Prisma.MandateScalarFieldEnum[]
+}
+
+/**
+ * Proposal.windDowns
+ */
+export type Proposal$windDownsArgs<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
+  /**
+   * Select specific fields to fetch from the MarketWindDown
+   */
+  select?: Prisma.MarketWindDownSelect<ExtArgs> | null
+  /**
+   * Omit specific fields from the MarketWindDown
+   */
+  omit?: Prisma.MarketWindDownOmit<ExtArgs> | null
+  /**
+   * Choose, which related nodes to fetch as well
+   */
+  include?: Prisma.MarketWindDownInclude<ExtArgs> | null
+  where?: Prisma.MarketWindDownWhereInput
+  orderBy?: Prisma.MarketWindDownOrderByWithRelationInput | Prisma.MarketWindDownOrderByWithRelationInput[]
+  cursor?: Prisma.MarketWindDownWhereUniqueInput
+  take?: number
+  skip?: number
+  distinct?: Prisma.MarketWindDownScalarFieldEnum | Prisma.MarketWindDownScalarFieldEnum[]
 }
 
 /**

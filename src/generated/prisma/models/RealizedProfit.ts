@@ -14,7 +14,7 @@ import type * as Prisma from "../internal/prismaNamespace.js"
 
 /**
  * Model RealizedProfit
- * Profit that a deleveraging realized for a counterparty. For an hour it can be asked before a deficit is recorded.
+ * Profit that a deleveraging or the end of a market realized for an account. For an hour it can be asked before a deficit is recorded.
  */
 export type RealizedProfitModel = runtime.Types.Result.DefaultSelection<Prisma.$RealizedProfitPayload>
 
@@ -228,7 +228,6 @@ export type RealizedProfitWhereInput = {
   realizedAt?: Prisma.DateTimeFilter<"RealizedProfit"> | Date | string
   profit?: Prisma.DecimalFilter<"RealizedProfit"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossPaid?: Prisma.DecimalFilter<"RealizedProfit"> | runtime.Decimal | runtime.DecimalJsLike | number | string
-  liquidation?: Prisma.XOR<Prisma.LiquidationScalarRelationFilter, Prisma.LiquidationWhereInput>
   account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
   market?: Prisma.XOR<Prisma.MarketScalarRelationFilter, Prisma.MarketWhereInput>
 }
@@ -240,7 +239,6 @@ export type RealizedProfitOrderByWithRelationInput = {
   realizedAt?: Prisma.SortOrder
   profit?: Prisma.SortOrder
   lossPaid?: Prisma.SortOrder
-  liquidation?: Prisma.LiquidationOrderByWithRelationInput
   account?: Prisma.AccountOrderByWithRelationInput
   market?: Prisma.MarketOrderByWithRelationInput
 }
@@ -256,7 +254,6 @@ export type RealizedProfitWhereUniqueInput = Prisma.AtLeast<{
   realizedAt?: Prisma.DateTimeFilter<"RealizedProfit"> | Date | string
   profit?: Prisma.DecimalFilter<"RealizedProfit"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossPaid?: Prisma.DecimalFilter<"RealizedProfit"> | runtime.Decimal | runtime.DecimalJsLike | number | string
-  liquidation?: Prisma.XOR<Prisma.LiquidationScalarRelationFilter, Prisma.LiquidationWhereInput>
   account?: Prisma.XOR<Prisma.AccountScalarRelationFilter, Prisma.AccountWhereInput>
   market?: Prisma.XOR<Prisma.MarketScalarRelationFilter, Prisma.MarketWhereInput>
 }, "liquidationId_accountId">
@@ -288,10 +285,10 @@ export type RealizedProfitScalarWhereWithAggregatesInput = {
 }
 
 export type RealizedProfitCreateInput = {
+  liquidationId: string
   realizedAt: Date | string
   profit: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossPaid?: runtime.Decimal | runtime.DecimalJsLike | number | string
-  liquidation: Prisma.LiquidationCreateNestedOneWithoutRealizedProfitsInput
   account: Prisma.AccountCreateNestedOneWithoutRealizedProfitsInput
   market: Prisma.MarketCreateNestedOneWithoutRealizedProfitsInput
 }
@@ -306,10 +303,10 @@ export type RealizedProfitUncheckedCreateInput = {
 }
 
 export type RealizedProfitUpdateInput = {
+  liquidationId?: Prisma.StringFieldUpdateOperationsInput | string
   realizedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   profit?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossPaid?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  liquidation?: Prisma.LiquidationUpdateOneRequiredWithoutRealizedProfitsNestedInput
   account?: Prisma.AccountUpdateOneRequiredWithoutRealizedProfitsNestedInput
   market?: Prisma.MarketUpdateOneRequiredWithoutRealizedProfitsNestedInput
 }
@@ -333,6 +330,7 @@ export type RealizedProfitCreateManyInput = {
 }
 
 export type RealizedProfitUpdateManyMutationInput = {
+  liquidationId?: Prisma.StringFieldUpdateOperationsInput | string
   realizedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   profit?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossPaid?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
@@ -483,53 +481,11 @@ export type RealizedProfitUncheckedUpdateManyWithoutAccountNestedInput = {
   deleteMany?: Prisma.RealizedProfitScalarWhereInput | Prisma.RealizedProfitScalarWhereInput[]
 }
 
-export type RealizedProfitCreateNestedManyWithoutLiquidationInput = {
-  create?: Prisma.XOR<Prisma.RealizedProfitCreateWithoutLiquidationInput, Prisma.RealizedProfitUncheckedCreateWithoutLiquidationInput> | Prisma.RealizedProfitCreateWithoutLiquidationInput[] | Prisma.RealizedProfitUncheckedCreateWithoutLiquidationInput[]
-  connectOrCreate?: Prisma.RealizedProfitCreateOrConnectWithoutLiquidationInput | Prisma.RealizedProfitCreateOrConnectWithoutLiquidationInput[]
-  createMany?: Prisma.RealizedProfitCreateManyLiquidationInputEnvelope
-  connect?: Prisma.RealizedProfitWhereUniqueInput | Prisma.RealizedProfitWhereUniqueInput[]
-}
-
-export type RealizedProfitUncheckedCreateNestedManyWithoutLiquidationInput = {
-  create?: Prisma.XOR<Prisma.RealizedProfitCreateWithoutLiquidationInput, Prisma.RealizedProfitUncheckedCreateWithoutLiquidationInput> | Prisma.RealizedProfitCreateWithoutLiquidationInput[] | Prisma.RealizedProfitUncheckedCreateWithoutLiquidationInput[]
-  connectOrCreate?: Prisma.RealizedProfitCreateOrConnectWithoutLiquidationInput | Prisma.RealizedProfitCreateOrConnectWithoutLiquidationInput[]
-  createMany?: Prisma.RealizedProfitCreateManyLiquidationInputEnvelope
-  connect?: Prisma.RealizedProfitWhereUniqueInput | Prisma.RealizedProfitWhereUniqueInput[]
-}
-
-export type RealizedProfitUpdateManyWithoutLiquidationNestedInput = {
-  create?: Prisma.XOR<Prisma.RealizedProfitCreateWithoutLiquidationInput, Prisma.RealizedProfitUncheckedCreateWithoutLiquidationInput> | Prisma.RealizedProfitCreateWithoutLiquidationInput[] | Prisma.RealizedProfitUncheckedCreateWithoutLiquidationInput[]
-  connectOrCreate?: Prisma.RealizedProfitCreateOrConnectWithoutLiquidationInput | Prisma.RealizedProfitCreateOrConnectWithoutLiquidationInput[]
-  upsert?: Prisma.RealizedProfitUpsertWithWhereUniqueWithoutLiquidationInput | Prisma.RealizedProfitUpsertWithWhereUniqueWithoutLiquidationInput[]
-  createMany?: Prisma.RealizedProfitCreateManyLiquidationInputEnvelope
-  set?: Prisma.RealizedProfitWhereUniqueInput | Prisma.RealizedProfitWhereUniqueInput[]
-  disconnect?: Prisma.RealizedProfitWhereUniqueInput | Prisma.RealizedProfitWhereUniqueInput[]
-  delete?: Prisma.RealizedProfitWhereUniqueInput | Prisma.RealizedProfitWhereUniqueInput[]
-  connect?: Prisma.RealizedProfitWhereUniqueInput | Prisma.RealizedProfitWhereUniqueInput[]
-  update?: Prisma.RealizedProfitUpdateWithWhereUniqueWithoutLiquidationInput | Prisma.RealizedProfitUpdateWithWhereUniqueWithoutLiquidationInput[]
-  updateMany?: Prisma.RealizedProfitUpdateManyWithWhereWithoutLiquidationInput | Prisma.RealizedProfitUpdateManyWithWhereWithoutLiquidationInput[]
-  deleteMany?: Prisma.RealizedProfitScalarWhereInput | Prisma.RealizedProfitScalarWhereInput[]
-}
-
-export type RealizedProfitUncheckedUpdateManyWithoutLiquidationNestedInput = {
-  create?: Prisma.XOR<Prisma.RealizedProfitCreateWithoutLiquidationInput, Prisma.RealizedProfitUncheckedCreateWithoutLiquidationInput> | Prisma.RealizedProfitCreateWithoutLiquidationInput[] | Prisma.RealizedProfitUncheckedCreateWithoutLiquidationInput[]
-  connectOrCreate?: Prisma.RealizedProfitCreateOrConnectWithoutLiquidationInput | Prisma.RealizedProfitCreateOrConnectWithoutLiquidationInput[]
-  upsert?: Prisma.RealizedProfitUpsertWithWhereUniqueWithoutLiquidationInput | Prisma.RealizedProfitUpsertWithWhereUniqueWithoutLiquidationInput[]
-  createMany?: Prisma.RealizedProfitCreateManyLiquidationInputEnvelope
-  set?: Prisma.RealizedProfitWhereUniqueInput | Prisma.RealizedProfitWhereUniqueInput[]
-  disconnect?: Prisma.RealizedProfitWhereUniqueInput | Prisma.RealizedProfitWhereUniqueInput[]
-  delete?: Prisma.RealizedProfitWhereUniqueInput | Prisma.RealizedProfitWhereUniqueInput[]
-  connect?: Prisma.RealizedProfitWhereUniqueInput | Prisma.RealizedProfitWhereUniqueInput[]
-  update?: Prisma.RealizedProfitUpdateWithWhereUniqueWithoutLiquidationInput | Prisma.RealizedProfitUpdateWithWhereUniqueWithoutLiquidationInput[]
-  updateMany?: Prisma.RealizedProfitUpdateManyWithWhereWithoutLiquidationInput | Prisma.RealizedProfitUpdateManyWithWhereWithoutLiquidationInput[]
-  deleteMany?: Prisma.RealizedProfitScalarWhereInput | Prisma.RealizedProfitScalarWhereInput[]
-}
-
 export type RealizedProfitCreateWithoutMarketInput = {
+  liquidationId: string
   realizedAt: Date | string
   profit: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossPaid?: runtime.Decimal | runtime.DecimalJsLike | number | string
-  liquidation: Prisma.LiquidationCreateNestedOneWithoutRealizedProfitsInput
   account: Prisma.AccountCreateNestedOneWithoutRealizedProfitsInput
 }
 
@@ -580,10 +536,10 @@ export type RealizedProfitScalarWhereInput = {
 }
 
 export type RealizedProfitCreateWithoutAccountInput = {
+  liquidationId: string
   realizedAt: Date | string
   profit: runtime.Decimal | runtime.DecimalJsLike | number | string
   lossPaid?: runtime.Decimal | runtime.DecimalJsLike | number | string
-  liquidation: Prisma.LiquidationCreateNestedOneWithoutRealizedProfitsInput
   market: Prisma.MarketCreateNestedOneWithoutRealizedProfitsInput
 }
 
@@ -621,48 +577,6 @@ export type RealizedProfitUpdateManyWithWhereWithoutAccountInput = {
   data: Prisma.XOR<Prisma.RealizedProfitUpdateManyMutationInput, Prisma.RealizedProfitUncheckedUpdateManyWithoutAccountInput>
 }
 
-export type RealizedProfitCreateWithoutLiquidationInput = {
-  realizedAt: Date | string
-  profit: runtime.Decimal | runtime.DecimalJsLike | number | string
-  lossPaid?: runtime.Decimal | runtime.DecimalJsLike | number | string
-  account: Prisma.AccountCreateNestedOneWithoutRealizedProfitsInput
-  market: Prisma.MarketCreateNestedOneWithoutRealizedProfitsInput
-}
-
-export type RealizedProfitUncheckedCreateWithoutLiquidationInput = {
-  accountId: string
-  marketId: string
-  realizedAt: Date | string
-  profit: runtime.Decimal | runtime.DecimalJsLike | number | string
-  lossPaid?: runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type RealizedProfitCreateOrConnectWithoutLiquidationInput = {
-  where: Prisma.RealizedProfitWhereUniqueInput
-  create: Prisma.XOR<Prisma.RealizedProfitCreateWithoutLiquidationInput, Prisma.RealizedProfitUncheckedCreateWithoutLiquidationInput>
-}
-
-export type RealizedProfitCreateManyLiquidationInputEnvelope = {
-  data: Prisma.RealizedProfitCreateManyLiquidationInput | Prisma.RealizedProfitCreateManyLiquidationInput[]
-  skipDuplicates?: boolean
-}
-
-export type RealizedProfitUpsertWithWhereUniqueWithoutLiquidationInput = {
-  where: Prisma.RealizedProfitWhereUniqueInput
-  update: Prisma.XOR<Prisma.RealizedProfitUpdateWithoutLiquidationInput, Prisma.RealizedProfitUncheckedUpdateWithoutLiquidationInput>
-  create: Prisma.XOR<Prisma.RealizedProfitCreateWithoutLiquidationInput, Prisma.RealizedProfitUncheckedCreateWithoutLiquidationInput>
-}
-
-export type RealizedProfitUpdateWithWhereUniqueWithoutLiquidationInput = {
-  where: Prisma.RealizedProfitWhereUniqueInput
-  data: Prisma.XOR<Prisma.RealizedProfitUpdateWithoutLiquidationInput, Prisma.RealizedProfitUncheckedUpdateWithoutLiquidationInput>
-}
-
-export type RealizedProfitUpdateManyWithWhereWithoutLiquidationInput = {
-  where: Prisma.RealizedProfitScalarWhereInput
-  data: Prisma.XOR<Prisma.RealizedProfitUpdateManyMutationInput, Prisma.RealizedProfitUncheckedUpdateManyWithoutLiquidationInput>
-}
-
 export type RealizedProfitCreateManyMarketInput = {
   liquidationId: string
   accountId: string
@@ -672,10 +586,10 @@ export type RealizedProfitCreateManyMarketInput = {
 }
 
 export type RealizedProfitUpdateWithoutMarketInput = {
+  liquidationId?: Prisma.StringFieldUpdateOperationsInput | string
   realizedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   profit?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossPaid?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  liquidation?: Prisma.LiquidationUpdateOneRequiredWithoutRealizedProfitsNestedInput
   account?: Prisma.AccountUpdateOneRequiredWithoutRealizedProfitsNestedInput
 }
 
@@ -704,10 +618,10 @@ export type RealizedProfitCreateManyAccountInput = {
 }
 
 export type RealizedProfitUpdateWithoutAccountInput = {
+  liquidationId?: Prisma.StringFieldUpdateOperationsInput | string
   realizedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
   profit?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   lossPaid?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  liquidation?: Prisma.LiquidationUpdateOneRequiredWithoutRealizedProfitsNestedInput
   market?: Prisma.MarketUpdateOneRequiredWithoutRealizedProfitsNestedInput
 }
 
@@ -727,38 +641,6 @@ export type RealizedProfitUncheckedUpdateManyWithoutAccountInput = {
   lossPaid?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
-export type RealizedProfitCreateManyLiquidationInput = {
-  accountId: string
-  marketId: string
-  realizedAt: Date | string
-  profit: runtime.Decimal | runtime.DecimalJsLike | number | string
-  lossPaid?: runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type RealizedProfitUpdateWithoutLiquidationInput = {
-  realizedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  profit?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  lossPaid?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  account?: Prisma.AccountUpdateOneRequiredWithoutRealizedProfitsNestedInput
-  market?: Prisma.MarketUpdateOneRequiredWithoutRealizedProfitsNestedInput
-}
-
-export type RealizedProfitUncheckedUpdateWithoutLiquidationInput = {
-  accountId?: Prisma.StringFieldUpdateOperationsInput | string
-  marketId?: Prisma.StringFieldUpdateOperationsInput | string
-  realizedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  profit?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  lossPaid?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
-export type RealizedProfitUncheckedUpdateManyWithoutLiquidationInput = {
-  accountId?: Prisma.StringFieldUpdateOperationsInput | string
-  marketId?: Prisma.StringFieldUpdateOperationsInput | string
-  realizedAt?: Prisma.DateTimeFieldUpdateOperationsInput | Date | string
-  profit?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-  lossPaid?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
-}
-
 
 
 export type RealizedProfitSelect<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -768,7 +650,6 @@ export type RealizedProfitSelect<ExtArgs extends runtime.Types.Extensions.Intern
   realizedAt?: boolean
   profit?: boolean
   lossPaid?: boolean
-  liquidation?: boolean | Prisma.LiquidationDefaultArgs<ExtArgs>
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["realizedProfit"]>
@@ -780,7 +661,6 @@ export type RealizedProfitSelectCreateManyAndReturn<ExtArgs extends runtime.Type
   realizedAt?: boolean
   profit?: boolean
   lossPaid?: boolean
-  liquidation?: boolean | Prisma.LiquidationDefaultArgs<ExtArgs>
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["realizedProfit"]>
@@ -792,7 +672,6 @@ export type RealizedProfitSelectUpdateManyAndReturn<ExtArgs extends runtime.Type
   realizedAt?: boolean
   profit?: boolean
   lossPaid?: boolean
-  liquidation?: boolean | Prisma.LiquidationDefaultArgs<ExtArgs>
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
 }, ExtArgs["result"]["realizedProfit"]>
@@ -808,17 +687,14 @@ export type RealizedProfitSelectScalar = {
 
 export type RealizedProfitOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"liquidationId" | "accountId" | "marketId" | "realizedAt" | "profit" | "lossPaid", ExtArgs["result"]["realizedProfit"]>
 export type RealizedProfitInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  liquidation?: boolean | Prisma.LiquidationDefaultArgs<ExtArgs>
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
 }
 export type RealizedProfitIncludeCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  liquidation?: boolean | Prisma.LiquidationDefaultArgs<ExtArgs>
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
 }
 export type RealizedProfitIncludeUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
-  liquidation?: boolean | Prisma.LiquidationDefaultArgs<ExtArgs>
   account?: boolean | Prisma.AccountDefaultArgs<ExtArgs>
   market?: boolean | Prisma.MarketDefaultArgs<ExtArgs>
 }
@@ -826,11 +702,13 @@ export type RealizedProfitIncludeUpdateManyAndReturn<ExtArgs extends runtime.Typ
 export type $RealizedProfitPayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "RealizedProfit"
   objects: {
-    liquidation: Prisma.$LiquidationPayload<ExtArgs>
     account: Prisma.$AccountPayload<ExtArgs>
     market: Prisma.$MarketPayload<ExtArgs>
   }
   scalars: runtime.Types.Extensions.GetPayloadResult<{
+    /**
+     * The liquidation of the bankrupt account, or the ledger transfer of a settled position.
+     */
     liquidationId: string
     accountId: string
     marketId: string
@@ -1237,7 +1115,6 @@ readonly fields: RealizedProfitFieldRefs;
  */
 export interface Prisma__RealizedProfitClient<T, Null = never, ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs, GlobalOmitOptions = {}> extends Prisma.PrismaPromise<T> {
   readonly [Symbol.toStringTag]: "PrismaPromise"
-  liquidation<T extends Prisma.LiquidationDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.LiquidationDefaultArgs<ExtArgs>>): Prisma.Prisma__LiquidationClient<runtime.Types.Result.GetResult<Prisma.$LiquidationPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   account<T extends Prisma.AccountDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.AccountDefaultArgs<ExtArgs>>): Prisma.Prisma__AccountClient<runtime.Types.Result.GetResult<Prisma.$AccountPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   market<T extends Prisma.MarketDefaultArgs<ExtArgs> = {}>(args?: Prisma.Subset<T, Prisma.MarketDefaultArgs<ExtArgs>>): Prisma.Prisma__MarketClient<runtime.Types.Result.GetResult<Prisma.$MarketPayload<ExtArgs>, T, "findUniqueOrThrow", GlobalOmitOptions> | Null, Null, ExtArgs, GlobalOmitOptions>
   /**

@@ -202,7 +202,7 @@ describe('new risk', () => {
     });
   });
 
-  it.each(['REDUCE_ONLY', 'DELISTED'])('is taken in a market that is %s', async (status) => {
+  it.each(['REDUCE_ONLY', 'SETTLING'])('is taken in a market that is %s', async (status) => {
     await record([`${status} LTC-USD 10 100`]);
     await system.db.market.update({ where: { id: 'LTC-USD' }, data: { status } });
     expect(await record([`${status} LTC-USD 11 100`])).toMatchObject({ accepted: 1 });

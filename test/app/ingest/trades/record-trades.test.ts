@@ -215,7 +215,7 @@ describe('a fact', () => {
   });
 
   test('is booked in a market that takes no new risk', async () => {
-    await system.db.market.update({ where: { id: 'SOL-USD' }, data: { status: 'DELISTED' } });
+    await system.db.market.update({ where: { id: 'SOL-USD' }, data: { status: 'REDUCE_ONLY' } });
     const receipt = await record(aTrade('d-1', { accountId: 'late', marketId: 'SOL-USD' }));
     expect(receipt.rejected).toEqual([]);
   });

@@ -56,6 +56,13 @@ const actions: readonly ProposalAction[] = [
     marketId: 'BTC-USD',
     sources: [{ id: 'one', weight: decimal('1'), publishers: ['feeder'] }],
   },
+  {
+    kind: 'DELIST_MARKET',
+    marketId: 'BTC-USD',
+    reduceOnlyFrom: NOW,
+    settlesAt: secondsAfter(3600),
+    settlementPrice: null,
+  },
 ];
 
 const references: ProposalReferences = {
