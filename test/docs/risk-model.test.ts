@@ -421,8 +421,10 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
     const debtSeconds = sum(owed.map(([amount, seconds]) => decimal(amount).times(seconds)));
     const interest = roundUp(debtSeconds.times(rate).div(YEAR_SECONDS), interestPlacesOf(asset));
     const charge = { asset, rate: decimal(rate), debtSeconds, debtors: 1 };
-    expect(isInterestOf(interest, charge)).toBe(true);
-    return { debtSeconds: textOf(debtSeconds), interest: textOf(interest) };
+    return {
+      debtSeconds: textOf(debtSeconds),
+      interest: isInterestOf(interest, charge) ? textOf(interest) : 'not of this rate',
+    };
   },
   'collateral caps': ({
     balances,
