@@ -117,8 +117,8 @@ export type AccountBankrupt = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -127,8 +127,8 @@ export type AccountBankrupt = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -236,8 +236,8 @@ export type AccountOpened = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** What it is. `marketId` is the market of an isolated account. */
   readonly kind?: Maybe<AccountKind>;
   /** The margin call it is about, if one. */
@@ -248,8 +248,8 @@ export type AccountOpened = Event & {
   readonly owner?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -286,8 +286,8 @@ export type AccountRecovered = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -296,8 +296,8 @@ export type AccountRecovered = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -321,16 +321,16 @@ export type AccountReleased = Event & {
   readonly callState?: Maybe<MarginCallState>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** All that the account may not do from now on: nothing. */
@@ -352,16 +352,16 @@ export type AccountRestricted = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Code of the refusals that follow: ACCOUNT_UNDER_CALL. */
@@ -451,16 +451,16 @@ export type AutoDeleveraged = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The price, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The proposal it is about, if one. */
@@ -496,16 +496,16 @@ export type BankruptcySettled = Event & {
   readonly debt?: Maybe<Scalars['Decimal']['output']>;
   /** What nobody paid, in USD. */
   readonly deficit?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -531,8 +531,8 @@ export type BookLoaded = Event & {
   readonly contentHash?: Maybe<Scalars['String']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -543,8 +543,8 @@ export type BookLoaded = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** Positions. */
   readonly positions?: Maybe<Scalars['Int']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -597,8 +597,8 @@ export type BooksReconciled = Event & {
   readonly differences?: Maybe<Scalars['Int']['output']>;
   /** Accounts with a difference. */
   readonly differing?: Maybe<Scalars['Int']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** Whether there were differences, and all of them were booked. */
   readonly isCorrected?: Maybe<Scalars['Boolean']['output']>;
   /** The margin call it is about, if one. */
@@ -609,8 +609,8 @@ export type BooksReconciled = Event & {
   readonly moved?: Maybe<Scalars['Int']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Names the comparison. */
@@ -682,16 +682,16 @@ export type CashFlowsRecorded = Event & {
   readonly cursor: Scalars['String']['output'];
   /** The flows, in the order in which they were booked. */
   readonly flows?: Maybe<ReadonlyArray<RecordedCashFlow>>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -759,16 +759,16 @@ export type CollateralChanged = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Fraction of value not counted, from 0 to 1. */
   readonly haircut?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -792,16 +792,16 @@ export type CollateralShareChanged = Event & {
   readonly countedTotal?: Maybe<Scalars['Decimal']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -850,8 +850,8 @@ export type CollateralTransferred = Event & {
   readonly counterpartyAccountId?: Maybe<Scalars['ID']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -860,8 +860,8 @@ export type CollateralTransferred = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** What is pending afterwards, in the asset. */
   readonly pending?: Maybe<Scalars['Decimal']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -910,16 +910,16 @@ export type CommitteeChanged = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -986,16 +986,16 @@ export type DeficitRecorded = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1122,8 +1122,8 @@ export type DepositFinal = Event & {
   readonly cursor: Scalars['String']['output'];
   /** The deposit. */
   readonly depositId?: Maybe<Scalars['ID']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -1132,8 +1132,8 @@ export type DepositFinal = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** What is pending afterwards, in the asset. */
   readonly pending?: Maybe<Scalars['Decimal']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1179,8 +1179,8 @@ export type DepositReversed = Event & {
   readonly cursor: Scalars['String']['output'];
   /** The deposit. */
   readonly depositId?: Maybe<Scalars['ID']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -1189,8 +1189,8 @@ export type DepositReversed = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** What is pending afterwards, in the asset. */
   readonly pending?: Maybe<Scalars['Decimal']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -1220,8 +1220,8 @@ export type DepositSeen = Event & {
   readonly cursor: Scalars['String']['output'];
   /** The deposit. */
   readonly depositId?: Maybe<Scalars['ID']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -1230,8 +1230,8 @@ export type DepositSeen = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** What is pending afterwards, in the asset. */
   readonly pending?: Maybe<Scalars['Decimal']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1266,8 +1266,8 @@ export type EnforcementResumed = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -1276,8 +1276,8 @@ export type EnforcementResumed = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1305,16 +1305,16 @@ export type EnforcementSuspended = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1355,16 +1355,16 @@ export type Event = {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1437,8 +1437,8 @@ export type FundingPaid = Event & {
   readonly cursor: Scalars['String']['output'];
   /** When the venue charged it. */
   readonly fundedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** How many held a position. */
   readonly holders?: Maybe<Scalars['Int']['output']>;
   /** Of all longs, in base units. */
@@ -1453,8 +1453,8 @@ export type FundingPaid = Event & {
   readonly paid?: Maybe<Scalars['Decimal']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Fraction of notional; above 0 longs paid. */
@@ -1511,16 +1511,16 @@ export type GenesisApplied = Event & {
   readonly cursor: Scalars['String']['output'];
   /** SHA-256 of the genesis, 64 hex digits. */
   readonly genesisHash?: Maybe<Scalars['String']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1557,8 +1557,8 @@ export type GraceExpired = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -1569,8 +1569,8 @@ export type GraceExpired = Event & {
   readonly nextStepMarketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1600,8 +1600,8 @@ export type GraceExtended = Event & {
   readonly deadline: Scalars['DateTime']['output'];
   /** By which rule. */
   readonly extension: GraceExtension;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -1610,8 +1610,8 @@ export type GraceExtended = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1646,8 +1646,8 @@ export type GraceVoided = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -1658,8 +1658,8 @@ export type GraceVoided = Event & {
   readonly nextStepMarketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1738,16 +1738,16 @@ export type InterestCharged = Event & {
   readonly debtSeconds?: Maybe<Scalars['Decimal']['output']>;
   /** How many were charged. */
   readonly debtors?: Maybe<Scalars['Int']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Fraction of a debt in a year of 365 days. */
@@ -2002,16 +2002,16 @@ export type LedgerMismatchFound = Event & {
   readonly expected?: Maybe<Scalars['Decimal']['output']>;
   /** Of the first difference: what it is, in the asset. */
   readonly found?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2122,8 +2122,8 @@ export type LiquidationStepFailed = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Why not: a permanent code, listed in docs/operations.md. */
   readonly failure?: Maybe<Scalars['String']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The worst price it might trade at, in USD. */
   readonly limitPrice: Scalars['Decimal']['output'];
   /** The liquidation step. */
@@ -2134,8 +2134,8 @@ export type LiquidationStepFailed = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2169,8 +2169,8 @@ export type LiquidationStepFilled = Event & {
   readonly filledAt?: Maybe<Scalars['DateTime']['output']>;
   /** Signed size traded, in base units. */
   readonly filledSize: Scalars['Decimal']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The account after the step. */
   readonly health: AccountHealth;
   /** The worst price it might trade at, in USD. */
@@ -2183,8 +2183,8 @@ export type LiquidationStepFilled = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Profit or loss that the trade realized, in USD. */
@@ -2244,16 +2244,16 @@ export type LossSocialized = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /**
@@ -2332,8 +2332,8 @@ export type MandateGranted = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The mandate. */
   readonly mandateId?: Maybe<Scalars['ID']['output']>;
   /** The margin call it is about, if one. */
@@ -2342,8 +2342,8 @@ export type MandateGranted = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2365,8 +2365,8 @@ export type MandateRevoked = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The mandate. */
   readonly mandateId?: Maybe<Scalars['ID']['output']>;
   /** The margin call it is about, if one. */
@@ -2375,8 +2375,8 @@ export type MandateRevoked = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2435,16 +2435,16 @@ export type MarginCallAcknowledged = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2464,16 +2464,16 @@ export type MarginCallCancelled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -2512,8 +2512,8 @@ export type MarginCallClosed = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -2522,8 +2522,8 @@ export type MarginCallClosed = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2564,8 +2564,8 @@ export type MarginCallCured = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -2574,8 +2574,8 @@ export type MarginCallCured = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2636,8 +2636,8 @@ export type MarginCallOpened = Event & {
   readonly deadline: Scalars['DateTime']['output'];
   /** Seconds of grace given; 0 without grace. */
   readonly graceSeconds: Scalars['Int']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that opened the call. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -2646,8 +2646,8 @@ export type MarginCallOpened = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2919,8 +2919,8 @@ export type MarginWarningCleared = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -2929,8 +2929,8 @@ export type MarginWarningCleared = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2950,8 +2950,8 @@ export type MarginWarningRaised = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -2960,8 +2960,8 @@ export type MarginWarningRaised = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3082,16 +3082,16 @@ export type MarketListed = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3124,8 +3124,8 @@ export type MarketSettled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -3136,8 +3136,8 @@ export type MarketSettled = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** How many positions were settled. */
   readonly positions?: Maybe<Scalars['Int']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The settlement price, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The proposal it is about, if one. */
@@ -3174,16 +3174,16 @@ export type MarketStatusChanged = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -3228,16 +3228,16 @@ export type MarketWindDownScheduled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** First instant at which the market takes no new risk. */
@@ -3586,8 +3586,8 @@ export type NoticeDelivered = Event & {
   readonly channel?: Maybe<Scalars['String']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -3598,8 +3598,8 @@ export type NoticeDelivered = Event & {
   readonly noticeKind?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3644,8 +3644,8 @@ export type NoticeFailed = Event & {
   readonly cursor: Scalars['String']['output'];
   /** What went wrong. */
   readonly error?: Maybe<Scalars['String']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -3656,8 +3656,8 @@ export type NoticeFailed = Event & {
   readonly noticeKind?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3696,8 +3696,8 @@ export type OpenInterestCapExceeded = Event & {
   readonly cap?: Maybe<Scalars['String']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The cap in USD. */
   readonly limit?: Maybe<Scalars['Decimal']['output']>;
   /** The margin call it is about, if one. */
@@ -3712,8 +3712,8 @@ export type OpenInterestCapExceeded = Event & {
   readonly owner?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3735,8 +3735,8 @@ export type OpenInterestCapKept = Event & {
   readonly cap?: Maybe<Scalars['String']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The cap in USD; 0 when governance removed it. */
   readonly limit?: Maybe<Scalars['Decimal']['output']>;
   /** The margin call it is about, if one. */
@@ -3751,8 +3751,8 @@ export type OpenInterestCapKept = Event & {
   readonly owner?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3815,8 +3815,8 @@ export type OpenOrdersCancelled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -3825,8 +3825,8 @@ export type OpenOrdersCancelled = Event & {
   readonly orders: ReadonlyArray<CancelledOrder>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3883,8 +3883,8 @@ export type OrderOutcomeStated = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The liquidation step. */
   readonly liquidationId: Scalars['ID']['output'];
   /** The margin call it is about, if one. */
@@ -3893,8 +3893,8 @@ export type OrderOutcomeStated = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** How the person knows. */
@@ -4022,16 +4022,16 @@ export type ParametersChanged = Event & {
   readonly cursor: Scalars['String']['output'];
   /** First instant at which it is in force. */
   readonly effectiveFrom?: Maybe<Scalars['DateTime']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -4111,8 +4111,8 @@ export type PositionSettled = Event & {
   readonly cursor: Scalars['String']['output'];
   /** What it was entered at, in USD. */
   readonly entryPrice?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -4121,8 +4121,8 @@ export type PositionSettled = Event & {
   readonly ordinal?: Maybe<Scalars['Int']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The settlement price, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The proposal it is about, if one. */
@@ -4161,8 +4161,8 @@ export type PositionsRecorded = Event & {
   readonly changes?: Maybe<ReadonlyArray<RecordedBalanceChange>>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -4173,8 +4173,8 @@ export type PositionsRecorded = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** The positions as recorded. */
   readonly positions?: Maybe<ReadonlyArray<RecordedPosition>>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** What was realised, by market; null when nothing was. */
@@ -4198,8 +4198,8 @@ export type PriceConfirmed = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The last usable price before, in USD; null before the first. */
   readonly lastUsablePrice?: Maybe<Scalars['Decimal']['output']>;
   /** The margin call it is about, if one. */
@@ -4208,8 +4208,8 @@ export type PriceConfirmed = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The mark from now on, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The instant the price is of. */
@@ -4239,8 +4239,8 @@ export type PriceQuarantined = Event & {
   readonly confidence?: Maybe<Scalars['Decimal']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The instant that one is of. */
   readonly lastUsableAt?: Maybe<Scalars['DateTime']['output']>;
   /** The price that stays in use, in USD; null when there is none. */
@@ -4251,8 +4251,8 @@ export type PriceQuarantined = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The price, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The instant the price is of. */
@@ -4343,16 +4343,16 @@ export type PriceSourcesChanged = Event & {
   readonly before?: Maybe<ReadonlyArray<PriceSource>>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -4384,8 +4384,8 @@ export type ProfitsSettled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** How many held a position. */
   readonly holders?: Maybe<Scalars['Int']['output']>;
   /** The margin call it is about, if one. */
@@ -4396,8 +4396,8 @@ export type ProfitsSettled = Event & {
   readonly paid?: Maybe<Scalars['Decimal']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The entry price of all since, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The proposal it is about, if one. */
@@ -4479,16 +4479,16 @@ export type ProposalCancelled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -4521,16 +4521,16 @@ export type ProposalCreated = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** What it would do. */
@@ -4567,16 +4567,16 @@ export type ProposalExecuted = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** What it did. */
@@ -4600,16 +4600,16 @@ export type ProposalFailed = Event & {
   readonly code?: Maybe<Scalars['String']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -4686,16 +4686,16 @@ export type ProposalQueued = Event & {
   readonly cursor: Scalars['String']['output'];
   /** First instant of execution. */
   readonly executableAt?: Maybe<Scalars['DateTime']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -4738,16 +4738,16 @@ export type ProposalVetoed = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -5230,8 +5230,8 @@ export type ReconciliationDifferenceFound = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** Whether the differences were booked, so that both are the same now. What is different is in `payload.differences`: what, asset, marketId, ours, theirs. */
   readonly isCorrected?: Maybe<Scalars['Boolean']['output']>;
   /** The margin call it is about, if one. */
@@ -5240,8 +5240,8 @@ export type ReconciliationDifferenceFound = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why it was corrected, for people; null when it was not. */
@@ -5513,8 +5513,8 @@ export type RiskTakenUnderCall = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Equity less initial margin afterwards, in USD; null when it was not measured. */
   readonly freeCollateral?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -5523,8 +5523,8 @@ export type RiskTakenUnderCall = Event & {
   readonly markets?: Maybe<ReadonlyArray<RecordedNewRisk>>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** What would have refused it: ACCOUNT_UNDER_CALL, or INSUFFICIENT_FREE_COLLATERAL. */
@@ -5565,16 +5565,16 @@ export type SettlementPriceFixed = Event & {
   readonly covered?: Maybe<Scalars['Int']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** USD per base unit. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** Where it comes from. */
@@ -5613,16 +5613,16 @@ export type SettlementPriceMissing = Event & {
   readonly covered?: Maybe<Scalars['Int']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -5841,8 +5841,8 @@ export type TopUpReceived = Event & {
   readonly deadline: Scalars['DateTime']['output'];
   /** The deposits that became final in this grace and were not reported before. Null in logs of older versions. */
   readonly depositIds?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -5851,8 +5851,8 @@ export type TopUpReceived = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -5898,8 +5898,8 @@ export type TradesRecorded = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Of all these fills, in USD; below 0 for a rebate. */
   readonly fee?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -5908,8 +5908,8 @@ export type TradesRecorded = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** Positions afterwards, in the traded markets. */
   readonly positions?: Maybe<ReadonlyArray<RecordedPosition>>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Of all these fills, in USD, before fees; below 0 for a loss. */
@@ -5964,8 +5964,8 @@ export type VenueFillRefused = Event & {
   readonly cursor: Scalars['String']['output'];
   /** What the claim would have moved in USD beyond what was booked, above 0 into the account; null without numbers. */
   readonly disputedAmount?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The limit price, in USD; null for an unknown order. */
   readonly limitPrice?: Maybe<Scalars['Decimal']['output']>;
   /** The liquidation step; or, for an unknown order, the order id that the venue named. */
@@ -5976,8 +5976,8 @@ export type VenueFillRefused = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -6030,8 +6030,8 @@ export type VenueInstructionGiven = Event & {
   readonly cursor: Scalars['String']['output'];
   /** The instant from which it must not be executed; null if it does not expire. */
   readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** Of an order, the id of the liquidation step. */
   readonly instructionId: Scalars['ID']['output'];
   /** What the platform has to do. */
@@ -6044,8 +6044,8 @@ export type VenueInstructionGiven = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -6067,8 +6067,8 @@ export type VenueOutageBegan = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -6077,8 +6077,8 @@ export type VenueOutageBegan = Event & {
   readonly nextProbeAt: Scalars['DateTime']['output'];
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why: VENUE_DOWN, VENUE_IN_MAINTENANCE, AUTHENTICATION_FAILED or INSTRUCTION_UNANSWERED. */
@@ -6104,16 +6104,16 @@ export type VenueOutageEnded = Event & {
   readonly beganAt: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -6169,16 +6169,16 @@ export type VoteCast = Event & {
   readonly choice?: Maybe<VoteChoice>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -6215,16 +6215,16 @@ export type VotingExtended = Event & {
   readonly cursor: Scalars['String']['output'];
   /** First instant of execution. */
   readonly executableAt?: Maybe<Scalars['DateTime']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -6259,8 +6259,8 @@ export type WaterfallDrawn = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** Which layer paid. */
   readonly layer?: Maybe<WaterfallLayerKind>;
   /** The margin call it is about, if one. */
@@ -6269,8 +6269,8 @@ export type WaterfallDrawn = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -6292,8 +6292,8 @@ export type WaterfallFunded = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** Which layer. */
   readonly layer?: Maybe<WaterfallLayerKind>;
   /** The margin call it is about, if one. */
@@ -6302,8 +6302,8 @@ export type WaterfallFunded = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -6409,16 +6409,16 @@ export type WebhookDisabled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -6485,16 +6485,16 @@ export type WithdrawalRecorded = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -7147,12 +7147,12 @@ export type AccountBankruptResolvers<ContextType = ApiContext, ParentType extend
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
@@ -7193,13 +7193,13 @@ export type AccountOpenedResolvers<ContextType = ApiContext, ParentType extends 
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   kind?: Resolver<Maybe<ResolversTypes['AccountKind']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7214,12 +7214,12 @@ export type AccountRecoveredResolvers<ContextType = ApiContext, ParentType exten
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
@@ -7233,11 +7233,11 @@ export type AccountReleasedResolvers<ContextType = ApiContext, ParentType extend
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   callState?: Resolver<Maybe<ResolversTypes['MarginCallState']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   restrictions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['AccountRestriction']>>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7250,11 +7250,11 @@ export type AccountRestrictedResolvers<ContextType = ApiContext, ParentType exte
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   restrictions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['AccountRestriction']>>, ParentType, ContextType>;
@@ -7288,11 +7288,11 @@ export type AutoDeleveragedResolvers<ContextType = ApiContext, ParentType extend
   amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7308,11 +7308,11 @@ export type BankruptcySettledResolvers<ContextType = ApiContext, ParentType exte
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   debt?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   deficit?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7327,13 +7327,13 @@ export type BookLoadedResolvers<ContextType = ApiContext, ParentType extends Res
   balances?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   contentHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   orders?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   positions?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -7360,13 +7360,13 @@ export type BooksReconciledResolvers<ContextType = ApiContext, ParentType extend
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   differences?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   differing?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   isCorrected?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   moved?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reconciliationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7386,11 +7386,11 @@ export type CashFlowsRecordedResolvers<ContextType = ApiContext, ParentType exte
   changes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedBalanceChange']>>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   flows?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedCashFlow']>>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -7427,11 +7427,11 @@ export type CollateralChangedResolvers<ContextType = ApiContext, ParentType exte
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   haircut?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7445,11 +7445,11 @@ export type CollateralShareChangedResolvers<ContextType = ApiContext, ParentType
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   countedTotal?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   share?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -7476,12 +7476,12 @@ export type CollateralTransferredResolvers<ContextType = ApiContext, ParentType 
   balance?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   counterpartyAccountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   pending?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -7508,11 +7508,11 @@ export type CommitteeChangedResolvers<ContextType = ApiContext, ParentType exten
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7539,11 +7539,11 @@ export type DeficitRecordedResolvers<ContextType = ApiContext, ParentType extend
   amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7612,12 +7612,12 @@ export type DepositFinalResolvers<ContextType = ApiContext, ParentType extends R
   balance?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   depositId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   pending?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7633,12 +7633,12 @@ export type DepositReversedResolvers<ContextType = ApiContext, ParentType extend
   balance?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   depositId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   pending?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7655,12 +7655,12 @@ export type DepositSeenResolvers<ContextType = ApiContext, ParentType extends Re
   balance?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   depositId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   pending?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7675,12 +7675,12 @@ export type EnforcementResumedResolvers<ContextType = ApiContext, ParentType ext
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
@@ -7696,11 +7696,11 @@ export type EnforcementSuspendedResolvers<ContextType = ApiContext, ParentType e
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
@@ -7723,11 +7723,11 @@ export type EventResolvers<ContextType = ApiContext, ParentType extends Resolver
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7759,7 +7759,7 @@ export type FundingPaidResolvers<ContextType = ApiContext, ParentType extends Re
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   fundedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   holders?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   longSize?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -7767,7 +7767,7 @@ export type FundingPaidResolvers<ContextType = ApiContext, ParentType extends Re
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   paid?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   rate?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   received?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -7792,11 +7792,11 @@ export type GenesisAppliedResolvers<ContextType = ApiContext, ParentType extends
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   genesisHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7811,13 +7811,13 @@ export type GraceExpiredResolvers<ContextType = ApiContext, ParentType extends R
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   nextStepMarketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
@@ -7834,12 +7834,12 @@ export type GraceExtendedResolvers<ContextType = ApiContext, ParentType extends 
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   extension?: Resolver<ResolversTypes['GraceExtension'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
@@ -7855,13 +7855,13 @@ export type GraceVoidedResolvers<ContextType = ApiContext, ParentType extends Re
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   nextStepMarketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
@@ -7878,11 +7878,11 @@ export type InterestChargedResolvers<ContextType = ApiContext, ParentType extend
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   debtSeconds?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   debtors?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   rate?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7972,11 +7972,11 @@ export type LedgerMismatchFoundResolvers<ContextType = ApiContext, ParentType ex
   differences?: Resolver<Maybe<ReadonlyArray<ResolversTypes['LedgerDifference']>>, ParentType, ContextType>;
   expected?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   found?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8018,13 +8018,13 @@ export type LiquidationStepFailedResolvers<ContextType = ApiContext, ParentType 
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   limitPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   liquidationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -8043,14 +8043,14 @@ export type LiquidationStepFilledResolvers<ContextType = ApiContext, ParentType 
   fee?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   filledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   filledSize?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   limitPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   liquidationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   realizedPnl?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8083,11 +8083,11 @@ export type LossSocializedResolvers<ContextType = ApiContext, ParentType extends
   amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   realizedPart?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8120,12 +8120,12 @@ export type MandateGrantedResolvers<ContextType = ApiContext, ParentType extends
   admin?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   mandateId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8138,12 +8138,12 @@ export type MandateRevokedResolvers<ContextType = ApiContext, ParentType extends
   admin?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   mandateId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8175,11 +8175,11 @@ export type MarginCallAcknowledgedResolvers<ContextType = ApiContext, ParentType
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8191,11 +8191,11 @@ export type MarginCallCancelledResolvers<ContextType = ApiContext, ParentType ex
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8211,12 +8211,12 @@ export type MarginCallClosedResolvers<ContextType = ApiContext, ParentType exten
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
@@ -8239,12 +8239,12 @@ export type MarginCallCuredResolvers<ContextType = ApiContext, ParentType extend
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
@@ -8267,12 +8267,12 @@ export type MarginCallOpenedResolvers<ContextType = ApiContext, ParentType exten
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   graceSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
@@ -8350,12 +8350,12 @@ export type MarginWarningClearedResolvers<ContextType = ApiContext, ParentType e
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8367,12 +8367,12 @@ export type MarginWarningRaisedResolvers<ContextType = ApiContext, ParentType ex
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8420,11 +8420,11 @@ export type MarketListedResolvers<ContextType = ApiContext, ParentType extends R
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   symbol?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -8443,13 +8443,13 @@ export type MarketSettledResolvers<ContextType = ApiContext, ParentType extends 
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   paid?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   positions?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   received?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -8463,11 +8463,11 @@ export type MarketStatusChangedResolvers<ContextType = ApiContext, ParentType ex
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8492,11 +8492,11 @@ export type MarketWindDownScheduledResolvers<ContextType = ApiContext, ParentTyp
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reduceOnlyFrom?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8552,13 +8552,13 @@ export type NoticeDeliveredResolvers<ContextType = ApiContext, ParentType extend
   attempts?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   channel?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   noticeId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   noticeKind?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8583,13 +8583,13 @@ export type NoticeFailedResolvers<ContextType = ApiContext, ParentType extends R
   channel?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   noticeId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   noticeKind?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8602,7 +8602,7 @@ export type OpenInterestCapExceededResolvers<ContextType = ApiContext, ParentTyp
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cap?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   limit?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   markPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -8610,7 +8610,7 @@ export type OpenInterestCapExceededResolvers<ContextType = ApiContext, ParentTyp
   openInterest?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8623,7 +8623,7 @@ export type OpenInterestCapKeptResolvers<ContextType = ApiContext, ParentType ex
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cap?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   limit?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   markPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -8631,7 +8631,7 @@ export type OpenInterestCapKeptResolvers<ContextType = ApiContext, ParentType ex
   openInterest?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8652,12 +8652,12 @@ export type OpenOrdersCancelledResolvers<ContextType = ApiContext, ParentType ex
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   orders?: Resolver<ReadonlyArray<ResolversTypes['CancelledOrder']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8680,12 +8680,12 @@ export type OrderOutcomeStatedResolvers<ContextType = ApiContext, ParentType ext
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   liquidationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8738,11 +8738,11 @@ export type ParametersChangedResolvers<ContextType = ApiContext, ParentType exte
   changed?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   effectiveFrom?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8778,12 +8778,12 @@ export type PositionSettledResolvers<ContextType = ApiContext, ParentType extend
   changes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedBalanceChange']>>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   entryPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   ordinal?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   realizedPnl?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -8801,13 +8801,13 @@ export type PositionsRecordedResolvers<ContextType = ApiContext, ParentType exte
   before?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedPosition']>>, ParentType, ContextType>;
   changes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedBalanceChange']>>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   positions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedPosition']>>, ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   realized?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedRealization']>>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8821,12 +8821,12 @@ export type PriceConfirmedResolvers<ContextType = ApiContext, ParentType extends
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   lastUsablePrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   priceAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -8843,13 +8843,13 @@ export type PriceQuarantinedResolvers<ContextType = ApiContext, ParentType exten
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   confidence?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   lastUsableAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   lastUsablePrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   priceAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -8889,11 +8889,11 @@ export type PriceSourcesChangedResolvers<ContextType = ApiContext, ParentType ex
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   before?: Resolver<Maybe<ReadonlyArray<ResolversTypes['PriceSource']>>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   sources?: Resolver<Maybe<ReadonlyArray<ResolversTypes['PriceSource']>>, ParentType, ContextType>;
@@ -8906,13 +8906,13 @@ export type ProfitsSettledResolvers<ContextType = ApiContext, ParentType extends
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   holders?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   paid?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   received?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -8954,11 +8954,11 @@ export type ProposalCancelledResolvers<ContextType = ApiContext, ParentType exte
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8977,11 +8977,11 @@ export type ProposalCreatedResolvers<ContextType = ApiContext, ParentType extend
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   proposalKind?: Resolver<Maybe<ResolversTypes['ProposalKind']>, ParentType, ContextType>;
   rationale?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -9002,11 +9002,11 @@ export type ProposalExecutedResolvers<ContextType = ApiContext, ParentType exten
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   proposalKind?: Resolver<Maybe<ResolversTypes['ProposalKind']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9020,11 +9020,11 @@ export type ProposalFailedResolvers<ContextType = ApiContext, ParentType extends
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9050,11 +9050,11 @@ export type ProposalQueuedResolvers<ContextType = ApiContext, ParentType extends
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   executableAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9066,11 +9066,11 @@ export type ProposalVetoedResolvers<ContextType = ApiContext, ParentType extends
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9138,12 +9138,12 @@ export type ReconciliationDifferenceFoundResolvers<ContextType = ApiContext, Par
   asOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   isCorrected?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   reconciliationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -9234,12 +9234,12 @@ export type RiskTakenUnderCallResolvers<ContextType = ApiContext, ParentType ext
   by?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   freeCollateral?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   markets?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedNewRisk']>>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9253,11 +9253,11 @@ export type SettlementPriceFixedResolvers<ContextType = ApiContext, ParentType e
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   covered?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   priceKind?: Resolver<Maybe<ResolversTypes['SettlementPriceKind']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -9275,11 +9275,11 @@ export type SettlementPriceMissingResolvers<ContextType = ApiContext, ParentType
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   covered?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   settlesAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -9356,12 +9356,12 @@ export type TopUpReceivedResolvers<ContextType = ApiContext, ParentType extends 
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   depositIds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
@@ -9377,12 +9377,12 @@ export type TradesRecordedResolvers<ContextType = ApiContext, ParentType extends
   changes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedBalanceChange']>>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   fee?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   positions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedPosition']>>, ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   realizedPnl?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9403,13 +9403,13 @@ export type VenueFillRefusedResolvers<ContextType = ApiContext, ParentType exten
   contradictions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   disputedAmount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   limitPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   liquidationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -9438,14 +9438,14 @@ export type VenueInstructionGivenResolvers<ContextType = ApiContext, ParentType 
   counterpartyAccountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   instructionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['InstructionKind'], ParentType, ContextType>;
   limitPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -9458,12 +9458,12 @@ export type VenueOutageBeganResolvers<ContextType = ApiContext, ParentType exten
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   nextProbeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9478,11 +9478,11 @@ export type VenueOutageEndedResolvers<ContextType = ApiContext, ParentType exten
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   beganAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9513,11 +9513,11 @@ export type VoteCastResolvers<ContextType = ApiContext, ParentType extends Resol
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   choice?: Resolver<Maybe<ResolversTypes['VoteChoice']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9533,11 +9533,11 @@ export type VotingExtendedResolvers<ContextType = ApiContext, ParentType extends
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   executableAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9557,12 +9557,12 @@ export type WaterfallDrawnResolvers<ContextType = ApiContext, ParentType extends
   amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   layer?: Resolver<Maybe<ResolversTypes['WaterfallLayerKind']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9575,12 +9575,12 @@ export type WaterfallFundedResolvers<ContextType = ApiContext, ParentType extend
   amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   layer?: Resolver<Maybe<ResolversTypes['WaterfallLayerKind']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9626,11 +9626,11 @@ export type WebhookDisabledResolvers<ContextType = ApiContext, ParentType extend
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9662,11 +9662,11 @@ export type WithdrawalRecordedResolvers<ContextType = ApiContext, ParentType ext
   asset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
