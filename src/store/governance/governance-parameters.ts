@@ -3,7 +3,11 @@ import {
   type GovernedParameterName,
   isGovernedParameterName,
 } from '../../domain/governance/parameters/governed-parameters.js';
-import { type HaircutRamp, type MarketStatus } from '../../domain/risk/health/account.js';
+import {
+  type AssetRisk,
+  type HaircutRamp,
+  type MarketStatus,
+} from '../../domain/risk/health/account.js';
 import {
   AT_ONCE_SETTINGS,
   type CollateralValues,
@@ -139,13 +143,16 @@ export async function saveCollateralSettings(
   tx: Tx,
   asset: string,
   change: {
-    readonly before: CollateralValues;
+    readonly before: CollateralValues & Pick<AssetRisk, 'countedTotal'>;
     readonly after: CollateralValues;
     readonly at: Date;
   },
 ): Promise<void> {
-  const textOf = (values: CollateralValues): string =>
-    JSON.stringify(encodeSettings(AT_ONCE_SETTINGS, values));
+  const textOf = (values: CollateralValues & Pick<AssetRisk, 'countedTotal'>): string =>
+    JSON.stringify({
+      ...encodeSettings(AT_ONCE_SETTINGS, values),
+      ...(values.countedTotal ? { countedTotal: values.countedTotal.toFixed() } : {}),
+    });
   await tx.$executeRaw`
     UPDATE collateral_assets SET settings = ${textOf(change.after)}::jsonb,
       settings_before = ${textOf(change.before)}::jsonb, settings_changed_at = ${change.at}
