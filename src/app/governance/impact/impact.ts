@@ -24,7 +24,7 @@ import { readCommittee } from '../../../store/governance/read-governance.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Deps } from '../../deps.js';
 
-import { measurablePartOf } from './measurable.js';
+import { measurablePartOf } from '../../../domain/permission/free-collateral.js';
 
 /** A change of the required margin, as if it were in force at once. */
 export type MarginChange =
