@@ -22,6 +22,8 @@ export const ROWS_OF: Readonly<Record<string, string>> = {
   recordCashFlows: 'flows',
   recordFundingRates: 'rates',
   recordProfitSettlements: 'settlements',
+  recordOpenOrders: 'orders',
+  reportLiquidationFills: 'fills',
   openAccounts: 'accounts',
 };
 
@@ -82,7 +84,10 @@ export function setBadRowsAside(
   return { variables, badRows };
 }
 
-/** The receipt of all rows, from that of the valid ones: indexes are those of the request. */
+/**
+ * The receipt of all rows, from that of the valid ones: indexes are those of the request. Rejections of another
+ * list of the input stay as they are.
+ */
 export function withBadRows(receipt: RecordReceipt, bad: BadRows | undefined): RecordReceipt {
   if (bad === undefined) {
     return receipt;
@@ -93,7 +98,12 @@ export function withBadRows(receipt: RecordReceipt, bad: BadRows | undefined): R
   const placeOfGood = Array.from({ length: count }, (_, index) => index).filter(
     (index) => !isBad.has(index),
   );
+  const isOfOther = ({ field }: Rejection): boolean =>
+    field !== null && /^\w+\[/.test(field) && !field.startsWith(`${list}[`);
   const moved = receipt.rejected.map((rejection): Rejection => {
+    if (isOfOther(rejection)) {
+      return rejection;
+    }
     const index = placeOfGood[rejection.index] ?? rejection.index;
     const renamed = (text: string): string =>
       text.replaceAll(`${list}[${String(rejection.index)}]`, `${list}[${String(index)}]`);
