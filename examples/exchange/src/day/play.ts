@@ -46,8 +46,10 @@ export interface Day {
   readonly marks: ReadonlyMap<string, readonly bigint[]>;
 }
 
-/** How often a trader acts in a day, about. */
-const ACTIONS_PER_DAY = 220;
+/** How many trades there are in a day for each trader, about. */
+const TRADES_PER_TRADER = 230;
+/** Of what traders want, so much trades: the rest rests, is too large, or is refused. */
+const TRADED_PART = 0.7;
 const ACTIVITY_MAX = 0.9;
 /** So much may be untold before the exchange waits for Marginward. */
 const OUTGOING_MAX = 6;
@@ -118,7 +120,7 @@ async function playTick(day: Day, tick: number): Promise<void> {
       quotesOf(maker, market, { mark: marks.get(market.id) ?? 0n, isThin }),
     ),
   );
-  const activity = Math.min(ACTIVITY_MAX, ACTIONS_PER_DAY / plan.ticks);
+  const activity = activityOf(plan, tick, exchange.state.counts.trades);
   const moment = { seed: plan.seed, tick, activity, marks };
   const wishes = day.traders.flatMap((trader) => wishOf(trader, exchange.state.book, moment) ?? []);
   const orders = await filterAllowed(exchange, [...quotes, ...wishes]);
@@ -132,6 +134,13 @@ async function playTick(day: Day, tick: number): Promise<void> {
   await moveMoney(day, tick, marks);
 }
 
+/** How likely a trader acts, so that the trades that are still missing are made in what is left of the day. */
+function activityOf({ traders, ticks }: Plan, tick: number, trades: number): number {
+  const missing = traders * TRADES_PER_TRADER - trades;
+  const chances = traders * (ticks - tick + 1) * TRADED_PART;
+  return Math.min(ACTIVITY_MAX, Math.max(0, missing / chances));
+}
+
 async function publish(
   { exchange, marks }: Day,
   tick: number,
@@ -139,7 +148,12 @@ async function publish(
   const now = new Map([...marks].map(([id, path]) => [id, path[tick] ?? 0n]));
   cancelBeyondBand(exchange, now);
   const prices = [...now].map(([marketId, price]) => ({ marketId, price: formatPrice(price) }));
-  await publishPrices(exchange.connection, prices, new Date());
+  const instant = new Date();
+  const at = instant.toISOString();
+  const texts = Object.fromEntries([...now].map(([id, price]) => [id, price.toString()]));
+  record(exchange, { kind: 'MARKS', at, marks: texts });
+  await publishPrices(exchange.connection, prices, instant);
+  record(exchange, { kind: 'MARKED', at, answeredAt: Date.now() });
   return now;
 }
 
