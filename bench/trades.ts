@@ -56,7 +56,7 @@ try {
     { db },
     Array.from({ length: TRADERS }, (_, n) => ({
       accountId: `trader-${n}`,
-      owner: 'bench',
+      owner: `trader-${n}`,
       deposits: [{ asset: 'USD', amount: decimal(1_000_000) }],
       positions: [],
     })),

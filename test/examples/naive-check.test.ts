@@ -103,13 +103,16 @@ test('a cure below the cure margin is a fault', async () => {
   ]);
 });
 
-test('an account in breach at 20 marks in a row may wait for its call, at 21 not', async () => {
-  const marks = Array.from({ length: 21 }, (_, n) => aMark(100 + n * 20, '9100'));
-  expect(await faultsOf(marks.slice(0, 20))).toEqual([]);
-  expect(await faultsOf(marks)).toEqual(['a is in breach, and has no call']);
+test('an account in breach waits for its call at most 10 s, and 20 marks', async () => {
+  const often = Array.from({ length: 22 }, (_, n) => aMark(100 + n * 500, '9100'));
+  expect(await faultsOf(often.slice(0, 21))).toEqual([]);
+  expect(await faultsOf(often)).toEqual(['a is in breach, and has no call']);
+  const seldom = Array.from({ length: 21 }, (_, n) => aMark(100 + n * 5_000, '9100'));
+  expect(await faultsOf(seldom.slice(0, 20))).toEqual([]);
+  expect(await faultsOf(seldom)).toEqual(['a is in breach, and has no call']);
 });
 
 test('marks of which no answer is known are no breach of their own', async () => {
-  const marks = Array.from({ length: 40 }, (_, n) => aMark(100 + n * 20, '9100', n % 2 === 0));
-  expect(await faultsOf(marks.slice(0, 39))).toEqual([]);
+  const marks = Array.from({ length: 40 }, (_, n) => aMark(100 + n * 500, '9100', n % 2 === 0));
+  expect(await faultsOf(marks)).toEqual([]);
 });

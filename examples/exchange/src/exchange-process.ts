@@ -60,6 +60,10 @@ async function play(played: Day): Promise<void> {
   await endDay(played);
   const comparison = await compareBooks(exchange.connection, exchange.state.book);
   process.stdout.write(`\n${tableOf(comparison, ROWS_SHOWN)}\n`);
+  const waited = Object.entries(day.waited).map(
+    ([what, ms]) => `${what} ${String(Math.round(ms / 1000))} s`,
+  );
+  process.stdout.write(`\nwaited for: ${waited.join(', ')}\n`);
   const daySeconds = Math.round((Date.now() - began) / 1000);
   const { accounts, balances, positions, differences } = comparison;
   const { book, counts, disagreements } = exchange.state;

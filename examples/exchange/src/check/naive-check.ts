@@ -47,8 +47,9 @@ export const CHECKED_TYPES = [
   ...['MarginCallOpened', 'MarginCallCured', 'MarginCallClosed', 'MarginCallCancelled'],
 ] as const;
 
-/** An account in breach at more marks in a row than this has no call, and should have one. */
+/** An account in breach for longer, and at more marks in a row, should have a call: a restart takes some seconds. */
 const MARKS_WITHOUT_CALL_MAX = 20;
+const BREACH_MS_MAX = 10_000;
 /** For so long after a publication was answered a decision may still have been made at the marks before it. */
 const DECIDING_MS_MAX = 1_000;
 const FAULTS_MAX = 100;
@@ -73,7 +74,7 @@ interface Check {
  * - A call was opened only in a breach: equity below the maintenance margin, at marks that were published and in
  *   force; its amount due is what was missing to the cure margin.
  * - A call was cured only at the cure margin or above it.
- * - No account is in breach at more than 20 marks in a row without a call.
+ * - No account is in breach without a call for more than 10 s and at more than 20 marks in a row.
  */
 export async function checkCalls(
   lines: AsyncIterable<LogLine>,
@@ -127,7 +128,7 @@ function judgeAll(check: Check, { marks, answeredAt }: PublishedMarks): void {
     }
     const { since, marks: before } = account.breach ?? { since: now, marks: 0 };
     account.breach = { since, marks: before + 1 };
-    if (before === MARKS_WITHOUT_CALL_MAX) {
+    if (before >= MARKS_WITHOUT_CALL_MAX && now - since > BREACH_MS_MAX) {
       fault(check, new Date(now).toISOString(), `${account.id} is in breach, and has no call`);
     }
   }

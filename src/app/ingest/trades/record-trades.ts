@@ -120,8 +120,12 @@ async function bookAll(
   await lockAccounts(tx, accountIds);
   // Read the clock after the locks: this call is later than the transactions it waited for.
   const at = clock.now();
-  const booked = await bookTradeRows(read.rows, await loadStandings(tx, accountIds, read.rows));
-  await save(tx, booked.accounts, { key, actor: actor.subject, at });
+  const [standings, openCalls] = await Promise.all([
+    loadStandings(tx, accountIds, read.rows),
+    loadOpenCalls(tx, accountIds),
+  ]);
+  const booked = await bookTradeRows(read.rows, standings);
+  await save(tx, { ...booked, openCalls }, { key, actor: actor.subject, at });
   return [...read.rejected, ...booked.rejected].sort(byIndex);
 }
 
@@ -148,11 +152,22 @@ function placesOf(rows: readonly PositionKey[]): PositionKey[] {
   return [...places.values()];
 }
 
-async function save(tx: Tx, accounts: readonly TradedAccount[], booking: Booking): Promise<void> {
-  await saveTrades(
-    tx,
-    accounts.flatMap((account) => account.trades.map(({ trade }) => trade)),
-  );
+interface BookedTrades {
+  readonly accounts: readonly TradedAccount[];
+  /** By account. */
+  readonly openCalls: ReadonlyMap<string, NonNullable<TakenRisk['openCall']>>;
+}
+
+async function save(tx: Tx, { accounts, openCalls }: BookedTrades, booking: Booking): Promise<void> {
+  // The events are written out while PostgreSQL inserts, and before the ledger's rows of the venue are locked: every
+  // booking of money waits for those.
+  const [events] = await Promise.all([
+    encodeEvents(accounts, openCalls, booking),
+    saveTrades(
+      tx,
+      accounts.flatMap((account) => account.trades.map(({ trade }) => trade)),
+    ),
+  ]);
   const places = accounts.flatMap(({ accountId, positions }) =>
     [...positions].map(([marketId, { after }]) => ({ accountId, marketId, after })),
   );
@@ -164,8 +179,6 @@ async function save(tx: Tx, accounts: readonly TradedAccount[], booking: Booking
     tx,
     places.filter(({ after }) => after === null),
   );
-  // Written out before the ledger's rows of the venue are locked: every booking of money waits for those.
-  const events = await encodeEvents(tx, accounts, booking);
   await postTransfers(tx, [transferOfTrades(accounts, booking)]);
   await appendEncodedEvents(tx, events);
 }
@@ -190,14 +203,10 @@ async function saveTrades(tx: Tx, trades: readonly RecordedTrade[]): Promise<voi
 
 /** The events of these accounts in their order, encoded in slices: their text is most of what a call costs. */
 async function encodeEvents(
-  tx: Tx,
   accounts: readonly TradedAccount[],
+  openCalls: BookedTrades['openCalls'],
   booking: Booking,
 ): Promise<readonly EncodedEvent[]> {
-  const openCalls = await loadOpenCalls(
-    tx,
-    accounts.map(({ accountId }) => accountId),
-  );
   const events: EncodedEvent[] = [];
   const size = { weightOf: ({ trades }: TradedAccount) => trades.length, weightMax: SLICE_ROWS };
   await inWeightedSlices(accounts, size, (slice) => {
