@@ -1,5 +1,6 @@
-/** Text or bytes, in parts of any size. */
-export type Chunks = AsyncIterable<string | Uint8Array>;
+/** Text or bytes, in parts of any size; also the stream of a file or an answer in a browser. */
+export type Chunks =
+  AsyncIterable<string | Uint8Array> | ReadableStream<Uint8Array> | ReadableStream<string>;
 
 /** Characters of the longest line: a genesis of 2,000 markets has a few million. */
 const LINE_MAX = 64 * 1024 * 1024;
@@ -26,7 +27,7 @@ export async function* readLines(chunks: Chunks): AsyncGenerator<string> {
 }
 
 async function* textsOf(chunks: Chunks): AsyncGenerator<string> {
-  const source = chunks[Symbol.asyncIterator]();
+  const source = partsOf(chunks);
   const first = await source.next();
   if (first.done === true) {
     return;
@@ -40,33 +41,45 @@ async function* textsOf(chunks: Chunks): AsyncGenerator<string> {
   yield decoder.decode();
 }
 
-async function* withFirst<Chunk>(
-  first: Chunk,
-  rest: AsyncIterator<Chunk>,
-): AsyncGenerator<Chunk> {
-  yield first;
-  for (let next = await rest.next(); next.done !== true; next = await rest.next()) {
-    yield next.value;
+/** Not every browser can iterate over a stream. */
+async function* partsOf(chunks: Chunks): AsyncGenerator<string | Uint8Array> {
+  if ('getReader' in chunks) {
+    yield* readFrom<string | Uint8Array>(chunks as ReadableStream<string | Uint8Array>);
+  } else {
+    yield* chunks;
   }
 }
 
-async function* unpacked(chunks: AsyncGenerator<string | Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* readFrom<Chunk>(stream: ReadableStream<Chunk>): AsyncGenerator<Chunk> {
+  const reader = stream.getReader();
+  try {
+    for (let next = await reader.read(); !next.done; next = await reader.read()) {
+      yield next.value;
+    }
+  } finally {
+    await reader.cancel();
+  }
+}
+
+async function* withFirst<Chunk>(first: Chunk, rest: AsyncGenerator<Chunk>): AsyncGenerator<Chunk> {
+  yield first;
+  yield* rest;
+}
+
+function unpacked(
+  chunks: AsyncGenerator<string | Uint8Array>,
+): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const packed = new ReadableStream<BufferSource>({
     pull: async (controller) => {
       const next = await chunks.next();
       if (next.done === true) {
         controller.close();
+      } else if (typeof next.value === 'string') {
+        controller.error(new Error('text follows bytes'));
       } else {
-        controller.enqueue(
-          typeof next.value === 'string'
-            ? new TextEncoder().encode(next.value)
-            : (next.value as Uint8Array<ArrayBuffer>),
-        );
+        controller.enqueue(next.value as Uint8Array<ArrayBuffer>);
       }
     },
   });
-  const reader = packed.pipeThrough(new DecompressionStream('gzip')).getReader();
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    yield next.value;
-  }
+  return readFrom(packed.pipeThrough(new DecompressionStream('gzip')));
 }
