@@ -3,6 +3,7 @@ import type { DecimalOutput } from '../api/inputs/scalar-types.js';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Account as AccountModel } from '../domain/risk/health/account.js';
 import type { HealthModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel, SystemStatusModel } from '../api/models/models.js';
+import type { Clock as SystemClock } from '../app/ports.js';
 import type { ApiKey as ApiKeyModel } from '../store/system/api-keys.js';
 import type { CollateralTransfer as CollateralTransferModel } from '../store/flows/collateral-transfers.js';
 import type { Committee as CommitteeModel } from '../domain/governance/committee/committee.js';
@@ -12,6 +13,7 @@ import type { LedgerAccountPageModel, LedgerEntryPageModel } from '../api/lists/
 import type { LedgerCauseModel } from '../api/loaders/ledger-loaders.js';
 import type { LedgerEntryView as LedgerEntryModel } from '../store/ledger/read-ledger.js';
 import type { LiquidationView as LiquidationModel } from '../store/liquidations/read-liquidations.js';
+import type { MandateAllowance as MandateAllowanceModel } from '../domain/governance/mandates/mandate-allowance.js';
 import type { Mandate as MandateModel } from '../domain/governance/mandates/mandate.js';
 import type { LogVerification as LogVerificationModel } from '../app/verification/verify-log.js';
 import type { MarginCallView as MarginCallModel } from '../store/margin-calls/read-margin-calls.js';
@@ -180,8 +182,12 @@ export type AccountHealth = {
   readonly accountId: Scalars['ID']['output'];
   /** The instant of the measurement. */
   readonly asOf: Scalars['DateTime']['output'];
+  /** Below this equity there is no grace, in USD. Null in a health that an event recorded. */
+  readonly closeOutMargin?: Maybe<Scalars['Decimal']['output']>;
   /** Final collateral after haircuts, in USD; a debt counts in full. */
   readonly collateralValue: Scalars['Decimal']['output'];
+  /** At or above this equity a margin call is cured, in USD. Null in a health that an event recorded. */
+  readonly cureMargin?: Maybe<Scalars['Decimal']['output']>;
   /** Collateral after haircuts + unrealized PnL − accrued funding and fees, in USD. */
   readonly equity: Scalars['Decimal']['output'];
   /** equity − initialMargin − orderMargin in USD; may be negative. New risk and withdrawals need it to stay ≥ 0. */
@@ -196,12 +202,18 @@ export type AccountHealth = {
   readonly maintenanceMargin: Scalars['Decimal']['output'];
   /** equity / maintenanceMargin, to 12 decimals; null without positions. */
   readonly marginRatio?: Maybe<Scalars['Decimal']['output']>;
+  /** Σ |size| · mark, in USD. Null in a health that an event recorded. */
+  readonly notional?: Maybe<Scalars['Decimal']['output']>;
   /** What resting orders reserve beyond initialMargin, in USD: the worse of both sides in each market. 0 in a health recorded by a decision, which orders do not move. */
   readonly orderMargin: Scalars['Decimal']['output'];
   /** marginRatio if every pending deposit were final: shown, never used in a decision. */
   readonly projectedMarginRatio?: Maybe<Scalars['Decimal']['output']>;
   /** Σ size · (mark − entry), in USD. */
   readonly unrealizedPnl: Scalars['Decimal']['output'];
+  /** At or above this equity a raised warning is cleared, in USD. Null in a health that an event recorded. */
+  readonly warningClearMargin?: Maybe<Scalars['Decimal']['output']>;
+  /** Below this equity a warning is raised, in USD: Σ warningRatio · maintenance margin over the markets. In the terms of the open call, if one. Null in a health that an event recorded. */
+  readonly warningMargin?: Maybe<Scalars['Decimal']['output']>;
 };
 
 /** An account to be opened. */
@@ -700,6 +712,17 @@ export type CashFlowsRecorded = Event & {
   readonly transferId?: Maybe<Scalars['ID']['output']>;
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
+};
+
+/** The time of the system. Played prices bring their own, and so does `marginward start` without a price source of yours. */
+export type Clock = {
+  readonly __typename?: 'Clock';
+  /** Whether the time is that of played prices. */
+  readonly isPlayed: Scalars['Boolean']['output'];
+  /** The time now. */
+  readonly now: Scalars['DateTime']['output'];
+  /** Seconds that pass in a real one: 1 for real time; null while played time stands, after its last price, or runs as fast as it goes. */
+  readonly rate?: Maybe<Scalars['Float']['output']>;
 };
 
 /** A collateral asset and what it counts for; governed like a market's parameters. */
@@ -2272,6 +2295,8 @@ export type Mandate = {
   readonly __typename?: 'Mandate';
   /** The holder's subject. */
   readonly admin: Scalars['String']['output'];
+  /** How far it reaches in one of its markets now, one entry for each of its bounds; empty for another market. */
+  readonly allowances: ReadonlyArray<MandateAllowance>;
   /** Which parameters, and how far. */
   readonly bounds: ReadonlyArray<MandateBound>;
   /** First instant at which it is no longer in force. */
@@ -2284,6 +2309,27 @@ export type Mandate = {
   readonly markets: ReadonlyArray<Scalars['ID']['output']>;
   /** When it was taken back; null unless it was. */
   readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+
+/** Authority that an executed proposal gave one admin: which markets and parameters, how far per step, how often, until when. */
+export type MandateAllowancesArgs = {
+  marketId: Scalars['ID']['input'];
+};
+
+/** What a mandate leaves to its holder for one parameter of one market: from the value in force, by the step and the range of the bound. The impact gate, and whether all parameters fit each other, come on top. */
+export type MandateAllowance = {
+  readonly __typename?: 'MandateAllowance';
+  /** First instant at which a change may be made: now, or the end of the cooldown. Null when the mandate is not in force, or ends before. */
+  readonly availableAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The value in force, in the parameter's own unit; of margin fractions the first bracket's. */
+  readonly current: Scalars['Decimal']['output'];
+  /** Greatest value that a change may name now; null like min. */
+  readonly max?: Maybe<Scalars['Decimal']['output']>;
+  /** Least value that a change may name now; 0 itself is never allowed. Null when no value is allowed, because a step does not reach the range. */
+  readonly min?: Maybe<Scalars['Decimal']['output']>;
+  /** The parameter's name. */
+  readonly parameter: Scalars['String']['output'];
 };
 
 /** A step is refused when it is larger than maxStep, leaves [min, max], or comes before cooldownSeconds are over. Zero as a target is always refused. */
@@ -3254,7 +3300,7 @@ export type MarketWindDownScheduled = Event & {
   readonly windowSeconds?: Maybe<Scalars['Int']['output']>;
 };
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Says that the holder has seen the margin call. Changes neither its state nor its deadline; saying it again changes nothing. */
@@ -3339,19 +3385,19 @@ export type Mutation = {
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationAcknowledgeMarginCallArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCancelProposalArgs = {
   proposalId: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCastVoteArgs = {
   choice: VoteChoice;
   proposalId: Scalars['ID']['input'];
@@ -3359,7 +3405,7 @@ export type MutationCastVoteArgs = {
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationChangeMarginParametersArgs = {
   changes: MarginParameterChanges;
   marketId: Scalars['ID']['input'];
@@ -3367,7 +3413,7 @@ export type MutationChangeMarginParametersArgs = {
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationConfirmPriceArgs = {
   marketId: Scalars['ID']['input'];
   price: Scalars['Decimal']['input'];
@@ -3375,188 +3421,188 @@ export type MutationConfirmPriceArgs = {
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCreateApiKeyArgs = {
   input: CreateApiKeyInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCreateWebhookArgs = {
   input: CreateWebhookInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationDeleteWebhookArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationExecuteProposalArgs = {
   proposalId: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationFinalizeDepositArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationOpenAccountsArgs = {
   input: OpenAccountsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationPauseEnforcementArgs = {
   marketId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationProposeArgs = {
   input: ProposeInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationPublishMarkPricesArgs = {
   input: PublishMarkPricesInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReconcileAccountsArgs = {
   input: ReconcileAccountsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordCashFlowsArgs = {
   input: RecordCashFlowsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordConfirmationsArgs = {
   confirmations: Scalars['Int']['input'];
   depositId: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordDepositArgs = {
   input: RecordDepositInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordDepositsArgs = {
   input: RecordDepositsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordFundingRatesArgs = {
   input: RecordFundingRatesInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordOpenOrdersArgs = {
   input: RecordOpenOrdersInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordPositionsArgs = {
   input: RecordPositionsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordProfitSettlementsArgs = {
   input: RecordProfitSettlementsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordTradesArgs = {
   input: RecordTradesInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordWithdrawalArgs = {
   input: RecordWithdrawalInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReplayWebhookArgs = {
   after: Scalars['String']['input'];
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReportLiquidationFillsArgs = {
   input: ReportLiquidationFillsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationResumeEnforcementArgs = {
   marketId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReverseDepositArgs = {
   id: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRevokeApiKeyArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRotateApiKeyArgs = {
   id: Scalars['ID']['input'];
   overlapSeconds?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRotateWebhookSecretArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationSendTestEventArgs = {
   type: Scalars['String']['input'];
   webhookId: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationTransferCollateralArgs = {
   input: TransferCollateralInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationVetoProposalArgs = {
   proposalId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
@@ -4994,6 +5040,8 @@ export type Query = {
   readonly checkOrders: ReadonlyArray<OrderCheck>;
   /** Whether an amount may leave an account now, and how much could. From the book in memory where the process follows the log. Writes nothing. */
   readonly checkWithdrawal: WithdrawalCheck;
+  /** The time by which everything is decided: deadlines, votes and prices are of this clock. */
+  readonly clock: Clock;
   /** Every collateral asset, by name. */
   readonly collateralAssets: ReadonlyArray<CollateralAsset>;
   /** The committee, as in force now. */
@@ -5763,7 +5811,7 @@ export type SubscriptionMarginEventsArgs = {
 
 /** Everything that can be followed over a WebSocket (graphql-transport-ws). */
 export type SubscriptionMarkPricesArgs = {
-  marketIds: ReadonlyArray<Scalars['ID']['input']>;
+  marketIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
 
@@ -6618,6 +6666,7 @@ export type ResolversTypes = ResolversObject<{
   CashFlowInput: CashFlowInput;
   CashFlowKind: CashFlowKind;
   CashFlowsRecorded: ResolverTypeWrapper<EventModel>;
+  Clock: ResolverTypeWrapper<SystemClock>;
   CollateralAsset: ResolverTypeWrapper<CollateralAssetModel>;
   CollateralBalance: ResolverTypeWrapper<CollateralBalanceModel>;
   CollateralChanged: ResolverTypeWrapper<EventModel>;
@@ -6696,6 +6745,7 @@ export type ResolversTypes = ResolversObject<{
   LogVerification: ResolverTypeWrapper<LogVerificationModel>;
   LossSocialized: ResolverTypeWrapper<EventModel>;
   Mandate: ResolverTypeWrapper<MandateModel>;
+  MandateAllowance: ResolverTypeWrapper<MandateAllowanceModel>;
   MandateBound: ResolverTypeWrapper<MandateBound>;
   MandateBoundInput: MandateBoundInput;
   MandateGranted: ResolverTypeWrapper<EventModel>;
@@ -6896,6 +6946,7 @@ export type ResolversParentTypes = ResolversObject<{
   CancelledOrder: CancelledOrder;
   CashFlowInput: CashFlowInput;
   CashFlowsRecorded: EventModel;
+  Clock: SystemClock;
   CollateralAsset: CollateralAssetModel;
   CollateralBalance: CollateralBalanceModel;
   CollateralChanged: EventModel;
@@ -6963,6 +7014,7 @@ export type ResolversParentTypes = ResolversObject<{
   LogVerification: LogVerificationModel;
   LossSocialized: EventModel;
   Mandate: MandateModel;
+  MandateAllowance: MandateAllowanceModel;
   MandateBound: MandateBound;
   MandateBoundInput: MandateBoundInput;
   MandateGranted: EventModel;
@@ -7175,7 +7227,9 @@ export type AccountEdgeResolvers<ContextType = ApiContext, ParentType extends Re
 export type AccountHealthResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountHealth'] = ResolversParentTypes['AccountHealth']> = ResolversObject<{
   accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  closeOutMargin?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   collateralValue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  cureMargin?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   equity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   freeCollateral?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   initialMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -7183,9 +7237,12 @@ export type AccountHealthResolvers<ContextType = ApiContext, ParentType extends 
   leverage?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   maintenanceMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   marginRatio?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  notional?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   orderMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   projectedMarginRatio?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   unrealizedPnl?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  warningClearMargin?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  warningMargin?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
 }>;
 
 export type AccountOpenedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountOpened'] = ResolversParentTypes['AccountOpened']> = ResolversObject<{
@@ -7396,6 +7453,12 @@ export type CashFlowsRecordedResolvers<ContextType = ApiContext, ParentType exte
   transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type ClockResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Clock'] = ResolversParentTypes['Clock']> = ResolversObject<{
+  isPlayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  now?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  rate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
 }>;
 
 export type CollateralAssetResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralAsset'] = ResolversParentTypes['CollateralAsset']> = ResolversObject<{
@@ -8097,12 +8160,21 @@ export type LossSocializedResolvers<ContextType = ApiContext, ParentType extends
 
 export type MandateResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Mandate'] = ResolversParentTypes['Mandate']> = ResolversObject<{
   admin?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  allowances?: Resolver<ReadonlyArray<ResolversTypes['MandateAllowance']>, ParentType, ContextType, RequireFields<MandateAllowancesArgs, 'marketId'>>;
   bounds?: Resolver<ReadonlyArray<ResolversTypes['MandateBound']>, ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   grantedBy?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   markets?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
   revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+}>;
+
+export type MandateAllowanceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MandateAllowance'] = ResolversParentTypes['MandateAllowance']> = ResolversObject<{
+  availableAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  max?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  min?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  parameter?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 }>;
 
 export type MandateBoundResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MandateBound'] = ResolversParentTypes['MandateBound']> = ResolversObject<{
@@ -9091,6 +9163,7 @@ export type QueryResolvers<ContextType = ApiContext, ParentType extends Resolver
   bookSnapshot?: Resolver<ResolversTypes['BookSnapshot'], ParentType, ContextType, Partial<QueryBookSnapshotArgs>>;
   checkOrders?: Resolver<ReadonlyArray<ResolversTypes['OrderCheck']>, ParentType, ContextType, RequireFields<QueryCheckOrdersArgs, 'orders'>>;
   checkWithdrawal?: Resolver<ResolversTypes['WithdrawalCheck'], ParentType, ContextType, RequireFields<QueryCheckWithdrawalArgs, 'accountId' | 'amount' | 'asset'>>;
+  clock?: Resolver<ResolversTypes['Clock'], ParentType, ContextType>;
   collateralAssets?: Resolver<ReadonlyArray<ResolversTypes['CollateralAsset']>, ParentType, ContextType>;
   committee?: Resolver<ResolversTypes['Committee'], ParentType, ContextType>;
   deficit?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -9319,7 +9392,7 @@ export type SubscriptionResolvers<ContextType = ApiContext, ParentType extends R
   governanceEvents?: SubscriptionResolver<ResolversTypes['Event'], "governanceEvents", ParentType, ContextType, Partial<SubscriptionGovernanceEventsArgs>>;
   logEvents?: SubscriptionResolver<ResolversTypes['Event'], "logEvents", ParentType, ContextType, Partial<SubscriptionLogEventsArgs>>;
   marginEvents?: SubscriptionResolver<ResolversTypes['Event'], "marginEvents", ParentType, ContextType, Partial<SubscriptionMarginEventsArgs>>;
-  markPrices?: SubscriptionResolver<ResolversTypes['MarkPriceUpdate'], "markPrices", ParentType, ContextType, RequireFields<SubscriptionMarkPricesArgs, 'marketIds'>>;
+  markPrices?: SubscriptionResolver<ResolversTypes['MarkPriceUpdate'], "markPrices", ParentType, ContextType, Partial<SubscriptionMarkPricesArgs>>;
   riskSummary?: SubscriptionResolver<ResolversTypes['RiskSummary'], "riskSummary", ParentType, ContextType, RequireFields<SubscriptionRiskSummaryArgs, 'everySeconds'>>;
   venueInstructions?: SubscriptionResolver<ResolversTypes['VenueInstruction'], "venueInstructions", ParentType, ContextType, Partial<SubscriptionVenueInstructionsArgs>>;
 }>;
@@ -9693,6 +9766,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   BooksReconciled?: BooksReconciledResolvers<ContextType>;
   CancelledOrder?: CancelledOrderResolvers<ContextType>;
   CashFlowsRecorded?: CashFlowsRecordedResolvers<ContextType>;
+  Clock?: ClockResolvers<ContextType>;
   CollateralAsset?: CollateralAssetResolvers<ContextType>;
   CollateralBalance?: CollateralBalanceResolvers<ContextType>;
   CollateralChanged?: CollateralChangedResolvers<ContextType>;
@@ -9748,6 +9822,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   LogVerification?: LogVerificationResolvers<ContextType>;
   LossSocialized?: LossSocializedResolvers<ContextType>;
   Mandate?: MandateResolvers<ContextType>;
+  MandateAllowance?: MandateAllowanceResolvers<ContextType>;
   MandateBound?: MandateBoundResolvers<ContextType>;
   MandateGranted?: MandateGrantedResolvers<ContextType>;
   MandateRevoked?: MandateRevokedResolvers<ContextType>;

@@ -149,8 +149,12 @@ export type AccountHealth = {
   readonly accountId: Scalars['ID']['output'];
   /** The instant of the measurement. */
   readonly asOf: Scalars['DateTime']['output'];
+  /** Below this equity there is no grace, in USD. Null in a health that an event recorded. */
+  readonly closeOutMargin?: Maybe<Scalars['Decimal']['output']>;
   /** Final collateral after haircuts, in USD; a debt counts in full. */
   readonly collateralValue: Scalars['Decimal']['output'];
+  /** At or above this equity a margin call is cured, in USD. Null in a health that an event recorded. */
+  readonly cureMargin?: Maybe<Scalars['Decimal']['output']>;
   /** Collateral after haircuts + unrealized PnL − accrued funding and fees, in USD. */
   readonly equity: Scalars['Decimal']['output'];
   /** equity − initialMargin − orderMargin in USD; may be negative. New risk and withdrawals need it to stay ≥ 0. */
@@ -165,12 +169,18 @@ export type AccountHealth = {
   readonly maintenanceMargin: Scalars['Decimal']['output'];
   /** equity / maintenanceMargin, to 12 decimals; null without positions. */
   readonly marginRatio?: Maybe<Scalars['Decimal']['output']>;
+  /** Σ |size| · mark, in USD. Null in a health that an event recorded. */
+  readonly notional?: Maybe<Scalars['Decimal']['output']>;
   /** What resting orders reserve beyond initialMargin, in USD: the worse of both sides in each market. 0 in a health recorded by a decision, which orders do not move. */
   readonly orderMargin: Scalars['Decimal']['output'];
   /** marginRatio if every pending deposit were final: shown, never used in a decision. */
   readonly projectedMarginRatio?: Maybe<Scalars['Decimal']['output']>;
   /** Σ size · (mark − entry), in USD. */
   readonly unrealizedPnl: Scalars['Decimal']['output'];
+  /** At or above this equity a raised warning is cleared, in USD. Null in a health that an event recorded. */
+  readonly warningClearMargin?: Maybe<Scalars['Decimal']['output']>;
+  /** Below this equity a warning is raised, in USD: Σ warningRatio · maintenance margin over the markets. In the terms of the open call, if one. Null in a health that an event recorded. */
+  readonly warningMargin?: Maybe<Scalars['Decimal']['output']>;
 };
 
 /** An account to be opened. */
@@ -669,6 +679,17 @@ export type CashFlowsRecorded = Event & {
   readonly transferId?: Maybe<Scalars['ID']['output']>;
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
+};
+
+/** The time of the system. Played prices bring their own, and so does `marginward start` without a price source of yours. */
+export type Clock = {
+  readonly __typename?: 'Clock';
+  /** Whether the time is that of played prices. */
+  readonly isPlayed: Scalars['Boolean']['output'];
+  /** The time now. */
+  readonly now: Scalars['DateTime']['output'];
+  /** Seconds that pass in a real one: 1 for real time; null while played time stands, after its last price, or runs as fast as it goes. */
+  readonly rate?: Maybe<Scalars['Float']['output']>;
 };
 
 /** A collateral asset and what it counts for; governed like a market's parameters. */
@@ -2241,6 +2262,8 @@ export type Mandate = {
   readonly __typename?: 'Mandate';
   /** The holder's subject. */
   readonly admin: Scalars['String']['output'];
+  /** How far it reaches in one of its markets now, one entry for each of its bounds; empty for another market. */
+  readonly allowances: ReadonlyArray<MandateAllowance>;
   /** Which parameters, and how far. */
   readonly bounds: ReadonlyArray<MandateBound>;
   /** First instant at which it is no longer in force. */
@@ -2253,6 +2276,27 @@ export type Mandate = {
   readonly markets: ReadonlyArray<Scalars['ID']['output']>;
   /** When it was taken back; null unless it was. */
   readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+
+/** Authority that an executed proposal gave one admin: which markets and parameters, how far per step, how often, until when. */
+export type MandateAllowancesArgs = {
+  marketId: Scalars['ID']['input'];
+};
+
+/** What a mandate leaves to its holder for one parameter of one market: from the value in force, by the step and the range of the bound. The impact gate, and whether all parameters fit each other, come on top. */
+export type MandateAllowance = {
+  readonly __typename?: 'MandateAllowance';
+  /** First instant at which a change may be made: now, or the end of the cooldown. Null when the mandate is not in force, or ends before. */
+  readonly availableAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The value in force, in the parameter's own unit; of margin fractions the first bracket's. */
+  readonly current: Scalars['Decimal']['output'];
+  /** Greatest value that a change may name now; null like min. */
+  readonly max?: Maybe<Scalars['Decimal']['output']>;
+  /** Least value that a change may name now; 0 itself is never allowed. Null when no value is allowed, because a step does not reach the range. */
+  readonly min?: Maybe<Scalars['Decimal']['output']>;
+  /** The parameter's name. */
+  readonly parameter: Scalars['String']['output'];
 };
 
 /** A step is refused when it is larger than maxStep, leaves [min, max], or comes before cooldownSeconds are over. Zero as a target is always refused. */
@@ -3223,7 +3267,7 @@ export type MarketWindDownScheduled = Event & {
   readonly windowSeconds?: Maybe<Scalars['Int']['output']>;
 };
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Says that the holder has seen the margin call. Changes neither its state nor its deadline; saying it again changes nothing. */
@@ -3308,19 +3352,19 @@ export type Mutation = {
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationAcknowledgeMarginCallArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCancelProposalArgs = {
   proposalId: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCastVoteArgs = {
   choice: VoteChoice;
   proposalId: Scalars['ID']['input'];
@@ -3328,7 +3372,7 @@ export type MutationCastVoteArgs = {
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationChangeMarginParametersArgs = {
   changes: MarginParameterChanges;
   marketId: Scalars['ID']['input'];
@@ -3336,7 +3380,7 @@ export type MutationChangeMarginParametersArgs = {
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationConfirmPriceArgs = {
   marketId: Scalars['ID']['input'];
   price: Scalars['Decimal']['input'];
@@ -3344,188 +3388,188 @@ export type MutationConfirmPriceArgs = {
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCreateApiKeyArgs = {
   input: CreateApiKeyInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCreateWebhookArgs = {
   input: CreateWebhookInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationDeleteWebhookArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationExecuteProposalArgs = {
   proposalId: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationFinalizeDepositArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationOpenAccountsArgs = {
   input: OpenAccountsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationPauseEnforcementArgs = {
   marketId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationProposeArgs = {
   input: ProposeInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationPublishMarkPricesArgs = {
   input: PublishMarkPricesInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReconcileAccountsArgs = {
   input: ReconcileAccountsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordCashFlowsArgs = {
   input: RecordCashFlowsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordConfirmationsArgs = {
   confirmations: Scalars['Int']['input'];
   depositId: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordDepositArgs = {
   input: RecordDepositInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordDepositsArgs = {
   input: RecordDepositsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordFundingRatesArgs = {
   input: RecordFundingRatesInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordOpenOrdersArgs = {
   input: RecordOpenOrdersInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordPositionsArgs = {
   input: RecordPositionsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordProfitSettlementsArgs = {
   input: RecordProfitSettlementsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordTradesArgs = {
   input: RecordTradesInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordWithdrawalArgs = {
   input: RecordWithdrawalInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReplayWebhookArgs = {
   after: Scalars['String']['input'];
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReportLiquidationFillsArgs = {
   input: ReportLiquidationFillsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationResumeEnforcementArgs = {
   marketId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReverseDepositArgs = {
   id: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRevokeApiKeyArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRotateApiKeyArgs = {
   id: Scalars['ID']['input'];
   overlapSeconds?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRotateWebhookSecretArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationSendTestEventArgs = {
   type: Scalars['String']['input'];
   webhookId: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationTransferCollateralArgs = {
   input: TransferCollateralInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationVetoProposalArgs = {
   proposalId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
@@ -4963,6 +5007,8 @@ export type Query = {
   readonly checkOrders: ReadonlyArray<OrderCheck>;
   /** Whether an amount may leave an account now, and how much could. From the book in memory where the process follows the log. Writes nothing. */
   readonly checkWithdrawal: WithdrawalCheck;
+  /** The time by which everything is decided: deadlines, votes and prices are of this clock. */
+  readonly clock: Clock;
   /** Every collateral asset, by name. */
   readonly collateralAssets: ReadonlyArray<CollateralAsset>;
   /** The committee, as in force now. */
@@ -5732,7 +5778,7 @@ export type SubscriptionMarginEventsArgs = {
 
 /** Everything that can be followed over a WebSocket (graphql-transport-ws). */
 export type SubscriptionMarkPricesArgs = {
-  marketIds: ReadonlyArray<Scalars['ID']['input']>;
+  marketIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
 
