@@ -2,10 +2,12 @@ import {
   absolute,
   type Decimal,
   isAbove0,
+  isAtMost,
   isBelow0,
   isLess,
   isSameSide,
   isZero,
+  least,
   minus,
   most,
   ONE,
@@ -56,6 +58,12 @@ export interface Balance {
   readonly haircut: Decimal | null;
   /** Null: a unit is 1 USD. */
   readonly priceMarketId: string | null;
+  /** Null: no cap. */
+  readonly accountCap: Decimal | null;
+  /** Null: no cap. */
+  readonly totalCap: Decimal | null;
+  /** What all accounts hold, each up to its cap; null without a cap of all accounts. */
+  readonly countedTotal: Decimal | null;
 }
 
 export interface Measured {
@@ -166,12 +174,35 @@ function positionHealthOf(position: Holding, markets: Markets): PositionHealth {
   };
 }
 
-/** The part of a balance's value that counts: a debt counts in full. */
-export function weightOf({ asset, haircut }: Balance, amount: Decimal): Decimal {
+/**
+ * How much of an amount counts, in the asset: a debt counts in full.
+ *
+ * @see docs/risk-model.md#collateral-caps
+ */
+export function countedOf(held: Balance, amount: Decimal): Decimal {
+  const { asset, haircut, accountCap } = held;
   if (haircut === null) {
     throw new Error(`nothing is known of the asset ${asset}`);
   }
-  return isBelow0(amount) ? ONE : minus(ONE, haircut);
+  if (isBelow0(amount)) {
+    return amount;
+  }
+  const within = accountCap === null ? amount : least(amount, accountCap);
+  const weight = rounded(times(minus(ONE, haircut), shareOf(held)), WEIGHT_PLACES, 'DOWN');
+  return times(within, weight);
+}
+
+/** Decimals of a share and of a weight. */
+const WEIGHT_PLACES = 12;
+
+/** The part of every holding that counts under the cap of all accounts. */
+export function shareOf({
+  totalCap,
+  countedTotal,
+}: Pick<Balance, 'totalCap' | 'countedTotal'>): Decimal {
+  return totalCap === null || countedTotal === null || isAtMost(countedTotal, totalCap)
+    ? ONE
+    : quotientOf(totalCap, countedTotal, { places: WEIGHT_PLACES, rounding: 'DOWN' });
 }
 
 function valueOf(held: Balance, amount: Decimal, markets: Markets): Decimal {
@@ -179,7 +210,7 @@ function valueOf(held: Balance, amount: Decimal, markets: Markets): Decimal {
     return ZERO;
   }
   const price = held.priceMarketId === null ? ONE : markOf(markets, held.priceMarketId);
-  return times(times(amount, price), weightOf(held, amount));
+  return times(countedOf(held, amount), price);
 }
 
 /** With what is pending, unless its asset has no price yet. */

@@ -122,7 +122,11 @@ export function recomputeDecision(
   const best = ends?.best ?? { account, markets };
   const health = assessHealth(best.account, best.markets);
   const worst = ends?.worst ?? { account, markets };
-  return faultOf(line, { health, isAnnounced, worst: () => assessHealth(worst.account, worst.markets) });
+  return faultOf(line, {
+    health,
+    isAnnounced,
+    worst: () => assessHealth(worst.account, worst.markets),
+  });
 }
 
 function faultOf(
@@ -140,7 +144,10 @@ function faultOf(
   if (differing !== null) {
     return { fault: `the account's health comes out differently: ${differing}` };
   }
-  if (type === 'MarginCallOpened' && !isEqual(amountDueOf(health), numberAt(payload, 'amountDue'))) {
+  if (
+    type === 'MarginCallOpened' &&
+    !isEqual(amountDueOf(health), numberAt(payload, 'amountDue'))
+  ) {
     return { fault: 'the amount due comes out differently' };
   }
   const rules = isAnnounced ? [] : (RULES[type] ?? []);
@@ -224,6 +231,9 @@ export function readBalance(held: JsonObject): Balance {
     balance: numberAt(held, 'balance'),
     pending: numberAt(held, 'pending'),
     haircut: numberOrNullAt(held, 'haircut'),
+    accountCap: numberOrNullAt(held, 'accountCap'),
+    totalCap: numberOrNullAt(held, 'totalCap'),
+    countedTotal: numberOrNullAt(held, 'countedTotal'),
     priceMarketId: isGiven(held, 'priceMarketId') ? textAt(held, 'priceMarketId') : null,
   };
 }

@@ -26,7 +26,7 @@ import {
   type Markets,
   type Measured,
   requireMarketAt,
-  weightOf,
+  countedOf,
 } from './account-health.js';
 import { isWithin, requirementOf } from './schedule.js';
 
@@ -50,7 +50,7 @@ interface Leg {
   readonly high: Decimal;
   readonly size: Decimal;
   readonly others: Decimal;
-  /** Units of collateral priced here, after haircuts. */
+  /** Units of collateral priced here, that count. */
   readonly units: Decimal;
 }
 
@@ -81,9 +81,7 @@ export function plausibleEndsOf(
     return leg === null ? [] : [leg];
   });
   const isUnpriced = (marketId: string | null): boolean =>
-    marketId !== null &&
-    bounded.has(marketId) &&
-    requireMarketAt(markets, marketId).price === null;
+    marketId !== null && bounded.has(marketId) && requireMarketAt(markets, marketId).price === null;
   const isUnbounded = account.collateral.some(
     ({ balance, priceMarketId }) =>
       isBelow0(balance) &&
@@ -141,8 +139,7 @@ function thresholdsMet({ account, markets }: End): number {
 
 function legOf(account: Measured, market: MarketAt, ratio: Decimal): Leg | null {
   const held = account.positions.filter(({ marketId }) => marketId === market.marketId);
-  const anchors =
-    market.price === null ? held.map(({ entryPrice }) => entryPrice) : [market.price];
+  const anchors = market.price === null ? held.map(({ entryPrice }) => entryPrice) : [market.price];
   const [first] = anchors;
   if (first === undefined) {
     return null;
@@ -150,7 +147,7 @@ function legOf(account: Measured, market: MarketAt, ratio: Decimal): Leg | null 
   const units = account.collateral
     .filter(({ priceMarketId }) => priceMarketId === market.marketId)
     .filter(({ balance }) => isBelow0(balance) || (isAbove0(balance) && market.price !== null))
-    .map((each) => times(each.balance, weightOf(each, each.balance)));
+    .map((each) => countedOf(each, each.balance));
   const lowest = anchors.reduce(least, first);
   const highest = anchors.reduce(most, first);
   return {
