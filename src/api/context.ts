@@ -29,6 +29,8 @@ export interface ApiServices {
   readonly measures: BookMeasures;
   /** Checks of the log, one at a time, beside this process. */
   readonly logChecks: LogChecks;
+  /** Whether this process's clock can be trusted for what is decided by time. */
+  readonly isClockRight: () => boolean;
   /** What API keys are made with. */
   readonly keys: KeyDeps;
   /** What endpoints of partners are made with. */

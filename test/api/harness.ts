@@ -99,6 +99,8 @@ export interface ApiOptions extends Partial<Pick<Deps, 'channels'>> {
   readonly committee?: JsonObject;
   /** Differences from the demo's parameters, of every market. */
   readonly parameters?: JsonObject;
+  /** Whether the clock of the server counts as right. */
+  readonly isClockRight?: () => boolean;
   /** Puts rows there before the book reads them. */
   readonly seed?: (system: System) => Promise<unknown>;
 }
@@ -138,6 +140,7 @@ export async function anApi(options: ApiOptions = {}): Promise<Api> {
         now: system.clock.now,
       }),
       readiness: [],
+      ...(options.isClockRight === undefined ? {} : { isClockRight: options.isClockRight }),
       requireWebhookUrl: createWebhookSender({ allowsLoopback: true }).requireUrl,
       wallClock: deps.clock,
       metrics: new Registry(),

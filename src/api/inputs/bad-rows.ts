@@ -25,6 +25,8 @@ export const ROWS_OF: Readonly<Record<string, string>> = {
   recordCashFlows: 'flows',
   recordFundingRates: 'rates',
   recordProfitSettlements: 'settlements',
+  recordOpenOrders: 'orders',
+  reportLiquidationFills: 'fills',
   openAccounts: 'accounts',
 };
 
@@ -141,7 +143,10 @@ export function withRows(
     : { ...args, input: { ...args.input, [list]: rows } };
 }
 
-/** The receipt of all rows, from that of the valid ones: indexes are those of the request. */
+/**
+ * The receipt of all rows, from that of the valid ones: indexes are those of the request. Rejections of another
+ * list of the input stay as they are.
+ */
 export function withBadRows(receipt: RecordReceipt, batch: BatchRows | undefined): RecordReceipt {
   if (batch === undefined || batch.rejected.length === 0) {
     return receipt;
@@ -152,7 +157,12 @@ export function withBadRows(receipt: RecordReceipt, batch: BatchRows | undefined
   const placeOfGood = Array.from({ length: count }, (_, index) => index).filter(
     (index) => !isBad.has(index),
   );
+  const isOfOther = ({ field }: Rejection): boolean =>
+    field !== null && /^\w+\[/.test(field) && !field.startsWith(`${list}[`);
   const moved = receipt.rejected.map((rejection): Rejection => {
+    if (isOfOther(rejection)) {
+      return rejection;
+    }
     const index = placeOfGood[rejection.index] ?? rejection.index;
     const renamed = (text: string): string =>
       text.replaceAll(`${list}[${String(rejection.index)}]`, `${list}[${String(index)}]`);

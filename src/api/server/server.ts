@@ -62,6 +62,8 @@ export interface ApiServerOptions {
   readonly system: SystemReader;
   readonly verifyToken: TokenVerifier;
   readonly readiness: readonly ReadinessCheck[];
+  /** Whether this process's clock can be trusted. Absent: always, as where prices are played. */
+  readonly isClockRight?: () => boolean;
   readonly metrics: Registry;
   /** For the expiry of tokens: real time, also where prices are played. */
   readonly wallClock: Clock;
@@ -179,6 +181,7 @@ async function startServices(
     logChecks,
     keys,
     webhooks,
+    isClockRight: options.isClockRight ?? ((): boolean => true),
     logFeed,
     riskFeed,
   };

@@ -196,7 +196,7 @@ function recomputeHealth(
   const frozen = isGiven(inputs.terms) ? decodeTerms(inputs.terms) : undefined;
   const bounded = inputs.prices.flatMap((price) => (price.isBounded ? price.marketId : []));
   const ends = plausibleEndsOf(account, context, bounded, frozen);
-  const measured = assessAccountHealth(account, ends?.best ?? context, frozen);
+  const measured = assessAccountHealth(account, ends.best, frozen);
   const again = canonicalJson(encodeHealth(measured));
   if (again !== canonicalJson(health)) {
     return `the account's health comes out differently: ${again}`;
@@ -210,7 +210,7 @@ function recomputeHealth(
   const fault = isDerived
     ? null
     : (transitionFaultOf(event, measured) ??
-      uncertaintyFaultOf(event, assessAccountHealth(account, ends?.worst ?? context, frozen)));
+      uncertaintyFaultOf(event, assessAccountHealth(account, ends.worst, frozen)));
   return fault ?? { count: 1, announces: linesOfRestriction(event) };
 }
 

@@ -83,7 +83,7 @@ export function judgeWithdrawal(
   if (account.positions.length === 0 && orders.length === 0 && !hasDebt) {
     return { refusal: tooSmall, free: null, maxAmount: available };
   }
-  const unusable = findUnusableMarket(account, context);
+  const unusable = findUnusableMarket(account, context, orders);
   if (unusable !== null) {
     return refused(tooSmall ?? priceStale(unusable));
   }

@@ -31,7 +31,7 @@ import { countHoldings } from '../../../store/ledger/counted-totals.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Deps } from '../../deps.js';
 
-import { measurablePartOf } from './measurable.js';
+import { measurablePartOf } from '../../../domain/permission/free-collateral.js';
 
 /** A change of the required margin, as if it were in force at once. */
 export type MarginChange =

@@ -7,7 +7,7 @@ import {
   type MarginChange,
   readImpactLimits,
 } from '../../../../src/app/governance/impact/impact.js';
-import { measurablePartOf } from '../../../../src/app/governance/impact/measurable.js';
+import { measurablePartOf } from '../../../../src/domain/permission/free-collateral.js';
 import { measureImpacts } from '../../../../src/app/governance/impact/row-impact.js';
 import { bookStressOf } from '../../../../src/app/governance/impact/book-stress.js';
 import { stressRows, stressTest } from '../../../../src/app/governance/impact/stress-test.js';

@@ -133,6 +133,31 @@ describe('a feed', () => {
     expect(await markOf('BTC-USD')).toBeUndefined();
   });
 
+  test('publishes nothing while the clock of its process is wrong, and what comes afterwards', async () => {
+    let isRight = false;
+    let say = (_price: FeedPrice): void => undefined;
+    const feed: PriceFeed = {
+      follow: (onPrice, signal) => {
+        say = onPrice;
+        onPrice(price('50000', 0));
+        return new Promise((resolve) => {
+          signal.addEventListener('abort', () => resolve(), { once: true });
+        });
+      },
+    };
+    const times = { ...TIMES, silentMs: 60_000 };
+    const rest = { source: 'alpha', publisher: 'feed-alpha', random: () => 0, times };
+    running = runFeed(system, { ...rest, feed, isClockRight: () => isRight });
+    const { health } = running;
+    await new Promise((resolve) => setTimeout(resolve, 10 * TIMES.publishMs));
+    expect([health.received, health.published, await markOf('BTC-USD')]).toEqual([1, 0, undefined]);
+
+    isRight = true;
+    say(price('50001', 1));
+    await until(() => health.published === 1);
+    expect(await markOf('BTC-USD')).toBe('50001');
+  });
+
   test('that runs twice side by side makes the same mark', async () => {
     const said: Connection = [price('50000', 0), price('50001', 1), 'SILENT'];
     const other = runFeed(system, {
