@@ -3,17 +3,41 @@ import { expect, test } from 'vitest';
 import { demandsOf, demandTable, type RunResult } from '../../examples/exchange/src/result.js';
 
 const EXTENT = {
-  ...{ trades: 200, liquidations: 3, deleveragings: 1, transfers: 1, isolatedAccounts: 1 },
+  trades: 200,
+  liquidations: 3,
+  deleveragings: 1,
+  transfers: 1,
+  isolatedAccounts: 1,
   kills: 0,
 };
 /** A run that shows just what is asked. */
 const SHOWN: RunResult = {
   ...EXTENT,
-  ...{ accounts: 10, balances: 10, positions: 5, differences: 0, disagreements: 0 },
-  ...{ ledgerSum: '0', naiveFaults: 0, naiveCalls: 1, naiveValuations: 9, longestBreachMs: 100 },
-  ...{ fundings: 72, deposits: 1, withdrawals: 1, refusedMoves: 0, calls: 1, instructions: 3 },
-  ...{ unfilled: 0, bankruptcies: 1, socialized: 1, outages: 0, restarts: 0 },
-  ...{ daySeconds: 1, wallSeconds: 2, verifyLog: true, verifyLedger: true },
+  accounts: 10,
+  balances: 10,
+  positions: 5,
+  differences: 0,
+  disagreements: 0,
+  ledgerSum: '0',
+  naiveFaults: 0,
+  naiveCalls: 1,
+  naiveValuations: 9,
+  longestBreachMs: 100,
+  fundings: 72,
+  deposits: 1,
+  withdrawals: 1,
+  refusedMoves: 0,
+  calls: 1,
+  instructions: 3,
+  unfilled: 0,
+  bankruptcies: 1,
+  socialized: 1,
+  outages: 0,
+  restarts: 0,
+  daySeconds: 1,
+  wallSeconds: 2,
+  verifyLog: true,
+  verifyLedger: true,
 };
 const missedOf = (changes: Partial<RunResult>) =>
   demandsOf({ ...SHOWN, ...changes }, EXTENT)
