@@ -29,10 +29,11 @@ import {
   tiersOf,
 } from '../book-model.js';
 import { someTiers } from '../../support/risk-factories.js';
+import { threadProgram } from '../../support/thread-program.js';
 import { ASSETS, MARKETS, MARKET_IDS, drawAccount } from '../history.js';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
-const THREAD = new URL('../impact-thread.mjs', import.meta.url);
+const THREAD = threadProgram('engine/what-if/impact-worker.ts');
 const PRICES = ['60000', '3000', '150', '0.1', '1'];
 
 function bookOf(count: number, seed: number): { engine: Engine; model: BookModel } {
