@@ -8,6 +8,7 @@ import type * as Reconcile from '../commands/books/reconcile.js';
 import type * as Replay from '../commands/replay.js';
 import type * as Roles from '../commands/roles.js';
 import type * as Start from '../commands/start.js';
+import type * as Token from '../commands/token.js';
 
 /** The code of the commands, loaded on demand: help and tokens do not wait for servers to load. */
 export const load = {
@@ -18,6 +19,7 @@ export const load = {
   replay: (): Promise<typeof Replay> => import('../commands/replay.js'),
   roles: (): Promise<typeof Roles> => import('../commands/roles.js'),
   start: (): Promise<typeof Start> => import('../commands/start.js'),
+  token: (): Promise<typeof Token> => import('../commands/token.js'),
 };
 
 const EXIT_FAILURE = 1;

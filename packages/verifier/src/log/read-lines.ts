@@ -69,7 +69,7 @@ async function* withFirst<Chunk>(first: Chunk, rest: AsyncGenerator<Chunk>): Asy
 function unpacked(
   chunks: AsyncGenerator<string | Uint8Array>,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
-  const packed = new ReadableStream<BufferSource>({
+  const packed = new ReadableStream<Uint8Array<ArrayBuffer>>({
     pull: async (controller) => {
       const next = await chunks.next();
       if (next.done === true) {
