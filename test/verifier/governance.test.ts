@@ -24,6 +24,8 @@ import {
 
 import { both, chainedAgain, exportedText, reportOn, writeLog } from './both.js';
 
+const SETUP_MS = 300_000;
+
 let system: GovernanceSystem;
 /** Parameters changed by votes, with a phase-in and by mandate; a new committee; a veto; a defeat; a pause. */
 let events: VisibleEvent[];
@@ -95,7 +97,7 @@ beforeAll(async () => {
   await relayLog(system, { enqueue: () => Promise.resolve() });
   events = await listEvents(system.db, {}, 0n, 1000);
   await system.db.$executeRawUnsafe('ALTER TABLE events DISABLE TRIGGER USER');
-});
+}, SETUP_MS);
 
 afterAll(async () => {
   await system.close();

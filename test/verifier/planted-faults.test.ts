@@ -21,6 +21,8 @@ import {
 
 import { both, chainedAgain, exportedText, reportOn, writeLog } from './both.js';
 
+const SETUP_MS = 300_000;
+
 let system: EnforcedSystem;
 /** Calls, a step that cures, a bankruptcy that every layer pays for, and a deficit. */
 let events: VisibleEvent[];
@@ -46,7 +48,7 @@ beforeAll(async () => {
   await relayLog(system, { enqueue: () => Promise.resolve() });
   events = await listEvents(system.db, {}, 0n, 1000);
   await system.db.$executeRawUnsafe('ALTER TABLE events DISABLE TRIGGER USER');
-});
+}, SETUP_MS);
 
 afterAll(async () => {
   await system.close();
