@@ -1,7 +1,7 @@
 import { type LogLine } from '../log/log-line.js';
 
-import { interestFaultOf, shareFaultOf } from './collateral.js';
 import { type MarketEnds } from './market-end.js';
+import { interestFaultOf, shareFaultOf } from './debts.js';
 import { flowsFaultOf, fundingFaultOf, reportFaultOf, tradesFaultOf } from './positions.js';
 
 const RULES: Readonly<Record<string, (line: LogLine) => string | null>> = {

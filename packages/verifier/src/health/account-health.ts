@@ -2,7 +2,6 @@ import {
   absolute,
   type Decimal,
   isAbove0,
-  isAtMost,
   isBelow0,
   isLess,
   isSameSide,
@@ -58,12 +57,10 @@ export interface Balance {
   readonly haircut: Decimal | null;
   /** Null: a unit is 1 USD. */
   readonly priceMarketId: string | null;
-  /** Null: no cap. */
+  /** What of one account counts at most, in the asset; null: no cap. */
   readonly accountCap: Decimal | null;
-  /** Null: no cap. */
-  readonly totalCap: Decimal | null;
-  /** What all accounts hold, each up to its cap; null without a cap of all accounts. */
-  readonly countedTotal: Decimal | null;
+  /** The part of every holding that counts under the cap of all accounts, from 0 to 1. */
+  readonly share: Decimal;
 }
 
 export interface Measured {
@@ -174,35 +171,23 @@ function positionHealthOf(position: Holding, markets: Markets): PositionHealth {
   };
 }
 
+const WEIGHT_PLACES = 12;
+
 /**
- * How much of an amount counts, in the asset: a debt counts in full.
+ * How much of an amount counts, in the asset: a debt in full, a holding within its caps and after the haircut.
  *
  * @see docs/risk-model.md#collateral-caps
  */
 export function countedOf(held: Balance, amount: Decimal): Decimal {
-  const { asset, haircut, accountCap } = held;
+  const { asset, haircut, accountCap, share } = held;
   if (haircut === null) {
     throw new Error(`nothing is known of the asset ${asset}`);
   }
   if (isBelow0(amount)) {
     return amount;
   }
-  const within = accountCap === null ? amount : least(amount, accountCap);
-  const weight = rounded(times(minus(ONE, haircut), shareOf(held)), WEIGHT_PLACES, 'DOWN');
-  return times(within, weight);
-}
-
-/** Decimals of a share and of a weight. */
-const WEIGHT_PLACES = 12;
-
-/** The part of every holding that counts under the cap of all accounts. */
-export function shareOf({
-  totalCap,
-  countedTotal,
-}: Pick<Balance, 'totalCap' | 'countedTotal'>): Decimal {
-  return totalCap === null || countedTotal === null || isAtMost(countedTotal, totalCap)
-    ? ONE
-    : quotientOf(totalCap, countedTotal, { places: WEIGHT_PLACES, rounding: 'DOWN' });
+  const weight = rounded(times(minus(ONE, haircut), share), WEIGHT_PLACES, 'DOWN');
+  return times(accountCap === null ? amount : least(amount, accountCap), weight);
 }
 
 function valueOf(held: Balance, amount: Decimal, markets: Markets): Decimal {

@@ -21,10 +21,10 @@ import {
 } from '../numbers/decimal.js';
 
 import {
-  countedOf,
   type Health,
   type Measured,
   type PositionHealth,
+  countedOf,
 } from '../health/account-health.js';
 
 import { type StepMarket } from './step-inputs.js';
