@@ -103,8 +103,8 @@ describe('an API whose clock is', () => {
     const date = api.system.clock.now().toISOString();
     const query = `mutation { publishMarkPrices(input: { source: "test", prices: [
       { marketId: "BTC-USD", price: "1", at: "${date}" }] }) { accepted } }`;
-    const [result] = await Array.fromAsync(socket.iterate({ query }));
-    expect(result?.errors?.[0]?.extensions).toMatchObject(REFUSED);
+    const { value } = await socket.iterate({ query }).next();
+    expect(at(value, 'errors', 0, 'extensions')).toMatchObject(REFUSED);
     await socket.dispose();
   });
 });
