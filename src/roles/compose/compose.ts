@@ -20,7 +20,7 @@ import { measureBook, measureLeases } from '../metrics/shard-metrics.js';
 import { measureVitals } from '../metrics/vital-metrics.js';
 import { engineId } from '../process/process.js';
 import { listenForPricesAndLog } from './announcements.js';
-import { serveApi, type ServedBook } from './api.js';
+import { type ServedBook } from './api.js';
 import { runJobs } from './jobs.js';
 import { leasedShards, raiseAlarms, readinessOf } from './operations.js';
 import { type Address, type ProcessParts } from './parts.js';
@@ -103,6 +103,8 @@ export async function compose(parts: ProcessParts, duties: Duties): Promise<Comp
   closers.add('checks of permissions', checks.close);
   const served = { metrics, prices, readiness, engine, checks, status: book.status, shards };
   const isClockRight = clockCheck.isRight;
+  // GraphQL is loaded where it is served: engines and workers do without.
+  const { serveApi } = await import('./api.js');
   const url = await serveApi(parts, { ...duties.api, ...served, isClockRight }, duties.address);
   return { url, id, book };
 }

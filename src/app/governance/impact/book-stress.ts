@@ -6,12 +6,9 @@ import {
   assessAccountHealth,
   compareIds,
   healthLevelOf,
-} from '../../../domain/risk/health/account-health.js';
-import {
-  createLevelCounts,
-  type LevelCount,
   notionalOf,
-} from '../../../domain/risk/health/level-counts.js';
+} from '../../../domain/risk/health/account-health.js';
+import { createLevelCounts, type LevelCount } from '../../../domain/risk/health/level-counts.js';
 import {
   contextAt,
   changedMarkets,

@@ -14,7 +14,7 @@ import { tiersInForce } from '../parameters/margin-tiers.js';
 
 import { type Account, type AssetRisk, type MarketRisk, type RiskContext } from './account.js';
 import { type AccountHealth, assessAccountHealth } from './account-health.js';
-import { requireMarket, weightOf } from './collateral-value.js';
+import { countedOf, requireMarket } from './collateral-value.js';
 import { othersBeside, sharedRequirement } from './owner-concentration.js';
 import { PRICE_PLACES } from './liquidation-price.js';
 
@@ -133,7 +133,7 @@ function legOf(account: Account, context: RiskContext, market: MarketRisk): Unus
   const units = account.collateral
     .filter(({ asset }) => context.assets.get(asset)?.priceMarketId === marketId)
     .filter(({ balance }) => balance.lt(0) || (balance.gt(0) && !isNeverPriced))
-    .map(({ asset, balance }) => balance.times(weightOf(asset, balance, context)));
+    .map(({ asset, balance }) => countedOf(asset, balance, context));
   if (isNeverPriced && lots.length === 0 && units.length === 0) {
     return null;
   }
