@@ -118,10 +118,8 @@ export function recomputeDecision(
   }
   const account = accountOf(inputs, versions);
   const bounded = boundedOf(inputs, versions);
-  const ends = plausibleEndsOf(account, markets, bounded);
-  const best = ends?.best ?? { account, markets };
+  const { best, worst } = plausibleEndsOf(account, markets, bounded);
   const health = assessHealth(best.account, best.markets);
-  const worst = ends?.worst ?? { account, markets };
   return faultOf(line, { health, isAnnounced, worst: () => assessHealth(worst.account, worst.markets) });
 }
 

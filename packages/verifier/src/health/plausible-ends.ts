@@ -1,6 +1,7 @@
 import {
   absolute,
   type Decimal,
+  decimalOf,
   isAbove0,
   isAtMost,
   isBelow0,
@@ -42,6 +43,9 @@ export interface Ends {
 }
 
 const PRICE_PLACES = 12;
+/** The range of a published mark price, in USD. */
+const LOWEST_PRICE = decimalOf('0.000000000001');
+const HIGHEST_PRICE = decimalOf('1000000000');
 
 /** What an account has at one price that cannot be used. */
 interface Leg {
@@ -65,8 +69,7 @@ const MULTIPLES: readonly ((market: MarketAt) => Decimal)[] = [
 ];
 
 /**
- * The least and the most favourable prices that are plausible where a price cannot be used. Null when nothing bounds
- * a debt.
+ * The least and the most favourable prices that are plausible where a price cannot be used.
  *
  * @param bounded The markets without a usable price, each with its `unusablePriceRatio`.
  * @see docs/risk-model.md#what-has-no-usable-price
@@ -75,7 +78,7 @@ export function plausibleEndsOf(
   account: Measured,
   markets: Markets,
   bounded: ReadonlyMap<string, Decimal>,
-): Ends | null {
+): Ends {
   const legs = [...bounded].flatMap(([marketId, ratio]) => {
     const leg = legOf(account, requireMarketAt(markets, marketId), ratio);
     return leg === null ? [] : [leg];
@@ -84,15 +87,6 @@ export function plausibleEndsOf(
     marketId !== null &&
     bounded.has(marketId) &&
     requireMarketAt(markets, marketId).price === null;
-  const isUnbounded = account.collateral.some(
-    ({ balance, priceMarketId }) =>
-      isBelow0(balance) &&
-      isUnpriced(priceMarketId) &&
-      !legs.some(({ market }) => market.marketId === priceMarketId),
-  );
-  if (isUnbounded) {
-    return null;
-  }
   // Collateral that was never priced is worth nothing.
   const valued: Measured = {
     ...account,
@@ -143,23 +137,36 @@ function legOf(account: Measured, market: MarketAt, ratio: Decimal): Leg | null 
   const held = account.positions.filter(({ marketId }) => marketId === market.marketId);
   const anchors =
     market.price === null ? held.map(({ entryPrice }) => entryPrice) : [market.price];
-  const [first] = anchors;
-  if (first === undefined) {
-    return null;
-  }
   const units = account.collateral
     .filter(({ priceMarketId }) => priceMarketId === market.marketId)
     .filter(({ balance }) => isBelow0(balance) || (isAbove0(balance) && market.price !== null))
     .map((each) => times(each.balance, weightOf(each, each.balance)));
-  const lowest = anchors.reduce(least, first);
-  const highest = anchors.reduce(most, first);
+  if (anchors.length === 0 && units.length === 0) {
+    return null;
+  }
   return {
     market,
-    low: quotientOf(lowest, ratio, { places: PRICE_PLACES, rounding: 'UP' }),
-    high: rounded(times(highest, ratio), PRICE_PLACES, 'DOWN'),
+    ...boundsAround(anchors, ratio),
     size: sumOf(held.map(({ size }) => size)),
     others: othersOf(held),
     units: sumOf(units),
+  };
+}
+
+/** Without an anchor, of a debt that was never priced, the range of a published price. */
+function boundsAround(
+  anchors: readonly Decimal[],
+  ratio: Decimal,
+): { readonly low: Decimal; readonly high: Decimal } {
+  const [first] = anchors;
+  if (first === undefined) {
+    return { low: LOWEST_PRICE, high: HIGHEST_PRICE };
+  }
+  const lowest = anchors.reduce(least, first);
+  const highest = anchors.reduce(most, first);
+  return {
+    low: quotientOf(lowest, ratio, { places: PRICE_PLACES, rounding: 'UP' }),
+    high: rounded(times(highest, ratio), PRICE_PLACES, 'DOWN'),
   };
 }
 
