@@ -5,6 +5,7 @@ import { buildDeps, type Database } from '../../composition/wiring.js';
 import { type Lanes, openLanes } from '../../jobs/queues/job-lanes.js';
 import { openQueues, type Queues } from '../../jobs/queues/job-queues.js';
 import { type JobDefinition } from '../../jobs/job.js';
+import { endHalfOpenConnections } from '../../store/database/half-open.js';
 
 import { type Closers } from '../process/process.js';
 
@@ -45,7 +46,14 @@ interface OpenedParts extends Pick<ProcessParts, 'config' | 'log' | 'closers'> {
 export async function openParts(opened: OpenedParts): Promise<ProcessParts> {
   const parts = await openWithoutQueues(opened);
   const { clock, log, database } = opened;
-  const queues = await openQueues(opened.config.QUEUE_URL ?? database.url, { clock, log });
+  const url = opened.config.QUEUE_URL ?? database.url;
+  const queues = await openQueues(url, {
+    clock,
+    log,
+    watchPool: (pool) => {
+      endHalfOpenConnections(pool, url);
+    },
+  });
   opened.closers.add('queues', () => queues.close());
   return { ...parts, queues };
 }
