@@ -16,7 +16,7 @@ import {
   VOTING_SECONDS,
   WINDOW_SECONDS,
 } from './governed-api.js';
-import { at, codesOf } from './harness.js';
+import { codesOf } from './harness.js';
 
 const PROPOSAL = `query ($id: ID!) { proposal(id: $id) {
   id kind state title rationale proposer action votingStartsAt createdAt votingEndsAt executableAt expiresAt executedAt

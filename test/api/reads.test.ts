@@ -8,14 +8,12 @@ import { type Api, anApi, at, codesOf, tokenFor } from './harness.js';
 let api: Api;
 let operator: string;
 let viewer: string;
-let alice: string;
 
 beforeAll(async () => {
   api = await anApi();
   const { system } = api;
   operator = await tokenFor(system, 'olga', ['OPERATOR']);
   viewer = await tokenFor(system, 'vera', ['RISK_VIEWER']);
-  alice = await tokenFor(system, 'alice', ['ACCOUNT_OWNER']);
   await seedCalledBook(api, operator);
 }, 60_000);
 afterAll(() => api.close());

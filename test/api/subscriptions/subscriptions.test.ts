@@ -6,7 +6,7 @@ import { type EventType } from '../../../src/domain/log/event-payloads.js';
 import { type NewEvent } from '../../../src/domain/log/event.js';
 
 import { type Api, anApi, at, codesOf, seedBook, tokenFor } from '../harness.js';
-import { disconnectAll, subscribe } from './subscriber.js';
+import { connect, disconnectAll, subscribe } from './subscriber.js';
 
 let api: Api;
 let operator: string;
@@ -187,8 +187,7 @@ describe('marginEvents', () => {
 
   test('serves a thousand subscribers of one connection each their own place', async () => {
     const start = await headSequence();
-    const sockets = Array.from({ length: 10 }, () => api.socket(viewer));
-    clients.push(...sockets);
+    const sockets = Array.from({ length: 10 }, () => connect(api, viewer));
     const readers: AsyncIterableIterator<unknown>[] = [];
     const firsts: Promise<IteratorResult<unknown>>[] = [];
     for (const socket of sockets) {
