@@ -4,7 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { PROGRAM_VERSION } from './composition/version.js';
 import { DomainError, messageOf } from './domain/errors.js';
 import { addBookCommands } from './roles/cli/book-commands.js';
-import { addChecks } from './roles/cli/check-commands.js';
+import { addChecks, addExport } from './roles/cli/check-commands.js';
 import { ENVIRONMENT } from './roles/cli/help.js';
 import { addRoles } from './roles/cli/role-commands.js';
 import { addStart } from './roles/cli/start-command.js';
@@ -31,6 +31,7 @@ async function main(): Promise<void> {
   addTools(program);
   addBookCommands(program);
   addChecks(program);
+  addExport(program);
   try {
     requireCommand(program, process.argv.slice(2));
     await program.parseAsync();

@@ -3,6 +3,7 @@ import type { DecimalOutput } from '../api/inputs/scalar-types.js';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Account as AccountModel } from '../domain/risk/health/account.js';
 import type { HealthModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel, SystemStatusModel } from '../api/models/models.js';
+import type { Clock as SystemClock } from '../app/ports.js';
 import type { ApiKey as ApiKeyModel } from '../store/system/api-keys.js';
 import type { CollateralTransfer as CollateralTransferModel } from '../store/flows/collateral-transfers.js';
 import type { Committee as CommitteeModel } from '../domain/governance/committee/committee.js';
@@ -12,6 +13,7 @@ import type { LedgerAccountPageModel, LedgerEntryPageModel } from '../api/lists/
 import type { LedgerCauseModel } from '../api/loaders/ledger-loaders.js';
 import type { LedgerEntryView as LedgerEntryModel } from '../store/ledger/read-ledger.js';
 import type { LiquidationView as LiquidationModel } from '../store/liquidations/read-liquidations.js';
+import type { MandateAllowance as MandateAllowanceModel } from '../domain/governance/mandates/mandate-allowance.js';
 import type { Mandate as MandateModel } from '../domain/governance/mandates/mandate.js';
 import type { LogVerification as LogVerificationModel } from '../app/verification/verify-log.js';
 import type { MarginCallView as MarginCallModel } from '../store/margin-calls/read-margin-calls.js';
@@ -117,8 +119,8 @@ export type AccountBankrupt = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -127,8 +129,8 @@ export type AccountBankrupt = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -180,8 +182,12 @@ export type AccountHealth = {
   readonly accountId: Scalars['ID']['output'];
   /** The instant of the measurement. */
   readonly asOf: Scalars['DateTime']['output'];
+  /** Below this equity there is no grace, in USD. Null in a health that an event recorded. */
+  readonly closeOutMargin?: Maybe<Scalars['Decimal']['output']>;
   /** Final collateral after haircuts, in USD; a debt counts in full. */
   readonly collateralValue: Scalars['Decimal']['output'];
+  /** At or above this equity a margin call is cured, in USD. Null in a health that an event recorded. */
+  readonly cureMargin?: Maybe<Scalars['Decimal']['output']>;
   /** Collateral after haircuts + unrealized PnL − accrued funding and fees, in USD. */
   readonly equity: Scalars['Decimal']['output'];
   /** equity − initialMargin − orderMargin in USD; may be negative. New risk and withdrawals need it to stay ≥ 0. */
@@ -196,12 +202,18 @@ export type AccountHealth = {
   readonly maintenanceMargin: Scalars['Decimal']['output'];
   /** equity / maintenanceMargin, to 12 decimals; null without positions. */
   readonly marginRatio?: Maybe<Scalars['Decimal']['output']>;
+  /** Σ |size| · mark, in USD. Null in a health that an event recorded. */
+  readonly notional?: Maybe<Scalars['Decimal']['output']>;
   /** What resting orders reserve beyond initialMargin, in USD: the worse of both sides in each market. 0 in a health recorded by a decision, which orders do not move. */
   readonly orderMargin: Scalars['Decimal']['output'];
   /** marginRatio if every pending deposit were final: shown, never used in a decision. */
   readonly projectedMarginRatio?: Maybe<Scalars['Decimal']['output']>;
   /** Σ size · (mark − entry), in USD. */
   readonly unrealizedPnl: Scalars['Decimal']['output'];
+  /** At or above this equity a raised warning is cleared, in USD. Null in a health that an event recorded. */
+  readonly warningClearMargin?: Maybe<Scalars['Decimal']['output']>;
+  /** Below this equity a warning is raised, in USD: Σ warningRatio · maintenance margin over the markets. In the terms of the open call, if one. Null in a health that an event recorded. */
+  readonly warningMargin?: Maybe<Scalars['Decimal']['output']>;
 };
 
 /** An account to be opened. */
@@ -236,8 +248,8 @@ export type AccountOpened = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** What it is. `marketId` is the market of an isolated account. */
   readonly kind?: Maybe<AccountKind>;
   /** The margin call it is about, if one. */
@@ -248,8 +260,8 @@ export type AccountOpened = Event & {
   readonly owner?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -286,8 +298,8 @@ export type AccountRecovered = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -296,8 +308,8 @@ export type AccountRecovered = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -321,16 +333,16 @@ export type AccountReleased = Event & {
   readonly callState?: Maybe<MarginCallState>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** All that the account may not do from now on: nothing. */
@@ -352,16 +364,16 @@ export type AccountRestricted = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Code of the refusals that follow: ACCOUNT_UNDER_CALL. */
@@ -451,16 +463,16 @@ export type AutoDeleveraged = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The price, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The proposal it is about, if one. */
@@ -496,16 +508,16 @@ export type BankruptcySettled = Event & {
   readonly debt?: Maybe<Scalars['Decimal']['output']>;
   /** What nobody paid, in USD. */
   readonly deficit?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -531,8 +543,8 @@ export type BookLoaded = Event & {
   readonly contentHash?: Maybe<Scalars['String']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -543,8 +555,8 @@ export type BookLoaded = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** Positions. */
   readonly positions?: Maybe<Scalars['Int']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -597,8 +609,8 @@ export type BooksReconciled = Event & {
   readonly differences?: Maybe<Scalars['Int']['output']>;
   /** Accounts with a difference. */
   readonly differing?: Maybe<Scalars['Int']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** Whether there were differences, and all of them were booked. */
   readonly isCorrected?: Maybe<Scalars['Boolean']['output']>;
   /** The margin call it is about, if one. */
@@ -609,8 +621,8 @@ export type BooksReconciled = Event & {
   readonly moved?: Maybe<Scalars['Int']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Names the comparison. */
@@ -682,16 +694,16 @@ export type CashFlowsRecorded = Event & {
   readonly cursor: Scalars['String']['output'];
   /** The flows, in the order in which they were booked. */
   readonly flows?: Maybe<ReadonlyArray<RecordedCashFlow>>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -702,19 +714,40 @@ export type CashFlowsRecorded = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** The time of the system. Played prices bring their own, and so does `marginward start` without a price source of yours. */
+export type Clock = {
+  readonly __typename?: 'Clock';
+  /** Whether the time is that of played prices. */
+  readonly isPlayed: Scalars['Boolean']['output'];
+  /** The time now. */
+  readonly now: Scalars['DateTime']['output'];
+  /** Seconds that pass in a real one: 1 for real time; null while played time stands, after its last price, or runs as fast as it goes. */
+  readonly rate?: Maybe<Scalars['Float']['output']>;
+};
+
 /** A collateral asset and what it counts for; governed like a market's parameters. */
 export type CollateralAsset = {
   readonly __typename?: 'CollateralAsset';
+  /** In the asset. What one account holds beyond it counts for nothing. At its largest value: no cap. In [0, 1000000000000000]. Default 1000000000000000. */
+  readonly accountCap: Scalars['Decimal']['output'];
   /** Name of the asset, for example USDC. */
   readonly asset: Scalars['String']['output'];
+  /** Interest on a debt as a fraction of it in a year of 365 days, charged for each second, every minute. In [0, 10]. Default 0. */
+  readonly borrowRate: Scalars['Decimal']['output'];
   /** Confirmations that make a new deposit final, for operators that count them. */
   readonly confirmationsRequired: Scalars['Int']['output'];
+  /** What accounts hold, each up to accountCap, in the asset; null without a totalCap. A deposit beyond totalCap lowers what every holding counts for. */
+  readonly countedTotal?: Maybe<Scalars['Decimal']['output']>;
   /** Fraction of the value of a balance that does not count as collateral; a debt counts in full. In [0, 1]. */
   readonly haircut: Scalars['Decimal']['output'];
   /** When the last change of the haircut is or was phased in; null when it held at once. */
   readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
   /** Mark price of the market that prices it, in USD; null for the quote currency, which is worth 1, and before the first price. */
   readonly price?: Maybe<MarkPrice>;
+  /** Part of every holding that counts under totalCap, from 0 to 1, before the haircut. */
+  readonly share: Scalars['Decimal']['output'];
+  /** In the asset. What all accounts together hold beyond it counts for nothing, shared in proportion. At its largest value: no cap. In [0, 1000000000000000]. Default 1000000000000000. */
+  readonly totalCap: Scalars['Decimal']['output'];
 };
 
 /** The balance of an account in one asset. */
@@ -724,11 +757,13 @@ export type CollateralBalance = {
   readonly asset: Scalars['String']['output'];
   /** FINAL deposits less withdrawals, in the asset: only this counts towards margin. Negative is a debt. */
   readonly balance: Scalars['Decimal']['output'];
+  /** How much of the balance counts, in the asset: within the caps and after the haircut; a debt in full. */
+  readonly counted: Scalars['Decimal']['output'];
   /** Fraction of its value that does not count, from 0 to 1; none is taken off a debt. */
   readonly haircut: Scalars['Decimal']['output'];
   /** Deposits seen, not yet final, in the asset: these count for nothing. */
   readonly pending: Scalars['Decimal']['output'];
-  /** What the balance counts for after the haircut, in USD. */
+  /** What the balance counts for, in USD: within the caps and after the haircut. */
   readonly value: Scalars['Decimal']['output'];
 };
 
@@ -747,20 +782,57 @@ export type CollateralChanged = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Fraction of value not counted, from 0 to 1. */
   readonly haircut?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Another part of every holding of an asset counts, because of the cap of all accounts together. */
+export type CollateralShareChanged = Event & {
+  readonly __typename?: 'CollateralShareChanged';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** Name of the asset. */
+  readonly asset?: Maybe<Scalars['String']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What accounts hold, each up to the cap of one account, in the asset; null without a cap of all accounts. */
+  readonly countedTotal?: Maybe<Scalars['Decimal']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** The part of every holding that counts from now on, from 0 to 1, before the haircut. */
+  readonly share?: Maybe<Scalars['Decimal']['output']>;
+  /** Cap of all accounts together, in the asset; null when there is none any more. */
+  readonly totalCap?: Maybe<Scalars['Decimal']['output']>;
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
 };
@@ -801,8 +873,8 @@ export type CollateralTransferred = Event & {
   readonly counterpartyAccountId?: Maybe<Scalars['ID']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -811,8 +883,8 @@ export type CollateralTransferred = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** What is pending afterwards, in the asset. */
   readonly pending?: Maybe<Scalars['Decimal']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -861,16 +933,16 @@ export type CommitteeChanged = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -937,16 +1009,16 @@ export type DeficitRecorded = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1073,8 +1145,8 @@ export type DepositFinal = Event & {
   readonly cursor: Scalars['String']['output'];
   /** The deposit. */
   readonly depositId?: Maybe<Scalars['ID']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -1083,8 +1155,8 @@ export type DepositFinal = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** What is pending afterwards, in the asset. */
   readonly pending?: Maybe<Scalars['Decimal']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1130,8 +1202,8 @@ export type DepositReversed = Event & {
   readonly cursor: Scalars['String']['output'];
   /** The deposit. */
   readonly depositId?: Maybe<Scalars['ID']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -1140,8 +1212,8 @@ export type DepositReversed = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** What is pending afterwards, in the asset. */
   readonly pending?: Maybe<Scalars['Decimal']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -1171,8 +1243,8 @@ export type DepositSeen = Event & {
   readonly cursor: Scalars['String']['output'];
   /** The deposit. */
   readonly depositId?: Maybe<Scalars['ID']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -1181,8 +1253,8 @@ export type DepositSeen = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** What is pending afterwards, in the asset. */
   readonly pending?: Maybe<Scalars['Decimal']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1217,8 +1289,8 @@ export type EnforcementResumed = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -1227,8 +1299,8 @@ export type EnforcementResumed = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1256,16 +1328,16 @@ export type EnforcementSuspended = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1306,16 +1378,16 @@ export type Event = {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1388,8 +1460,8 @@ export type FundingPaid = Event & {
   readonly cursor: Scalars['String']['output'];
   /** When the venue charged it. */
   readonly fundedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** How many held a position. */
   readonly holders?: Maybe<Scalars['Int']['output']>;
   /** Of all longs, in base units. */
@@ -1404,8 +1476,8 @@ export type FundingPaid = Event & {
   readonly paid?: Maybe<Scalars['Decimal']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Fraction of notional; above 0 longs paid. */
@@ -1462,16 +1534,16 @@ export type GenesisApplied = Event & {
   readonly cursor: Scalars['String']['output'];
   /** SHA-256 of the genesis, 64 hex digits. */
   readonly genesisHash?: Maybe<Scalars['String']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1508,8 +1580,8 @@ export type GraceExpired = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -1520,8 +1592,8 @@ export type GraceExpired = Event & {
   readonly nextStepMarketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1551,8 +1623,8 @@ export type GraceExtended = Event & {
   readonly deadline: Scalars['DateTime']['output'];
   /** By which rule. */
   readonly extension: GraceExtension;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -1561,8 +1633,8 @@ export type GraceExtended = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1597,8 +1669,8 @@ export type GraceVoided = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -1609,8 +1681,8 @@ export type GraceVoided = Event & {
   readonly nextStepMarketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1669,6 +1741,47 @@ export type InterestCap =
   | 'SHORT'
   /** All positions of the market. */
   | 'TOTAL';
+
+/** Every debtor of an asset was charged interest, for each second of what was owed since the last charge. */
+export type InterestCharged = Event & {
+  readonly __typename?: 'InterestCharged';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** Name of the asset. */
+  readonly asset?: Maybe<Scalars['String']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Sum of what they paid, in the asset; each rounded up. */
+  readonly charged?: Maybe<Scalars['Decimal']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Sum of debt times seconds since the last charge, in the asset times seconds. */
+  readonly debtSeconds?: Maybe<Scalars['Decimal']['output']>;
+  /** How many were charged. */
+  readonly debtors?: Maybe<Scalars['Int']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Fraction of a debt in a year of 365 days. */
+  readonly rate?: Maybe<Scalars['Decimal']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Transfer of the ledger that moved the asset; its lines say what each debtor paid. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
 
 /** The balance of one ledger account in one asset: the sum of its postings. */
 export type LedgerAccount = {
@@ -1805,7 +1918,7 @@ export type LedgerDifference = {
   readonly found: Scalars['Decimal']['output'];
   /** What was compared. */
   readonly kind: LedgerDifferenceKind;
-  /** The ledger account; null for a TOTAL. */
+  /** The ledger account; null for a TOTAL, and for COUNTED. */
   readonly ledgerAccount?: Maybe<Scalars['String']['output']>;
   /** The liquidation step, for LIQUIDATION. */
   readonly liquidationId?: Maybe<Scalars['ID']['output']>;
@@ -1819,6 +1932,8 @@ export type LedgerDifference = {
 export type LedgerDifferenceKind =
   /** A balance with the sum of its postings. */
   | 'BALANCE'
+  /** What counts under the cap of all accounts, with the balances of the asset. */
+  | 'COUNTED'
   /** An amount that a fact of the venue moved in an account (fills, flows, positions) according to the log, compared with its postings. */
   | 'FACT'
   /** What a liquidation step, or auto-deleveraging, realized for an account, less its fee, with what was posted for it. */
@@ -1910,16 +2025,16 @@ export type LedgerMismatchFound = Event & {
   readonly expected?: Maybe<Scalars['Decimal']['output']>;
   /** Of the first difference: what it is, in the asset. */
   readonly found?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2030,8 +2145,8 @@ export type LiquidationStepFailed = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Why not: a permanent code, listed in docs/operations.md. */
   readonly failure?: Maybe<Scalars['String']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The worst price it might trade at, in USD. */
   readonly limitPrice: Scalars['Decimal']['output'];
   /** The liquidation step. */
@@ -2042,8 +2157,8 @@ export type LiquidationStepFailed = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2077,8 +2192,8 @@ export type LiquidationStepFilled = Event & {
   readonly filledAt?: Maybe<Scalars['DateTime']['output']>;
   /** Signed size traded, in base units. */
   readonly filledSize: Scalars['Decimal']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The account after the step. */
   readonly health: AccountHealth;
   /** The worst price it might trade at, in USD. */
@@ -2091,8 +2206,8 @@ export type LiquidationStepFilled = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Profit or loss that the trade realized, in USD. */
@@ -2152,16 +2267,16 @@ export type LossSocialized = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /**
@@ -2180,6 +2295,8 @@ export type Mandate = {
   readonly __typename?: 'Mandate';
   /** The holder's subject. */
   readonly admin: Scalars['String']['output'];
+  /** How far it reaches in one of its markets now, one entry for each of its bounds; empty for another market. */
+  readonly allowances: ReadonlyArray<MandateAllowance>;
   /** Which parameters, and how far. */
   readonly bounds: ReadonlyArray<MandateBound>;
   /** First instant at which it is no longer in force. */
@@ -2192,6 +2309,27 @@ export type Mandate = {
   readonly markets: ReadonlyArray<Scalars['ID']['output']>;
   /** When it was taken back; null unless it was. */
   readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+
+/** Authority that an executed proposal gave one admin: which markets and parameters, how far per step, how often, until when. */
+export type MandateAllowancesArgs = {
+  marketId: Scalars['ID']['input'];
+};
+
+/** What a mandate leaves to its holder for one parameter of one market: from the value in force, by the step and the range of the bound. The impact gate, and whether all parameters fit each other, come on top. */
+export type MandateAllowance = {
+  readonly __typename?: 'MandateAllowance';
+  /** First instant at which a change may be made: now, or the end of the cooldown. Null when the mandate is not in force, or ends before. */
+  readonly availableAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The value in force, in the parameter's own unit; of margin fractions the first bracket's. */
+  readonly current: Scalars['Decimal']['output'];
+  /** Greatest value that a change may name now; null like min. */
+  readonly max?: Maybe<Scalars['Decimal']['output']>;
+  /** Least value that a change may name now; 0 itself is never allowed. Null when no value is allowed, because a step does not reach the range. */
+  readonly min?: Maybe<Scalars['Decimal']['output']>;
+  /** The parameter's name. */
+  readonly parameter: Scalars['String']['output'];
 };
 
 /** A step is refused when it is larger than maxStep, leaves [min, max], or comes before cooldownSeconds are over. Zero as a target is always refused. */
@@ -2240,8 +2378,8 @@ export type MandateGranted = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The mandate. */
   readonly mandateId?: Maybe<Scalars['ID']['output']>;
   /** The margin call it is about, if one. */
@@ -2250,8 +2388,8 @@ export type MandateGranted = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2273,8 +2411,8 @@ export type MandateRevoked = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The mandate. */
   readonly mandateId?: Maybe<Scalars['ID']['output']>;
   /** The margin call it is about, if one. */
@@ -2283,8 +2421,8 @@ export type MandateRevoked = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2343,16 +2481,16 @@ export type MarginCallAcknowledged = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2372,16 +2510,16 @@ export type MarginCallCancelled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -2420,8 +2558,8 @@ export type MarginCallClosed = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -2430,8 +2568,8 @@ export type MarginCallClosed = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2472,8 +2610,8 @@ export type MarginCallCured = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -2482,8 +2620,8 @@ export type MarginCallCured = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2544,8 +2682,8 @@ export type MarginCallOpened = Event & {
   readonly deadline: Scalars['DateTime']['output'];
   /** Seconds of grace given; 0 without grace. */
   readonly graceSeconds: Scalars['Int']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that opened the call. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -2554,8 +2692,8 @@ export type MarginCallOpened = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2827,8 +2965,8 @@ export type MarginWarningCleared = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -2837,8 +2975,8 @@ export type MarginWarningCleared = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2858,8 +2996,8 @@ export type MarginWarningRaised = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -2868,8 +3006,8 @@ export type MarginWarningRaised = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2990,16 +3128,16 @@ export type MarketListed = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3032,8 +3170,8 @@ export type MarketSettled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -3044,8 +3182,8 @@ export type MarketSettled = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** How many positions were settled. */
   readonly positions?: Maybe<Scalars['Int']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The settlement price, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The proposal it is about, if one. */
@@ -3082,16 +3220,16 @@ export type MarketStatusChanged = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -3136,16 +3274,16 @@ export type MarketWindDownScheduled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** First instant at which the market takes no new risk. */
@@ -3162,7 +3300,7 @@ export type MarketWindDownScheduled = Event & {
   readonly windowSeconds?: Maybe<Scalars['Int']['output']>;
 };
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Says that the holder has seen the margin call. Changes neither its state nor its deadline; saying it again changes nothing. */
@@ -3247,19 +3385,19 @@ export type Mutation = {
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationAcknowledgeMarginCallArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCancelProposalArgs = {
   proposalId: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCastVoteArgs = {
   choice: VoteChoice;
   proposalId: Scalars['ID']['input'];
@@ -3267,7 +3405,7 @@ export type MutationCastVoteArgs = {
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationChangeMarginParametersArgs = {
   changes: MarginParameterChanges;
   marketId: Scalars['ID']['input'];
@@ -3275,7 +3413,7 @@ export type MutationChangeMarginParametersArgs = {
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationConfirmPriceArgs = {
   marketId: Scalars['ID']['input'];
   price: Scalars['Decimal']['input'];
@@ -3283,188 +3421,188 @@ export type MutationConfirmPriceArgs = {
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCreateApiKeyArgs = {
   input: CreateApiKeyInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCreateWebhookArgs = {
   input: CreateWebhookInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationDeleteWebhookArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationExecuteProposalArgs = {
   proposalId: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationFinalizeDepositArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationOpenAccountsArgs = {
   input: OpenAccountsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationPauseEnforcementArgs = {
   marketId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationProposeArgs = {
   input: ProposeInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationPublishMarkPricesArgs = {
   input: PublishMarkPricesInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReconcileAccountsArgs = {
   input: ReconcileAccountsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordCashFlowsArgs = {
   input: RecordCashFlowsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordConfirmationsArgs = {
   confirmations: Scalars['Int']['input'];
   depositId: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordDepositArgs = {
   input: RecordDepositInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordDepositsArgs = {
   input: RecordDepositsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordFundingRatesArgs = {
   input: RecordFundingRatesInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordOpenOrdersArgs = {
   input: RecordOpenOrdersInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordPositionsArgs = {
   input: RecordPositionsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordProfitSettlementsArgs = {
   input: RecordProfitSettlementsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordTradesArgs = {
   input: RecordTradesInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordWithdrawalArgs = {
   input: RecordWithdrawalInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReplayWebhookArgs = {
   after: Scalars['String']['input'];
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReportLiquidationFillsArgs = {
   input: ReportLiquidationFillsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationResumeEnforcementArgs = {
   marketId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReverseDepositArgs = {
   id: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRevokeApiKeyArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRotateApiKeyArgs = {
   id: Scalars['ID']['input'];
   overlapSeconds?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRotateWebhookSecretArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationSendTestEventArgs = {
   type: Scalars['String']['input'];
   webhookId: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationTransferCollateralArgs = {
   input: TransferCollateralInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationVetoProposalArgs = {
   proposalId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
@@ -3494,8 +3632,8 @@ export type NoticeDelivered = Event & {
   readonly channel?: Maybe<Scalars['String']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -3506,8 +3644,8 @@ export type NoticeDelivered = Event & {
   readonly noticeKind?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3552,8 +3690,8 @@ export type NoticeFailed = Event & {
   readonly cursor: Scalars['String']['output'];
   /** What went wrong. */
   readonly error?: Maybe<Scalars['String']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -3564,8 +3702,8 @@ export type NoticeFailed = Event & {
   readonly noticeKind?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3604,8 +3742,8 @@ export type OpenInterestCapExceeded = Event & {
   readonly cap?: Maybe<Scalars['String']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The cap in USD. */
   readonly limit?: Maybe<Scalars['Decimal']['output']>;
   /** The margin call it is about, if one. */
@@ -3620,8 +3758,8 @@ export type OpenInterestCapExceeded = Event & {
   readonly owner?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3643,8 +3781,8 @@ export type OpenInterestCapKept = Event & {
   readonly cap?: Maybe<Scalars['String']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The cap in USD; 0 when governance removed it. */
   readonly limit?: Maybe<Scalars['Decimal']['output']>;
   /** The margin call it is about, if one. */
@@ -3659,8 +3797,8 @@ export type OpenInterestCapKept = Event & {
   readonly owner?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3723,8 +3861,8 @@ export type OpenOrdersCancelled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -3733,8 +3871,8 @@ export type OpenOrdersCancelled = Event & {
   readonly orders: ReadonlyArray<CancelledOrder>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3791,8 +3929,8 @@ export type OrderOutcomeStated = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The liquidation step. */
   readonly liquidationId: Scalars['ID']['output'];
   /** The margin call it is about, if one. */
@@ -3801,8 +3939,8 @@ export type OrderOutcomeStated = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** How the person knows. */
@@ -3930,16 +4068,16 @@ export type ParametersChanged = Event & {
   readonly cursor: Scalars['String']['output'];
   /** First instant at which it is in force. */
   readonly effectiveFrom?: Maybe<Scalars['DateTime']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -4019,8 +4157,8 @@ export type PositionSettled = Event & {
   readonly cursor: Scalars['String']['output'];
   /** What it was entered at, in USD. */
   readonly entryPrice?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -4029,8 +4167,8 @@ export type PositionSettled = Event & {
   readonly ordinal?: Maybe<Scalars['Int']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The settlement price, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The proposal it is about, if one. */
@@ -4069,8 +4207,8 @@ export type PositionsRecorded = Event & {
   readonly changes?: Maybe<ReadonlyArray<RecordedBalanceChange>>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -4081,8 +4219,8 @@ export type PositionsRecorded = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** The positions as recorded. */
   readonly positions?: Maybe<ReadonlyArray<RecordedPosition>>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** What was realised, by market; null when nothing was. */
@@ -4106,8 +4244,8 @@ export type PriceConfirmed = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The last usable price before, in USD; null before the first. */
   readonly lastUsablePrice?: Maybe<Scalars['Decimal']['output']>;
   /** The margin call it is about, if one. */
@@ -4116,8 +4254,8 @@ export type PriceConfirmed = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The mark from now on, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The instant the price is of. */
@@ -4147,8 +4285,8 @@ export type PriceQuarantined = Event & {
   readonly confidence?: Maybe<Scalars['Decimal']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The instant that one is of. */
   readonly lastUsableAt?: Maybe<Scalars['DateTime']['output']>;
   /** The price that stays in use, in USD; null when there is none. */
@@ -4159,8 +4297,8 @@ export type PriceQuarantined = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The price, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The instant the price is of. */
@@ -4251,16 +4389,16 @@ export type PriceSourcesChanged = Event & {
   readonly before?: Maybe<ReadonlyArray<PriceSource>>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -4292,8 +4430,8 @@ export type ProfitsSettled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** How many held a position. */
   readonly holders?: Maybe<Scalars['Int']['output']>;
   /** The margin call it is about, if one. */
@@ -4304,8 +4442,8 @@ export type ProfitsSettled = Event & {
   readonly paid?: Maybe<Scalars['Decimal']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The entry price of all since, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The proposal it is about, if one. */
@@ -4387,16 +4525,16 @@ export type ProposalCancelled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -4429,16 +4567,16 @@ export type ProposalCreated = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** What it would do. */
@@ -4475,16 +4613,16 @@ export type ProposalExecuted = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** What it did. */
@@ -4508,16 +4646,16 @@ export type ProposalFailed = Event & {
   readonly code?: Maybe<Scalars['String']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -4594,16 +4732,16 @@ export type ProposalQueued = Event & {
   readonly cursor: Scalars['String']['output'];
   /** First instant of execution. */
   readonly executableAt?: Maybe<Scalars['DateTime']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -4646,16 +4784,16 @@ export type ProposalVetoed = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -4680,8 +4818,12 @@ export type ProposeCancellationInput = {
 export type ProposeCollateralInput = {
   /** What the change may do beyond the committee's limits. The proposal then needs the higher of threshold and impactThreshold. */
   readonly acceptsImpact?: InputMaybe<AcceptedImpactInput>;
+  /** In the asset. What one account holds beyond it counts for nothing. At its largest value: no cap. In [0, 1000000000000000]. */
+  readonly accountCap?: InputMaybe<Scalars['Decimal']['input']>;
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
+  /** Interest on a debt as a fraction of it in a year of 365 days, charged for each second, every minute. In [0, 10]. */
+  readonly borrowRate?: InputMaybe<Scalars['Decimal']['input']>;
   /** Fraction of the value of a balance that does not count as collateral; a debt counts in full. In [0, 1]. */
   readonly haircut: Scalars['Decimal']['input'];
   /** Seconds over which the haircut moves along a line, up to 90 days. 0: at once. */
@@ -4690,6 +4832,8 @@ export type ProposeCollateralInput = {
   readonly rationale: Scalars['String']['input'];
   /** Title for people, 1 to 200 characters. */
   readonly title: Scalars['String']['input'];
+  /** In the asset. What all accounts together hold beyond it counts for nothing, shared in proportion. At its largest value: no cap. In [0, 1000000000000000]. */
+  readonly totalCap?: InputMaybe<Scalars['Decimal']['input']>;
 };
 
 /** A whole new committee. */
@@ -4896,6 +5040,8 @@ export type Query = {
   readonly checkOrders: ReadonlyArray<OrderCheck>;
   /** Whether an amount may leave an account now, and how much could. From the book in memory where the process follows the log. Writes nothing. */
   readonly checkWithdrawal: WithdrawalCheck;
+  /** The time by which everything is decided: deadlines, votes and prices are of this clock. */
+  readonly clock: Clock;
   /** Every collateral asset, by name. */
   readonly collateralAssets: ReadonlyArray<CollateralAsset>;
   /** The committee, as in force now. */
@@ -5132,8 +5278,8 @@ export type ReconciliationDifferenceFound = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** Whether the differences were booked, so that both are the same now. What is different is in `payload.differences`: what, asset, marketId, ours, theirs. */
   readonly isCorrected?: Maybe<Scalars['Boolean']['output']>;
   /** The margin call it is about, if one. */
@@ -5142,8 +5288,8 @@ export type ReconciliationDifferenceFound = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why it was corrected, for people; null when it was not. */
@@ -5415,8 +5561,8 @@ export type RiskTakenUnderCall = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Equity less initial margin afterwards, in USD; null when it was not measured. */
   readonly freeCollateral?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -5425,8 +5571,8 @@ export type RiskTakenUnderCall = Event & {
   readonly markets?: Maybe<ReadonlyArray<RecordedNewRisk>>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** What would have refused it: ACCOUNT_UNDER_CALL, or INSUFFICIENT_FREE_COLLATERAL. */
@@ -5467,16 +5613,16 @@ export type SettlementPriceFixed = Event & {
   readonly covered?: Maybe<Scalars['Int']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** USD per base unit. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** Where it comes from. */
@@ -5515,16 +5661,16 @@ export type SettlementPriceMissing = Event & {
   readonly covered?: Maybe<Scalars['Int']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -5665,7 +5811,7 @@ export type SubscriptionMarginEventsArgs = {
 
 /** Everything that can be followed over a WebSocket (graphql-transport-ws). */
 export type SubscriptionMarkPricesArgs = {
-  marketIds: ReadonlyArray<Scalars['ID']['input']>;
+  marketIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
 
@@ -5743,8 +5889,8 @@ export type TopUpReceived = Event & {
   readonly deadline: Scalars['DateTime']['output'];
   /** The deposits that became final in this grace and were not reported before. Null in logs of older versions. */
   readonly depositIds?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -5753,8 +5899,8 @@ export type TopUpReceived = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -5800,8 +5946,8 @@ export type TradesRecorded = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Of all these fills, in USD; below 0 for a rebate. */
   readonly fee?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -5810,8 +5956,8 @@ export type TradesRecorded = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** Positions afterwards, in the traded markets. */
   readonly positions?: Maybe<ReadonlyArray<RecordedPosition>>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Of all these fills, in USD, before fees; below 0 for a loss. */
@@ -5866,8 +6012,8 @@ export type VenueFillRefused = Event & {
   readonly cursor: Scalars['String']['output'];
   /** What the claim would have moved in USD beyond what was booked, above 0 into the account; null without numbers. */
   readonly disputedAmount?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The limit price, in USD; null for an unknown order. */
   readonly limitPrice?: Maybe<Scalars['Decimal']['output']>;
   /** The liquidation step; or, for an unknown order, the order id that the venue named. */
@@ -5878,8 +6024,8 @@ export type VenueFillRefused = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -5932,8 +6078,8 @@ export type VenueInstructionGiven = Event & {
   readonly cursor: Scalars['String']['output'];
   /** The instant from which it must not be executed; null if it does not expire. */
   readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** Of an order, the id of the liquidation step. */
   readonly instructionId: Scalars['ID']['output'];
   /** What the platform has to do. */
@@ -5946,8 +6092,8 @@ export type VenueInstructionGiven = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -5969,8 +6115,8 @@ export type VenueOutageBegan = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -5979,8 +6125,8 @@ export type VenueOutageBegan = Event & {
   readonly nextProbeAt: Scalars['DateTime']['output'];
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why: VENUE_DOWN, VENUE_IN_MAINTENANCE, AUTHENTICATION_FAILED or INSTRUCTION_UNANSWERED. */
@@ -6006,16 +6152,16 @@ export type VenueOutageEnded = Event & {
   readonly beganAt: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -6071,16 +6217,16 @@ export type VoteCast = Event & {
   readonly choice?: Maybe<VoteChoice>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -6117,16 +6263,16 @@ export type VotingExtended = Event & {
   readonly cursor: Scalars['String']['output'];
   /** First instant of execution. */
   readonly executableAt?: Maybe<Scalars['DateTime']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -6161,8 +6307,8 @@ export type WaterfallDrawn = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** Which layer paid. */
   readonly layer?: Maybe<WaterfallLayerKind>;
   /** The margin call it is about, if one. */
@@ -6171,8 +6317,8 @@ export type WaterfallDrawn = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -6194,8 +6340,8 @@ export type WaterfallFunded = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** Which layer. */
   readonly layer?: Maybe<WaterfallLayerKind>;
   /** The margin call it is about, if one. */
@@ -6204,8 +6350,8 @@ export type WaterfallFunded = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -6311,16 +6457,16 @@ export type WebhookDisabled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -6387,16 +6533,16 @@ export type WithdrawalRecorded = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -6520,9 +6666,11 @@ export type ResolversTypes = ResolversObject<{
   CashFlowInput: CashFlowInput;
   CashFlowKind: CashFlowKind;
   CashFlowsRecorded: ResolverTypeWrapper<EventModel>;
+  Clock: ResolverTypeWrapper<SystemClock>;
   CollateralAsset: ResolverTypeWrapper<CollateralAssetModel>;
   CollateralBalance: ResolverTypeWrapper<CollateralBalanceModel>;
   CollateralChanged: ResolverTypeWrapper<EventModel>;
+  CollateralShareChanged: ResolverTypeWrapper<EventModel>;
   CollateralTransfer: ResolverTypeWrapper<CollateralTransferModel>;
   CollateralTransferred: ResolverTypeWrapper<EventModel>;
   Committee: ResolverTypeWrapper<CommitteeModel>;
@@ -6570,6 +6718,7 @@ export type ResolversTypes = ResolversObject<{
   InstructionStatus: InstructionStatus;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   InterestCap: InterestCap;
+  InterestCharged: ResolverTypeWrapper<EventModel>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   LedgerAccount: ResolverTypeWrapper<LedgerAccount>;
   LedgerAccountConnection: ResolverTypeWrapper<LedgerAccountPageModel>;
@@ -6596,6 +6745,7 @@ export type ResolversTypes = ResolversObject<{
   LogVerification: ResolverTypeWrapper<LogVerificationModel>;
   LossSocialized: ResolverTypeWrapper<EventModel>;
   Mandate: ResolverTypeWrapper<MandateModel>;
+  MandateAllowance: ResolverTypeWrapper<MandateAllowanceModel>;
   MandateBound: ResolverTypeWrapper<MandateBound>;
   MandateBoundInput: MandateBoundInput;
   MandateGranted: ResolverTypeWrapper<EventModel>;
@@ -6796,9 +6946,11 @@ export type ResolversParentTypes = ResolversObject<{
   CancelledOrder: CancelledOrder;
   CashFlowInput: CashFlowInput;
   CashFlowsRecorded: EventModel;
+  Clock: SystemClock;
   CollateralAsset: CollateralAssetModel;
   CollateralBalance: CollateralBalanceModel;
   CollateralChanged: EventModel;
+  CollateralShareChanged: EventModel;
   CollateralTransfer: CollateralTransferModel;
   CollateralTransferred: EventModel;
   Committee: CommitteeModel;
@@ -6839,6 +6991,7 @@ export type ResolversParentTypes = ResolversObject<{
   GraceVoided: EventModel;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
+  InterestCharged: EventModel;
   JSON: Scalars['JSON']['output'];
   LedgerAccount: LedgerAccount;
   LedgerAccountConnection: LedgerAccountPageModel;
@@ -6861,6 +7014,7 @@ export type ResolversParentTypes = ResolversObject<{
   LogVerification: LogVerificationModel;
   LossSocialized: EventModel;
   Mandate: MandateModel;
+  MandateAllowance: MandateAllowanceModel;
   MandateBound: MandateBound;
   MandateBoundInput: MandateBoundInput;
   MandateGranted: EventModel;
@@ -7045,12 +7199,12 @@ export type AccountBankruptResolvers<ContextType = ApiContext, ParentType extend
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
@@ -7073,7 +7227,9 @@ export type AccountEdgeResolvers<ContextType = ApiContext, ParentType extends Re
 export type AccountHealthResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountHealth'] = ResolversParentTypes['AccountHealth']> = ResolversObject<{
   accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  closeOutMargin?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   collateralValue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  cureMargin?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   equity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   freeCollateral?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   initialMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -7081,9 +7237,12 @@ export type AccountHealthResolvers<ContextType = ApiContext, ParentType extends 
   leverage?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   maintenanceMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   marginRatio?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  notional?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   orderMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   projectedMarginRatio?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   unrealizedPnl?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  warningClearMargin?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  warningMargin?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
 }>;
 
 export type AccountOpenedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountOpened'] = ResolversParentTypes['AccountOpened']> = ResolversObject<{
@@ -7091,13 +7250,13 @@ export type AccountOpenedResolvers<ContextType = ApiContext, ParentType extends 
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   kind?: Resolver<Maybe<ResolversTypes['AccountKind']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7112,12 +7271,12 @@ export type AccountRecoveredResolvers<ContextType = ApiContext, ParentType exten
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
@@ -7131,11 +7290,11 @@ export type AccountReleasedResolvers<ContextType = ApiContext, ParentType extend
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   callState?: Resolver<Maybe<ResolversTypes['MarginCallState']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   restrictions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['AccountRestriction']>>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7148,11 +7307,11 @@ export type AccountRestrictedResolvers<ContextType = ApiContext, ParentType exte
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   restrictions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['AccountRestriction']>>, ParentType, ContextType>;
@@ -7186,11 +7345,11 @@ export type AutoDeleveragedResolvers<ContextType = ApiContext, ParentType extend
   amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7206,11 +7365,11 @@ export type BankruptcySettledResolvers<ContextType = ApiContext, ParentType exte
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   debt?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   deficit?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7225,13 +7384,13 @@ export type BookLoadedResolvers<ContextType = ApiContext, ParentType extends Res
   balances?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   contentHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   orders?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   positions?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -7258,13 +7417,13 @@ export type BooksReconciledResolvers<ContextType = ApiContext, ParentType extend
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   differences?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   differing?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   isCorrected?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   moved?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reconciliationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7284,11 +7443,11 @@ export type CashFlowsRecordedResolvers<ContextType = ApiContext, ParentType exte
   changes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedBalanceChange']>>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   flows?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedCashFlow']>>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -7296,17 +7455,29 @@ export type CashFlowsRecordedResolvers<ContextType = ApiContext, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
+export type ClockResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Clock'] = ResolversParentTypes['Clock']> = ResolversObject<{
+  isPlayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  now?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  rate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+}>;
+
 export type CollateralAssetResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralAsset'] = ResolversParentTypes['CollateralAsset']> = ResolversObject<{
+  accountCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  borrowRate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   confirmationsRequired?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  countedTotal?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   haircut?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   phaseInEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['MarkPrice']>, ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  totalCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
 }>;
 
 export type CollateralBalanceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralBalance'] = ResolversParentTypes['CollateralBalance']> = ResolversObject<{
   asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   balance?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  counted?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   haircut?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   pending?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -7319,13 +7490,33 @@ export type CollateralChangedResolvers<ContextType = ApiContext, ParentType exte
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   haircut?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type CollateralShareChangedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralShareChanged'] = ResolversParentTypes['CollateralShareChanged']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  asset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  countedTotal?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  share?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  totalCap?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
@@ -7348,12 +7539,12 @@ export type CollateralTransferredResolvers<ContextType = ApiContext, ParentType 
   balance?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   counterpartyAccountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   pending?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -7380,11 +7571,11 @@ export type CommitteeChangedResolvers<ContextType = ApiContext, ParentType exten
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7411,11 +7602,11 @@ export type DeficitRecordedResolvers<ContextType = ApiContext, ParentType extend
   amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7484,12 +7675,12 @@ export type DepositFinalResolvers<ContextType = ApiContext, ParentType extends R
   balance?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   depositId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   pending?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7505,12 +7696,12 @@ export type DepositReversedResolvers<ContextType = ApiContext, ParentType extend
   balance?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   depositId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   pending?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7527,12 +7718,12 @@ export type DepositSeenResolvers<ContextType = ApiContext, ParentType extends Re
   balance?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   depositId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   pending?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7547,12 +7738,12 @@ export type EnforcementResumedResolvers<ContextType = ApiContext, ParentType ext
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
@@ -7568,11 +7759,11 @@ export type EnforcementSuspendedResolvers<ContextType = ApiContext, ParentType e
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
@@ -7590,16 +7781,16 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AccountReleased' | 'AccountRestricted' | 'AutoDeleveraged' | 'BankruptcySettled' | 'BookLoaded' | 'BooksReconciled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketSettled' | 'MarketStatusChanged' | 'MarketWindDownScheduled' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenInterestCapExceeded' | 'OpenInterestCapKept' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionSettled' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'ReconciliationDifferenceFound' | 'RiskTakenUnderCall' | 'SettlementPriceFixed' | 'SettlementPriceMissing' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'VotingExtended' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AccountReleased' | 'AccountRestricted' | 'AutoDeleveraged' | 'BankruptcySettled' | 'BookLoaded' | 'BooksReconciled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralShareChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'InterestCharged' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketSettled' | 'MarketStatusChanged' | 'MarketWindDownScheduled' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenInterestCapExceeded' | 'OpenInterestCapKept' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionSettled' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'ReconciliationDifferenceFound' | 'RiskTakenUnderCall' | 'SettlementPriceFixed' | 'SettlementPriceMissing' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'VotingExtended' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7631,7 +7822,7 @@ export type FundingPaidResolvers<ContextType = ApiContext, ParentType extends Re
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   fundedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   holders?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   longSize?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -7639,7 +7830,7 @@ export type FundingPaidResolvers<ContextType = ApiContext, ParentType extends Re
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   paid?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   rate?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   received?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -7664,11 +7855,11 @@ export type GenesisAppliedResolvers<ContextType = ApiContext, ParentType extends
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   genesisHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7683,13 +7874,13 @@ export type GraceExpiredResolvers<ContextType = ApiContext, ParentType extends R
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   nextStepMarketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
@@ -7706,12 +7897,12 @@ export type GraceExtendedResolvers<ContextType = ApiContext, ParentType extends 
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   extension?: Resolver<ResolversTypes['GraceExtension'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
@@ -7727,16 +7918,38 @@ export type GraceVoidedResolvers<ContextType = ApiContext, ParentType extends Re
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   nextStepMarketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type InterestChargedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['InterestCharged'] = ResolversParentTypes['InterestCharged']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  asset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  charged?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  debtSeconds?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  debtors?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  rate?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
@@ -7822,11 +8035,11 @@ export type LedgerMismatchFoundResolvers<ContextType = ApiContext, ParentType ex
   differences?: Resolver<Maybe<ReadonlyArray<ResolversTypes['LedgerDifference']>>, ParentType, ContextType>;
   expected?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   found?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7868,13 +8081,13 @@ export type LiquidationStepFailedResolvers<ContextType = ApiContext, ParentType 
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   failure?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   limitPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   liquidationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   size?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -7893,14 +8106,14 @@ export type LiquidationStepFilledResolvers<ContextType = ApiContext, ParentType 
   fee?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   filledAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   filledSize?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   limitPrice?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   liquidationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   realizedPnl?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7933,11 +8146,11 @@ export type LossSocializedResolvers<ContextType = ApiContext, ParentType extends
   amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   realizedPart?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7947,12 +8160,21 @@ export type LossSocializedResolvers<ContextType = ApiContext, ParentType extends
 
 export type MandateResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Mandate'] = ResolversParentTypes['Mandate']> = ResolversObject<{
   admin?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  allowances?: Resolver<ReadonlyArray<ResolversTypes['MandateAllowance']>, ParentType, ContextType, RequireFields<MandateAllowancesArgs, 'marketId'>>;
   bounds?: Resolver<ReadonlyArray<ResolversTypes['MandateBound']>, ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   grantedBy?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   markets?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
   revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+}>;
+
+export type MandateAllowanceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MandateAllowance'] = ResolversParentTypes['MandateAllowance']> = ResolversObject<{
+  availableAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  max?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  min?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  parameter?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 }>;
 
 export type MandateBoundResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MandateBound'] = ResolversParentTypes['MandateBound']> = ResolversObject<{
@@ -7970,12 +8192,12 @@ export type MandateGrantedResolvers<ContextType = ApiContext, ParentType extends
   admin?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   mandateId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -7988,12 +8210,12 @@ export type MandateRevokedResolvers<ContextType = ApiContext, ParentType extends
   admin?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   mandateId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8025,11 +8247,11 @@ export type MarginCallAcknowledgedResolvers<ContextType = ApiContext, ParentType
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8041,11 +8263,11 @@ export type MarginCallCancelledResolvers<ContextType = ApiContext, ParentType ex
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8061,12 +8283,12 @@ export type MarginCallClosedResolvers<ContextType = ApiContext, ParentType exten
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
@@ -8089,12 +8311,12 @@ export type MarginCallCuredResolvers<ContextType = ApiContext, ParentType extend
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
@@ -8117,12 +8339,12 @@ export type MarginCallOpenedResolvers<ContextType = ApiContext, ParentType exten
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   graceSeconds?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
@@ -8200,12 +8422,12 @@ export type MarginWarningClearedResolvers<ContextType = ApiContext, ParentType e
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8217,12 +8439,12 @@ export type MarginWarningRaisedResolvers<ContextType = ApiContext, ParentType ex
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8270,11 +8492,11 @@ export type MarketListedResolvers<ContextType = ApiContext, ParentType extends R
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   symbol?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -8293,13 +8515,13 @@ export type MarketSettledResolvers<ContextType = ApiContext, ParentType extends 
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   paid?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   positions?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   received?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -8313,11 +8535,11 @@ export type MarketStatusChangedResolvers<ContextType = ApiContext, ParentType ex
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8342,11 +8564,11 @@ export type MarketWindDownScheduledResolvers<ContextType = ApiContext, ParentTyp
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reduceOnlyFrom?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8402,13 +8624,13 @@ export type NoticeDeliveredResolvers<ContextType = ApiContext, ParentType extend
   attempts?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   channel?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   noticeId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   noticeKind?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8433,13 +8655,13 @@ export type NoticeFailedResolvers<ContextType = ApiContext, ParentType extends R
   channel?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   error?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   noticeId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   noticeKind?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8452,7 +8674,7 @@ export type OpenInterestCapExceededResolvers<ContextType = ApiContext, ParentTyp
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cap?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   limit?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   markPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -8460,7 +8682,7 @@ export type OpenInterestCapExceededResolvers<ContextType = ApiContext, ParentTyp
   openInterest?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8473,7 +8695,7 @@ export type OpenInterestCapKeptResolvers<ContextType = ApiContext, ParentType ex
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cap?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   limit?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   markPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -8481,7 +8703,7 @@ export type OpenInterestCapKeptResolvers<ContextType = ApiContext, ParentType ex
   openInterest?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8502,12 +8724,12 @@ export type OpenOrdersCancelledResolvers<ContextType = ApiContext, ParentType ex
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   orders?: Resolver<ReadonlyArray<ResolversTypes['CancelledOrder']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8530,12 +8752,12 @@ export type OrderOutcomeStatedResolvers<ContextType = ApiContext, ParentType ext
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   liquidationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8588,11 +8810,11 @@ export type ParametersChangedResolvers<ContextType = ApiContext, ParentType exte
   changed?: Resolver<Maybe<ReadonlyArray<ResolversTypes['String']>>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   effectiveFrom?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8628,12 +8850,12 @@ export type PositionSettledResolvers<ContextType = ApiContext, ParentType extend
   changes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedBalanceChange']>>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   entryPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   ordinal?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   realizedPnl?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -8651,13 +8873,13 @@ export type PositionsRecordedResolvers<ContextType = ApiContext, ParentType exte
   before?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedPosition']>>, ParentType, ContextType>;
   changes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedBalanceChange']>>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   owner?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   positions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedPosition']>>, ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   realized?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedRealization']>>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8671,12 +8893,12 @@ export type PriceConfirmedResolvers<ContextType = ApiContext, ParentType extends
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   lastUsablePrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   priceAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -8693,13 +8915,13 @@ export type PriceQuarantinedResolvers<ContextType = ApiContext, ParentType exten
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   confidence?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   lastUsableAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   lastUsablePrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   priceAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -8739,11 +8961,11 @@ export type PriceSourcesChangedResolvers<ContextType = ApiContext, ParentType ex
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   before?: Resolver<Maybe<ReadonlyArray<ResolversTypes['PriceSource']>>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   sources?: Resolver<Maybe<ReadonlyArray<ResolversTypes['PriceSource']>>, ParentType, ContextType>;
@@ -8756,13 +8978,13 @@ export type ProfitsSettledResolvers<ContextType = ApiContext, ParentType extends
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   holders?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   paid?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   received?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -8804,11 +9026,11 @@ export type ProposalCancelledResolvers<ContextType = ApiContext, ParentType exte
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8827,11 +9049,11 @@ export type ProposalCreatedResolvers<ContextType = ApiContext, ParentType extend
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   proposalKind?: Resolver<Maybe<ResolversTypes['ProposalKind']>, ParentType, ContextType>;
   rationale?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
@@ -8852,11 +9074,11 @@ export type ProposalExecutedResolvers<ContextType = ApiContext, ParentType exten
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   proposalKind?: Resolver<Maybe<ResolversTypes['ProposalKind']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8870,11 +9092,11 @@ export type ProposalFailedResolvers<ContextType = ApiContext, ParentType extends
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   code?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8900,11 +9122,11 @@ export type ProposalQueuedResolvers<ContextType = ApiContext, ParentType extends
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   executableAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8916,11 +9138,11 @@ export type ProposalVetoedResolvers<ContextType = ApiContext, ParentType extends
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -8941,6 +9163,7 @@ export type QueryResolvers<ContextType = ApiContext, ParentType extends Resolver
   bookSnapshot?: Resolver<ResolversTypes['BookSnapshot'], ParentType, ContextType, Partial<QueryBookSnapshotArgs>>;
   checkOrders?: Resolver<ReadonlyArray<ResolversTypes['OrderCheck']>, ParentType, ContextType, RequireFields<QueryCheckOrdersArgs, 'orders'>>;
   checkWithdrawal?: Resolver<ResolversTypes['WithdrawalCheck'], ParentType, ContextType, RequireFields<QueryCheckWithdrawalArgs, 'accountId' | 'amount' | 'asset'>>;
+  clock?: Resolver<ResolversTypes['Clock'], ParentType, ContextType>;
   collateralAssets?: Resolver<ReadonlyArray<ResolversTypes['CollateralAsset']>, ParentType, ContextType>;
   committee?: Resolver<ResolversTypes['Committee'], ParentType, ContextType>;
   deficit?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -8988,12 +9211,12 @@ export type ReconciliationDifferenceFoundResolvers<ContextType = ApiContext, Par
   asOf?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   isCorrected?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   reconciliationId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -9084,12 +9307,12 @@ export type RiskTakenUnderCallResolvers<ContextType = ApiContext, ParentType ext
   by?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   freeCollateral?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   markets?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedNewRisk']>>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9103,11 +9326,11 @@ export type SettlementPriceFixedResolvers<ContextType = ApiContext, ParentType e
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   covered?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   priceKind?: Resolver<Maybe<ResolversTypes['SettlementPriceKind']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
@@ -9125,11 +9348,11 @@ export type SettlementPriceMissingResolvers<ContextType = ApiContext, ParentType
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   covered?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   settlesAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
@@ -9169,7 +9392,7 @@ export type SubscriptionResolvers<ContextType = ApiContext, ParentType extends R
   governanceEvents?: SubscriptionResolver<ResolversTypes['Event'], "governanceEvents", ParentType, ContextType, Partial<SubscriptionGovernanceEventsArgs>>;
   logEvents?: SubscriptionResolver<ResolversTypes['Event'], "logEvents", ParentType, ContextType, Partial<SubscriptionLogEventsArgs>>;
   marginEvents?: SubscriptionResolver<ResolversTypes['Event'], "marginEvents", ParentType, ContextType, Partial<SubscriptionMarginEventsArgs>>;
-  markPrices?: SubscriptionResolver<ResolversTypes['MarkPriceUpdate'], "markPrices", ParentType, ContextType, RequireFields<SubscriptionMarkPricesArgs, 'marketIds'>>;
+  markPrices?: SubscriptionResolver<ResolversTypes['MarkPriceUpdate'], "markPrices", ParentType, ContextType, Partial<SubscriptionMarkPricesArgs>>;
   riskSummary?: SubscriptionResolver<ResolversTypes['RiskSummary'], "riskSummary", ParentType, ContextType, RequireFields<SubscriptionRiskSummaryArgs, 'everySeconds'>>;
   venueInstructions?: SubscriptionResolver<ResolversTypes['VenueInstruction'], "venueInstructions", ParentType, ContextType, Partial<SubscriptionVenueInstructionsArgs>>;
 }>;
@@ -9206,12 +9429,12 @@ export type TopUpReceivedResolvers<ContextType = ApiContext, ParentType extends 
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   deadline?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   depositIds?: Resolver<Maybe<ReadonlyArray<ResolversTypes['ID']>>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   health?: Resolver<ResolversTypes['AccountHealth'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
@@ -9227,12 +9450,12 @@ export type TradesRecordedResolvers<ContextType = ApiContext, ParentType extends
   changes?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedBalanceChange']>>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   fee?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
   positions?: Resolver<Maybe<ReadonlyArray<ResolversTypes['RecordedPosition']>>, ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   realizedPnl?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9253,13 +9476,13 @@ export type VenueFillRefusedResolvers<ContextType = ApiContext, ParentType exten
   contradictions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   disputedAmount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   limitPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   liquidationId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -9288,14 +9511,14 @@ export type VenueInstructionGivenResolvers<ContextType = ApiContext, ParentType 
   counterpartyAccountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   instructionId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   kind?: Resolver<ResolversTypes['InstructionKind'], ParentType, ContextType>;
   limitPrice?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   size?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
@@ -9308,12 +9531,12 @@ export type VenueOutageBeganResolvers<ContextType = ApiContext, ParentType exten
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   nextProbeAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9328,11 +9551,11 @@ export type VenueOutageEndedResolvers<ContextType = ApiContext, ParentType exten
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   beganAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9363,11 +9586,11 @@ export type VoteCastResolvers<ContextType = ApiContext, ParentType extends Resol
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   choice?: Resolver<Maybe<ResolversTypes['VoteChoice']>, ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9383,11 +9606,11 @@ export type VotingExtendedResolvers<ContextType = ApiContext, ParentType extends
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   executableAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9407,12 +9630,12 @@ export type WaterfallDrawnResolvers<ContextType = ApiContext, ParentType extends
   amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   layer?: Resolver<Maybe<ResolversTypes['WaterfallLayerKind']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9425,12 +9648,12 @@ export type WaterfallFundedResolvers<ContextType = ApiContext, ParentType extend
   amount?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   layer?: Resolver<Maybe<ResolversTypes['WaterfallLayerKind']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9476,11 +9699,11 @@ export type WebhookDisabledResolvers<ContextType = ApiContext, ParentType extend
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   reason?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9512,11 +9735,11 @@ export type WithdrawalRecordedResolvers<ContextType = ApiContext, ParentType ext
   asset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
-  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
-  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
@@ -9543,9 +9766,11 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   BooksReconciled?: BooksReconciledResolvers<ContextType>;
   CancelledOrder?: CancelledOrderResolvers<ContextType>;
   CashFlowsRecorded?: CashFlowsRecordedResolvers<ContextType>;
+  Clock?: ClockResolvers<ContextType>;
   CollateralAsset?: CollateralAssetResolvers<ContextType>;
   CollateralBalance?: CollateralBalanceResolvers<ContextType>;
   CollateralChanged?: CollateralChangedResolvers<ContextType>;
+  CollateralShareChanged?: CollateralShareChangedResolvers<ContextType>;
   CollateralTransfer?: CollateralTransferResolvers<ContextType>;
   CollateralTransferred?: CollateralTransferredResolvers<ContextType>;
   Committee?: CommitteeResolvers<ContextType>;
@@ -9577,6 +9802,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   GraceExpired?: GraceExpiredResolvers<ContextType>;
   GraceExtended?: GraceExtendedResolvers<ContextType>;
   GraceVoided?: GraceVoidedResolvers<ContextType>;
+  InterestCharged?: InterestChargedResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   LedgerAccount?: LedgerAccountResolvers<ContextType>;
   LedgerAccountConnection?: LedgerAccountConnectionResolvers<ContextType>;
@@ -9596,6 +9822,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   LogVerification?: LogVerificationResolvers<ContextType>;
   LossSocialized?: LossSocializedResolvers<ContextType>;
   Mandate?: MandateResolvers<ContextType>;
+  MandateAllowance?: MandateAllowanceResolvers<ContextType>;
   MandateBound?: MandateBoundResolvers<ContextType>;
   MandateGranted?: MandateGrantedResolvers<ContextType>;
   MandateRevoked?: MandateRevokedResolvers<ContextType>;

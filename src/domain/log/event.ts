@@ -49,6 +49,7 @@ const SUBJECTS: Readonly<Record<EventType, EventSubject>> = {
   TradesRecorded: 'INGEST',
   CashFlowsRecorded: 'INGEST',
   FundingPaid: 'INGEST',
+  InterestCharged: 'INGEST',
   ProfitsSettled: 'INGEST',
   RiskTakenUnderCall: 'INGEST',
   PriceQuarantined: 'INGEST',
@@ -70,6 +71,7 @@ const SUBJECTS: Readonly<Record<EventType, EventSubject>> = {
   MandateRevoked: 'GOVERNANCE',
   ParametersChanged: 'GOVERNANCE',
   CollateralChanged: 'GOVERNANCE',
+  CollateralShareChanged: 'GOVERNANCE',
   CommitteeChanged: 'GOVERNANCE',
   MarketListed: 'GOVERNANCE',
   MarketStatusChanged: 'GOVERNANCE',
@@ -147,5 +149,10 @@ export interface LogLine extends Omit<UnsealedLine<EventType>, 'payload'> {
   readonly payload: JsonObject;
 }
 
-/** A sealed event as shown to a reader: facts about other accounts may be removed. */
-export interface VisibleEvent extends LogLine, Seal {}
+/** A sealed event as shown to a reader: facts about other accounts may be removed, and the hashes with them. */
+export interface VisibleEvent extends LogLine {
+  readonly sequence: bigint;
+  /** Both null for a reader who may not read every account. */
+  readonly hash: string | null;
+  readonly previousHash: string | null;
+}

@@ -12,7 +12,7 @@ import { run } from './run.js';
 const databases = () => import('../commands/databases.js');
 const genesisFiles = () => import('../commands/genesis-files.js');
 const replaying = () => import('../commands/replay.js');
-const tokens = () => import('../commands/tokens.js');
+const tokens = () => import('../commands/token.js');
 
 /** `marginward migrate`, `token`, `replay`, `genesis init` and `genesis check`. */
 export function addTools(program: Command): void {

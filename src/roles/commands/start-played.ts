@@ -6,7 +6,7 @@ import { applyGenesisFile, buildDeps } from '../../composition/wiring.js';
 import { badInput } from '../../domain/errors.js';
 import { topUpDecision } from '../../playback/demo/demo-top-up.js';
 import { governanceScript } from '../../playback/demo/governance-script.js';
-import { createPlayedClock } from '../../playback/player/played-clock.js';
+import { createPlayedClock, type PlayedClock } from '../../playback/player/played-clock.js';
 import { type PlayerOptions } from '../../playback/player/player-options.js';
 import { createPlayer } from '../../playback/player/player.js';
 import { beginPlayedRun, requireOwnHistory } from '../../playback/player/run-history.js';
@@ -26,7 +26,7 @@ import { printAtTerminal } from '../process/process.js';
 import { loadDemoBook } from '../../playback/demo/load-demo-book.js';
 import { type StartParts } from './start-parts.js';
 import { summarizeRun } from '../../playback/report/run-summary.js';
-import { consoleLinkOf } from './tokens.js';
+import { consoleLinkOf } from './token.js';
 
 /** Default duration of a run in seconds, whatever the length of its prices. */
 const DEFAULT_RUN_SECONDS = 60;
@@ -42,7 +42,7 @@ export async function runPlayed(parts: PlayedParts): Promise<void> {
   const metrics = createMetrics();
   requirePaperVenue(config);
   const startedAt = performance.now();
-  const clock = createPlayedClock(stream.startsAt);
+  const clock = clockOf(parts);
   const played = playedPricesOf(stream, seed, accounts, scenario);
   await requireOwnHistory(database.db, played.fingerprint, data);
   await applyGenesisFile(database.db, genesis, clock.now());
@@ -139,7 +139,7 @@ function tokenCommandOf(data: string): string {
 /** What a player does besides its prices, until it is stopped; it hears of the commits of others. */
 async function ownersAndCommittee(
   parts: PlayedParts,
-): Promise<Pick<PlayerOptions, 'news' | 'topUps' | 'committee' | 'speed' | 'isStopped'>> {
+): Promise<Pick<PlayerOptions, 'news' | 'topUps' | 'committee' | 'isStopped'>> {
   const { options, genesis, stopping, stream } = parts;
   const news = createBell();
   void stopping.promise.then(news.ring);
@@ -151,7 +151,12 @@ async function ownersAndCommittee(
     ...(options.scenario === 'governance'
       ? { committee: governanceScript(genesis.genesis.committee, stream.startsAt) }
       : {}),
-    speed: options.speed ?? Math.max(1, stream.durationSeconds / DEFAULT_RUN_SECONDS),
     isStopped: stopping.isStopped,
   };
+}
+
+/** Without a given speed the prices are played in `DEFAULT_RUN_SECONDS`, never slower than real time. */
+function clockOf({ options, stream }: PlayedParts): PlayedClock {
+  const speed = options.speed ?? Math.max(1, stream.durationSeconds / DEFAULT_RUN_SECONDS);
+  return createPlayedClock(stream.startsAt, speed);
 }

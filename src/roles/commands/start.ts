@@ -25,7 +25,7 @@ import {
 import { withDemoPeriods } from '../../playback/demo/governance-script.js';
 import { type StartOptions, type StartParts } from './start-parts.js';
 import { runPlayed } from './start-played.js';
-import { consoleLinkOf } from './tokens.js';
+import { consoleLinkOf } from './token.js';
 import { openPrices } from '../../playback/player/played-prices.js';
 
 /** Maximum time until the exit of the database server is reported, on a busy machine. */

@@ -1,5 +1,3 @@
-import { type Registry } from 'prom-client';
-
 import { type ShardState } from '../../api/readers/system-reader.js';
 import { serveOperationalRoutes } from '../../api/server/operational-routes.js';
 import { createBell } from '../../app/bell.js';
@@ -22,7 +20,7 @@ import { createMetrics, type ProcessMetrics } from '../metrics/process-metrics.j
 import { LEASE_MEASURES, ROW_MEASURES } from '../metrics/row-metrics.js';
 import { engineId } from '../process/process.js';
 import { listenForPricesAndLog } from './announcements.js';
-import { serveApi, type ServedBook } from './api.js';
+import { type ServedBook } from './api.js';
 import { runJobs } from './jobs.js';
 import { leasedShards, raiseAlarms, readinessOf } from './operations.js';
 import { type Address, type ProcessParts } from './parts.js';
@@ -92,7 +90,7 @@ export async function compose(parts: ProcessParts, duties: Duties): Promise<Comp
   if (duties.runsJobs === true) {
     await runJobs(parts, id, clockCheck);
   }
-  runFeeds(parts, duties.feeds ?? [], registry);
+  runFeeds(parts, duties.feeds ?? [], { metrics, clockCheck });
   raiseAlarms(deps, closers, clockCheck, book);
   isWarm = true;
   if (duties.api === undefined || book === null) {
@@ -103,7 +101,10 @@ export async function compose(parts: ProcessParts, duties: Duties): Promise<Comp
   const checks = createLiveCheckBook(deps, book);
   closers.add('checks of permissions', checks.close);
   const served = { metrics, prices, readiness, engine, checks, status: book.status, shards };
-  const url = await serveApi(parts, { ...duties.api, ...served }, duties.address);
+  const isClockRight = clockCheck.isRight;
+  // GraphQL is loaded where it is served: engines and workers do without.
+  const { serveApi } = await import('./api.js');
+  const url = await serveApi(parts, { ...duties.api, ...served, isClockRight }, duties.address);
   return { url, id, book };
 }
 
@@ -111,14 +112,15 @@ export async function compose(parts: ProcessParts, duties: Duties): Promise<Comp
 function runFeeds(
   { deps, closers }: ProcessParts,
   feeds: readonly ConfiguredFeed[],
-  registry: Registry,
+  { metrics, clockCheck }: Omit<BookParts, 'id'>,
 ): void {
   if (feeds.length === 0) {
     return;
   }
-  const running = feeds.map((feed) => runFeed(deps, { ...feed, random: Math.random }));
+  const isClockRight = clockCheck.isRight;
+  const running = feeds.map((feed) => runFeed(deps, { ...feed, isClockRight, random: Math.random }));
   const healths = running.map(({ health }) => health);
-  measure(registry, FEED_MEASURES, healths);
+  measure(metrics.registry, FEED_MEASURES, healths);
   closers.add('feeds', async () => {
     await Promise.all(running.map(({ close }) => close()));
   });

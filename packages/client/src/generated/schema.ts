@@ -86,8 +86,8 @@ export type AccountBankrupt = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -96,8 +96,8 @@ export type AccountBankrupt = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -149,8 +149,12 @@ export type AccountHealth = {
   readonly accountId: Scalars['ID']['output'];
   /** The instant of the measurement. */
   readonly asOf: Scalars['DateTime']['output'];
+  /** Below this equity there is no grace, in USD. Null in a health that an event recorded. */
+  readonly closeOutMargin?: Maybe<Scalars['Decimal']['output']>;
   /** Final collateral after haircuts, in USD; a debt counts in full. */
   readonly collateralValue: Scalars['Decimal']['output'];
+  /** At or above this equity a margin call is cured, in USD. Null in a health that an event recorded. */
+  readonly cureMargin?: Maybe<Scalars['Decimal']['output']>;
   /** Collateral after haircuts + unrealized PnL − accrued funding and fees, in USD. */
   readonly equity: Scalars['Decimal']['output'];
   /** equity − initialMargin − orderMargin in USD; may be negative. New risk and withdrawals need it to stay ≥ 0. */
@@ -165,12 +169,18 @@ export type AccountHealth = {
   readonly maintenanceMargin: Scalars['Decimal']['output'];
   /** equity / maintenanceMargin, to 12 decimals; null without positions. */
   readonly marginRatio?: Maybe<Scalars['Decimal']['output']>;
+  /** Σ |size| · mark, in USD. Null in a health that an event recorded. */
+  readonly notional?: Maybe<Scalars['Decimal']['output']>;
   /** What resting orders reserve beyond initialMargin, in USD: the worse of both sides in each market. 0 in a health recorded by a decision, which orders do not move. */
   readonly orderMargin: Scalars['Decimal']['output'];
   /** marginRatio if every pending deposit were final: shown, never used in a decision. */
   readonly projectedMarginRatio?: Maybe<Scalars['Decimal']['output']>;
   /** Σ size · (mark − entry), in USD. */
   readonly unrealizedPnl: Scalars['Decimal']['output'];
+  /** At or above this equity a raised warning is cleared, in USD. Null in a health that an event recorded. */
+  readonly warningClearMargin?: Maybe<Scalars['Decimal']['output']>;
+  /** Below this equity a warning is raised, in USD: Σ warningRatio · maintenance margin over the markets. In the terms of the open call, if one. Null in a health that an event recorded. */
+  readonly warningMargin?: Maybe<Scalars['Decimal']['output']>;
 };
 
 /** An account to be opened. */
@@ -205,8 +215,8 @@ export type AccountOpened = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** What it is. `marketId` is the market of an isolated account. */
   readonly kind?: Maybe<AccountKind>;
   /** The margin call it is about, if one. */
@@ -217,8 +227,8 @@ export type AccountOpened = Event & {
   readonly owner?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -255,8 +265,8 @@ export type AccountRecovered = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -265,8 +275,8 @@ export type AccountRecovered = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -290,16 +300,16 @@ export type AccountReleased = Event & {
   readonly callState?: Maybe<MarginCallState>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** All that the account may not do from now on: nothing. */
@@ -321,16 +331,16 @@ export type AccountRestricted = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Code of the refusals that follow: ACCOUNT_UNDER_CALL. */
@@ -420,16 +430,16 @@ export type AutoDeleveraged = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The price, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The proposal it is about, if one. */
@@ -465,16 +475,16 @@ export type BankruptcySettled = Event & {
   readonly debt?: Maybe<Scalars['Decimal']['output']>;
   /** What nobody paid, in USD. */
   readonly deficit?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -500,8 +510,8 @@ export type BookLoaded = Event & {
   readonly contentHash?: Maybe<Scalars['String']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -512,8 +522,8 @@ export type BookLoaded = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** Positions. */
   readonly positions?: Maybe<Scalars['Int']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -566,8 +576,8 @@ export type BooksReconciled = Event & {
   readonly differences?: Maybe<Scalars['Int']['output']>;
   /** Accounts with a difference. */
   readonly differing?: Maybe<Scalars['Int']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** Whether there were differences, and all of them were booked. */
   readonly isCorrected?: Maybe<Scalars['Boolean']['output']>;
   /** The margin call it is about, if one. */
@@ -578,8 +588,8 @@ export type BooksReconciled = Event & {
   readonly moved?: Maybe<Scalars['Int']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Names the comparison. */
@@ -651,16 +661,16 @@ export type CashFlowsRecorded = Event & {
   readonly cursor: Scalars['String']['output'];
   /** The flows, in the order in which they were booked. */
   readonly flows?: Maybe<ReadonlyArray<RecordedCashFlow>>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -671,19 +681,40 @@ export type CashFlowsRecorded = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** The time of the system. Played prices bring their own, and so does `marginward start` without a price source of yours. */
+export type Clock = {
+  readonly __typename?: 'Clock';
+  /** Whether the time is that of played prices. */
+  readonly isPlayed: Scalars['Boolean']['output'];
+  /** The time now. */
+  readonly now: Scalars['DateTime']['output'];
+  /** Seconds that pass in a real one: 1 for real time; null while played time stands, after its last price, or runs as fast as it goes. */
+  readonly rate?: Maybe<Scalars['Float']['output']>;
+};
+
 /** A collateral asset and what it counts for; governed like a market's parameters. */
 export type CollateralAsset = {
   readonly __typename?: 'CollateralAsset';
+  /** In the asset. What one account holds beyond it counts for nothing. At its largest value: no cap. In [0, 1000000000000000]. Default 1000000000000000. */
+  readonly accountCap: Scalars['Decimal']['output'];
   /** Name of the asset, for example USDC. */
   readonly asset: Scalars['String']['output'];
+  /** Interest on a debt as a fraction of it in a year of 365 days, charged for each second, every minute. In [0, 10]. Default 0. */
+  readonly borrowRate: Scalars['Decimal']['output'];
   /** Confirmations that make a new deposit final, for operators that count them. */
   readonly confirmationsRequired: Scalars['Int']['output'];
+  /** What accounts hold, each up to accountCap, in the asset; null without a totalCap. A deposit beyond totalCap lowers what every holding counts for. */
+  readonly countedTotal?: Maybe<Scalars['Decimal']['output']>;
   /** Fraction of the value of a balance that does not count as collateral; a debt counts in full. In [0, 1]. */
   readonly haircut: Scalars['Decimal']['output'];
   /** When the last change of the haircut is or was phased in; null when it held at once. */
   readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
   /** Mark price of the market that prices it, in USD; null for the quote currency, which is worth 1, and before the first price. */
   readonly price?: Maybe<MarkPrice>;
+  /** Part of every holding that counts under totalCap, from 0 to 1, before the haircut. */
+  readonly share: Scalars['Decimal']['output'];
+  /** In the asset. What all accounts together hold beyond it counts for nothing, shared in proportion. At its largest value: no cap. In [0, 1000000000000000]. Default 1000000000000000. */
+  readonly totalCap: Scalars['Decimal']['output'];
 };
 
 /** The balance of an account in one asset. */
@@ -693,11 +724,13 @@ export type CollateralBalance = {
   readonly asset: Scalars['String']['output'];
   /** FINAL deposits less withdrawals, in the asset: only this counts towards margin. Negative is a debt. */
   readonly balance: Scalars['Decimal']['output'];
+  /** How much of the balance counts, in the asset: within the caps and after the haircut; a debt in full. */
+  readonly counted: Scalars['Decimal']['output'];
   /** Fraction of its value that does not count, from 0 to 1; none is taken off a debt. */
   readonly haircut: Scalars['Decimal']['output'];
   /** Deposits seen, not yet final, in the asset: these count for nothing. */
   readonly pending: Scalars['Decimal']['output'];
-  /** What the balance counts for after the haircut, in USD. */
+  /** What the balance counts for, in USD: within the caps and after the haircut. */
   readonly value: Scalars['Decimal']['output'];
 };
 
@@ -716,20 +749,57 @@ export type CollateralChanged = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Fraction of value not counted, from 0 to 1. */
   readonly haircut?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Another part of every holding of an asset counts, because of the cap of all accounts together. */
+export type CollateralShareChanged = Event & {
+  readonly __typename?: 'CollateralShareChanged';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** Name of the asset. */
+  readonly asset?: Maybe<Scalars['String']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What accounts hold, each up to the cap of one account, in the asset; null without a cap of all accounts. */
+  readonly countedTotal?: Maybe<Scalars['Decimal']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** The part of every holding that counts from now on, from 0 to 1, before the haircut. */
+  readonly share?: Maybe<Scalars['Decimal']['output']>;
+  /** Cap of all accounts together, in the asset; null when there is none any more. */
+  readonly totalCap?: Maybe<Scalars['Decimal']['output']>;
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
 };
@@ -770,8 +840,8 @@ export type CollateralTransferred = Event & {
   readonly counterpartyAccountId?: Maybe<Scalars['ID']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -780,8 +850,8 @@ export type CollateralTransferred = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** What is pending afterwards, in the asset. */
   readonly pending?: Maybe<Scalars['Decimal']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -830,16 +900,16 @@ export type CommitteeChanged = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -906,16 +976,16 @@ export type DeficitRecorded = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1042,8 +1112,8 @@ export type DepositFinal = Event & {
   readonly cursor: Scalars['String']['output'];
   /** The deposit. */
   readonly depositId?: Maybe<Scalars['ID']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -1052,8 +1122,8 @@ export type DepositFinal = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** What is pending afterwards, in the asset. */
   readonly pending?: Maybe<Scalars['Decimal']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1099,8 +1169,8 @@ export type DepositReversed = Event & {
   readonly cursor: Scalars['String']['output'];
   /** The deposit. */
   readonly depositId?: Maybe<Scalars['ID']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -1109,8 +1179,8 @@ export type DepositReversed = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** What is pending afterwards, in the asset. */
   readonly pending?: Maybe<Scalars['Decimal']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -1140,8 +1210,8 @@ export type DepositSeen = Event & {
   readonly cursor: Scalars['String']['output'];
   /** The deposit. */
   readonly depositId?: Maybe<Scalars['ID']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -1150,8 +1220,8 @@ export type DepositSeen = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** What is pending afterwards, in the asset. */
   readonly pending?: Maybe<Scalars['Decimal']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1186,8 +1256,8 @@ export type EnforcementResumed = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -1196,8 +1266,8 @@ export type EnforcementResumed = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1225,16 +1295,16 @@ export type EnforcementSuspended = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1275,16 +1345,16 @@ export type Event = {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1357,8 +1427,8 @@ export type FundingPaid = Event & {
   readonly cursor: Scalars['String']['output'];
   /** When the venue charged it. */
   readonly fundedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** How many held a position. */
   readonly holders?: Maybe<Scalars['Int']['output']>;
   /** Of all longs, in base units. */
@@ -1373,8 +1443,8 @@ export type FundingPaid = Event & {
   readonly paid?: Maybe<Scalars['Decimal']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Fraction of notional; above 0 longs paid. */
@@ -1431,16 +1501,16 @@ export type GenesisApplied = Event & {
   readonly cursor: Scalars['String']['output'];
   /** SHA-256 of the genesis, 64 hex digits. */
   readonly genesisHash?: Maybe<Scalars['String']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1477,8 +1547,8 @@ export type GraceExpired = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -1489,8 +1559,8 @@ export type GraceExpired = Event & {
   readonly nextStepMarketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1520,8 +1590,8 @@ export type GraceExtended = Event & {
   readonly deadline: Scalars['DateTime']['output'];
   /** By which rule. */
   readonly extension: GraceExtension;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -1530,8 +1600,8 @@ export type GraceExtended = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1566,8 +1636,8 @@ export type GraceVoided = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -1578,8 +1648,8 @@ export type GraceVoided = Event & {
   readonly nextStepMarketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1638,6 +1708,47 @@ export type InterestCap =
   | 'SHORT'
   /** All positions of the market. */
   | 'TOTAL';
+
+/** Every debtor of an asset was charged interest, for each second of what was owed since the last charge. */
+export type InterestCharged = Event & {
+  readonly __typename?: 'InterestCharged';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** Name of the asset. */
+  readonly asset?: Maybe<Scalars['String']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Sum of what they paid, in the asset; each rounded up. */
+  readonly charged?: Maybe<Scalars['Decimal']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Sum of debt times seconds since the last charge, in the asset times seconds. */
+  readonly debtSeconds?: Maybe<Scalars['Decimal']['output']>;
+  /** How many were charged. */
+  readonly debtors?: Maybe<Scalars['Int']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Fraction of a debt in a year of 365 days. */
+  readonly rate?: Maybe<Scalars['Decimal']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Transfer of the ledger that moved the asset; its lines say what each debtor paid. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
 
 /** The balance of one ledger account in one asset: the sum of its postings. */
 export type LedgerAccount = {
@@ -1774,7 +1885,7 @@ export type LedgerDifference = {
   readonly found: Scalars['Decimal']['output'];
   /** What was compared. */
   readonly kind: LedgerDifferenceKind;
-  /** The ledger account; null for a TOTAL. */
+  /** The ledger account; null for a TOTAL, and for COUNTED. */
   readonly ledgerAccount?: Maybe<Scalars['String']['output']>;
   /** The liquidation step, for LIQUIDATION. */
   readonly liquidationId?: Maybe<Scalars['ID']['output']>;
@@ -1788,6 +1899,8 @@ export type LedgerDifference = {
 export type LedgerDifferenceKind =
   /** A balance with the sum of its postings. */
   | 'BALANCE'
+  /** What counts under the cap of all accounts, with the balances of the asset. */
+  | 'COUNTED'
   /** An amount that a fact of the venue moved in an account (fills, flows, positions) according to the log, compared with its postings. */
   | 'FACT'
   /** What a liquidation step, or auto-deleveraging, realized for an account, less its fee, with what was posted for it. */
@@ -1879,16 +1992,16 @@ export type LedgerMismatchFound = Event & {
   readonly expected?: Maybe<Scalars['Decimal']['output']>;
   /** Of the first difference: what it is, in the asset. */
   readonly found?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1999,8 +2112,8 @@ export type LiquidationStepFailed = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Why not: a permanent code, listed in docs/operations.md. */
   readonly failure?: Maybe<Scalars['String']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The worst price it might trade at, in USD. */
   readonly limitPrice: Scalars['Decimal']['output'];
   /** The liquidation step. */
@@ -2011,8 +2124,8 @@ export type LiquidationStepFailed = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2046,8 +2159,8 @@ export type LiquidationStepFilled = Event & {
   readonly filledAt?: Maybe<Scalars['DateTime']['output']>;
   /** Signed size traded, in base units. */
   readonly filledSize: Scalars['Decimal']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The account after the step. */
   readonly health: AccountHealth;
   /** The worst price it might trade at, in USD. */
@@ -2060,8 +2173,8 @@ export type LiquidationStepFilled = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Profit or loss that the trade realized, in USD. */
@@ -2121,16 +2234,16 @@ export type LossSocialized = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /**
@@ -2149,6 +2262,8 @@ export type Mandate = {
   readonly __typename?: 'Mandate';
   /** The holder's subject. */
   readonly admin: Scalars['String']['output'];
+  /** How far it reaches in one of its markets now, one entry for each of its bounds; empty for another market. */
+  readonly allowances: ReadonlyArray<MandateAllowance>;
   /** Which parameters, and how far. */
   readonly bounds: ReadonlyArray<MandateBound>;
   /** First instant at which it is no longer in force. */
@@ -2161,6 +2276,27 @@ export type Mandate = {
   readonly markets: ReadonlyArray<Scalars['ID']['output']>;
   /** When it was taken back; null unless it was. */
   readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+
+/** Authority that an executed proposal gave one admin: which markets and parameters, how far per step, how often, until when. */
+export type MandateAllowancesArgs = {
+  marketId: Scalars['ID']['input'];
+};
+
+/** What a mandate leaves to its holder for one parameter of one market: from the value in force, by the step and the range of the bound. The impact gate, and whether all parameters fit each other, come on top. */
+export type MandateAllowance = {
+  readonly __typename?: 'MandateAllowance';
+  /** First instant at which a change may be made: now, or the end of the cooldown. Null when the mandate is not in force, or ends before. */
+  readonly availableAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The value in force, in the parameter's own unit; of margin fractions the first bracket's. */
+  readonly current: Scalars['Decimal']['output'];
+  /** Greatest value that a change may name now; null like min. */
+  readonly max?: Maybe<Scalars['Decimal']['output']>;
+  /** Least value that a change may name now; 0 itself is never allowed. Null when no value is allowed, because a step does not reach the range. */
+  readonly min?: Maybe<Scalars['Decimal']['output']>;
+  /** The parameter's name. */
+  readonly parameter: Scalars['String']['output'];
 };
 
 /** A step is refused when it is larger than maxStep, leaves [min, max], or comes before cooldownSeconds are over. Zero as a target is always refused. */
@@ -2209,8 +2345,8 @@ export type MandateGranted = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The mandate. */
   readonly mandateId?: Maybe<Scalars['ID']['output']>;
   /** The margin call it is about, if one. */
@@ -2219,8 +2355,8 @@ export type MandateGranted = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2242,8 +2378,8 @@ export type MandateRevoked = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The mandate. */
   readonly mandateId?: Maybe<Scalars['ID']['output']>;
   /** The margin call it is about, if one. */
@@ -2252,8 +2388,8 @@ export type MandateRevoked = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2312,16 +2448,16 @@ export type MarginCallAcknowledged = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2341,16 +2477,16 @@ export type MarginCallCancelled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -2389,8 +2525,8 @@ export type MarginCallClosed = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -2399,8 +2535,8 @@ export type MarginCallClosed = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2441,8 +2577,8 @@ export type MarginCallCured = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -2451,8 +2587,8 @@ export type MarginCallCured = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2513,8 +2649,8 @@ export type MarginCallOpened = Event & {
   readonly deadline: Scalars['DateTime']['output'];
   /** Seconds of grace given; 0 without grace. */
   readonly graceSeconds: Scalars['Int']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that opened the call. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -2523,8 +2659,8 @@ export type MarginCallOpened = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2796,8 +2932,8 @@ export type MarginWarningCleared = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -2806,8 +2942,8 @@ export type MarginWarningCleared = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2827,8 +2963,8 @@ export type MarginWarningRaised = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -2837,8 +2973,8 @@ export type MarginWarningRaised = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2959,16 +3095,16 @@ export type MarketListed = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3001,8 +3137,8 @@ export type MarketSettled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -3013,8 +3149,8 @@ export type MarketSettled = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** How many positions were settled. */
   readonly positions?: Maybe<Scalars['Int']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The settlement price, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The proposal it is about, if one. */
@@ -3051,16 +3187,16 @@ export type MarketStatusChanged = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -3105,16 +3241,16 @@ export type MarketWindDownScheduled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** First instant at which the market takes no new risk. */
@@ -3131,7 +3267,7 @@ export type MarketWindDownScheduled = Event & {
   readonly windowSeconds?: Maybe<Scalars['Int']['output']>;
 };
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Says that the holder has seen the margin call. Changes neither its state nor its deadline; saying it again changes nothing. */
@@ -3216,19 +3352,19 @@ export type Mutation = {
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationAcknowledgeMarginCallArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCancelProposalArgs = {
   proposalId: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCastVoteArgs = {
   choice: VoteChoice;
   proposalId: Scalars['ID']['input'];
@@ -3236,7 +3372,7 @@ export type MutationCastVoteArgs = {
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationChangeMarginParametersArgs = {
   changes: MarginParameterChanges;
   marketId: Scalars['ID']['input'];
@@ -3244,7 +3380,7 @@ export type MutationChangeMarginParametersArgs = {
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationConfirmPriceArgs = {
   marketId: Scalars['ID']['input'];
   price: Scalars['Decimal']['input'];
@@ -3252,188 +3388,188 @@ export type MutationConfirmPriceArgs = {
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCreateApiKeyArgs = {
   input: CreateApiKeyInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCreateWebhookArgs = {
   input: CreateWebhookInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationDeleteWebhookArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationExecuteProposalArgs = {
   proposalId: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationFinalizeDepositArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationOpenAccountsArgs = {
   input: OpenAccountsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationPauseEnforcementArgs = {
   marketId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationProposeArgs = {
   input: ProposeInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationPublishMarkPricesArgs = {
   input: PublishMarkPricesInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReconcileAccountsArgs = {
   input: ReconcileAccountsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordCashFlowsArgs = {
   input: RecordCashFlowsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordConfirmationsArgs = {
   confirmations: Scalars['Int']['input'];
   depositId: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordDepositArgs = {
   input: RecordDepositInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordDepositsArgs = {
   input: RecordDepositsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordFundingRatesArgs = {
   input: RecordFundingRatesInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordOpenOrdersArgs = {
   input: RecordOpenOrdersInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordPositionsArgs = {
   input: RecordPositionsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordProfitSettlementsArgs = {
   input: RecordProfitSettlementsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordTradesArgs = {
   input: RecordTradesInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordWithdrawalArgs = {
   input: RecordWithdrawalInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReplayWebhookArgs = {
   after: Scalars['String']['input'];
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReportLiquidationFillsArgs = {
   input: ReportLiquidationFillsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationResumeEnforcementArgs = {
   marketId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReverseDepositArgs = {
   id: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRevokeApiKeyArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRotateApiKeyArgs = {
   id: Scalars['ID']['input'];
   overlapSeconds?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRotateWebhookSecretArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationSendTestEventArgs = {
   type: Scalars['String']['input'];
   webhookId: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationTransferCollateralArgs = {
   input: TransferCollateralInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationVetoProposalArgs = {
   proposalId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
@@ -3463,8 +3599,8 @@ export type NoticeDelivered = Event & {
   readonly channel?: Maybe<Scalars['String']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -3475,8 +3611,8 @@ export type NoticeDelivered = Event & {
   readonly noticeKind?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3521,8 +3657,8 @@ export type NoticeFailed = Event & {
   readonly cursor: Scalars['String']['output'];
   /** What went wrong. */
   readonly error?: Maybe<Scalars['String']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -3533,8 +3669,8 @@ export type NoticeFailed = Event & {
   readonly noticeKind?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3573,8 +3709,8 @@ export type OpenInterestCapExceeded = Event & {
   readonly cap?: Maybe<Scalars['String']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The cap in USD. */
   readonly limit?: Maybe<Scalars['Decimal']['output']>;
   /** The margin call it is about, if one. */
@@ -3589,8 +3725,8 @@ export type OpenInterestCapExceeded = Event & {
   readonly owner?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3612,8 +3748,8 @@ export type OpenInterestCapKept = Event & {
   readonly cap?: Maybe<Scalars['String']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The cap in USD; 0 when governance removed it. */
   readonly limit?: Maybe<Scalars['Decimal']['output']>;
   /** The margin call it is about, if one. */
@@ -3628,8 +3764,8 @@ export type OpenInterestCapKept = Event & {
   readonly owner?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3692,8 +3828,8 @@ export type OpenOrdersCancelled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -3702,8 +3838,8 @@ export type OpenOrdersCancelled = Event & {
   readonly orders: ReadonlyArray<CancelledOrder>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3760,8 +3896,8 @@ export type OrderOutcomeStated = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The liquidation step. */
   readonly liquidationId: Scalars['ID']['output'];
   /** The margin call it is about, if one. */
@@ -3770,8 +3906,8 @@ export type OrderOutcomeStated = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** How the person knows. */
@@ -3899,16 +4035,16 @@ export type ParametersChanged = Event & {
   readonly cursor: Scalars['String']['output'];
   /** First instant at which it is in force. */
   readonly effectiveFrom?: Maybe<Scalars['DateTime']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3988,8 +4124,8 @@ export type PositionSettled = Event & {
   readonly cursor: Scalars['String']['output'];
   /** What it was entered at, in USD. */
   readonly entryPrice?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -3998,8 +4134,8 @@ export type PositionSettled = Event & {
   readonly ordinal?: Maybe<Scalars['Int']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The settlement price, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The proposal it is about, if one. */
@@ -4038,8 +4174,8 @@ export type PositionsRecorded = Event & {
   readonly changes?: Maybe<ReadonlyArray<RecordedBalanceChange>>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -4050,8 +4186,8 @@ export type PositionsRecorded = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** The positions as recorded. */
   readonly positions?: Maybe<ReadonlyArray<RecordedPosition>>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** What was realised, by market; null when nothing was. */
@@ -4075,8 +4211,8 @@ export type PriceConfirmed = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The last usable price before, in USD; null before the first. */
   readonly lastUsablePrice?: Maybe<Scalars['Decimal']['output']>;
   /** The margin call it is about, if one. */
@@ -4085,8 +4221,8 @@ export type PriceConfirmed = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The mark from now on, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The instant the price is of. */
@@ -4116,8 +4252,8 @@ export type PriceQuarantined = Event & {
   readonly confidence?: Maybe<Scalars['Decimal']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The instant that one is of. */
   readonly lastUsableAt?: Maybe<Scalars['DateTime']['output']>;
   /** The price that stays in use, in USD; null when there is none. */
@@ -4128,8 +4264,8 @@ export type PriceQuarantined = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The price, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The instant the price is of. */
@@ -4220,16 +4356,16 @@ export type PriceSourcesChanged = Event & {
   readonly before?: Maybe<ReadonlyArray<PriceSource>>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -4261,8 +4397,8 @@ export type ProfitsSettled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** How many held a position. */
   readonly holders?: Maybe<Scalars['Int']['output']>;
   /** The margin call it is about, if one. */
@@ -4273,8 +4409,8 @@ export type ProfitsSettled = Event & {
   readonly paid?: Maybe<Scalars['Decimal']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The entry price of all since, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The proposal it is about, if one. */
@@ -4356,16 +4492,16 @@ export type ProposalCancelled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -4398,16 +4534,16 @@ export type ProposalCreated = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** What it would do. */
@@ -4444,16 +4580,16 @@ export type ProposalExecuted = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** What it did. */
@@ -4477,16 +4613,16 @@ export type ProposalFailed = Event & {
   readonly code?: Maybe<Scalars['String']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -4563,16 +4699,16 @@ export type ProposalQueued = Event & {
   readonly cursor: Scalars['String']['output'];
   /** First instant of execution. */
   readonly executableAt?: Maybe<Scalars['DateTime']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -4615,16 +4751,16 @@ export type ProposalVetoed = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -4649,8 +4785,12 @@ export type ProposeCancellationInput = {
 export type ProposeCollateralInput = {
   /** What the change may do beyond the committee's limits. The proposal then needs the higher of threshold and impactThreshold. */
   readonly acceptsImpact?: InputMaybe<AcceptedImpactInput>;
+  /** In the asset. What one account holds beyond it counts for nothing. At its largest value: no cap. In [0, 1000000000000000]. */
+  readonly accountCap?: InputMaybe<Scalars['Decimal']['input']>;
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
+  /** Interest on a debt as a fraction of it in a year of 365 days, charged for each second, every minute. In [0, 10]. */
+  readonly borrowRate?: InputMaybe<Scalars['Decimal']['input']>;
   /** Fraction of the value of a balance that does not count as collateral; a debt counts in full. In [0, 1]. */
   readonly haircut: Scalars['Decimal']['input'];
   /** Seconds over which the haircut moves along a line, up to 90 days. 0: at once. */
@@ -4659,6 +4799,8 @@ export type ProposeCollateralInput = {
   readonly rationale: Scalars['String']['input'];
   /** Title for people, 1 to 200 characters. */
   readonly title: Scalars['String']['input'];
+  /** In the asset. What all accounts together hold beyond it counts for nothing, shared in proportion. At its largest value: no cap. In [0, 1000000000000000]. */
+  readonly totalCap?: InputMaybe<Scalars['Decimal']['input']>;
 };
 
 /** A whole new committee. */
@@ -4865,6 +5007,8 @@ export type Query = {
   readonly checkOrders: ReadonlyArray<OrderCheck>;
   /** Whether an amount may leave an account now, and how much could. From the book in memory where the process follows the log. Writes nothing. */
   readonly checkWithdrawal: WithdrawalCheck;
+  /** The time by which everything is decided: deadlines, votes and prices are of this clock. */
+  readonly clock: Clock;
   /** Every collateral asset, by name. */
   readonly collateralAssets: ReadonlyArray<CollateralAsset>;
   /** The committee, as in force now. */
@@ -5101,8 +5245,8 @@ export type ReconciliationDifferenceFound = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** Whether the differences were booked, so that both are the same now. What is different is in `payload.differences`: what, asset, marketId, ours, theirs. */
   readonly isCorrected?: Maybe<Scalars['Boolean']['output']>;
   /** The margin call it is about, if one. */
@@ -5111,8 +5255,8 @@ export type ReconciliationDifferenceFound = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why it was corrected, for people; null when it was not. */
@@ -5384,8 +5528,8 @@ export type RiskTakenUnderCall = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Equity less initial margin afterwards, in USD; null when it was not measured. */
   readonly freeCollateral?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -5394,8 +5538,8 @@ export type RiskTakenUnderCall = Event & {
   readonly markets?: Maybe<ReadonlyArray<RecordedNewRisk>>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** What would have refused it: ACCOUNT_UNDER_CALL, or INSUFFICIENT_FREE_COLLATERAL. */
@@ -5436,16 +5580,16 @@ export type SettlementPriceFixed = Event & {
   readonly covered?: Maybe<Scalars['Int']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** USD per base unit. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** Where it comes from. */
@@ -5484,16 +5628,16 @@ export type SettlementPriceMissing = Event & {
   readonly covered?: Maybe<Scalars['Int']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -5634,7 +5778,7 @@ export type SubscriptionMarginEventsArgs = {
 
 /** Everything that can be followed over a WebSocket (graphql-transport-ws). */
 export type SubscriptionMarkPricesArgs = {
-  marketIds: ReadonlyArray<Scalars['ID']['input']>;
+  marketIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
 
@@ -5712,8 +5856,8 @@ export type TopUpReceived = Event & {
   readonly deadline: Scalars['DateTime']['output'];
   /** The deposits that became final in this grace and were not reported before. Null in logs of older versions. */
   readonly depositIds?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -5722,8 +5866,8 @@ export type TopUpReceived = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -5769,8 +5913,8 @@ export type TradesRecorded = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Of all these fills, in USD; below 0 for a rebate. */
   readonly fee?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -5779,8 +5923,8 @@ export type TradesRecorded = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** Positions afterwards, in the traded markets. */
   readonly positions?: Maybe<ReadonlyArray<RecordedPosition>>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Of all these fills, in USD, before fees; below 0 for a loss. */
@@ -5835,8 +5979,8 @@ export type VenueFillRefused = Event & {
   readonly cursor: Scalars['String']['output'];
   /** What the claim would have moved in USD beyond what was booked, above 0 into the account; null without numbers. */
   readonly disputedAmount?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The limit price, in USD; null for an unknown order. */
   readonly limitPrice?: Maybe<Scalars['Decimal']['output']>;
   /** The liquidation step; or, for an unknown order, the order id that the venue named. */
@@ -5847,8 +5991,8 @@ export type VenueFillRefused = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -5901,8 +6045,8 @@ export type VenueInstructionGiven = Event & {
   readonly cursor: Scalars['String']['output'];
   /** The instant from which it must not be executed; null if it does not expire. */
   readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** Of an order, the id of the liquidation step. */
   readonly instructionId: Scalars['ID']['output'];
   /** What the platform has to do. */
@@ -5915,8 +6059,8 @@ export type VenueInstructionGiven = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -5938,8 +6082,8 @@ export type VenueOutageBegan = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -5948,8 +6092,8 @@ export type VenueOutageBegan = Event & {
   readonly nextProbeAt: Scalars['DateTime']['output'];
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why: VENUE_DOWN, VENUE_IN_MAINTENANCE, AUTHENTICATION_FAILED or INSTRUCTION_UNANSWERED. */
@@ -5975,16 +6119,16 @@ export type VenueOutageEnded = Event & {
   readonly beganAt: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -6040,16 +6184,16 @@ export type VoteCast = Event & {
   readonly choice?: Maybe<VoteChoice>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -6086,16 +6230,16 @@ export type VotingExtended = Event & {
   readonly cursor: Scalars['String']['output'];
   /** First instant of execution. */
   readonly executableAt?: Maybe<Scalars['DateTime']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -6130,8 +6274,8 @@ export type WaterfallDrawn = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** Which layer paid. */
   readonly layer?: Maybe<WaterfallLayerKind>;
   /** The margin call it is about, if one. */
@@ -6140,8 +6284,8 @@ export type WaterfallDrawn = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -6163,8 +6307,8 @@ export type WaterfallFunded = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** Which layer. */
   readonly layer?: Maybe<WaterfallLayerKind>;
   /** The margin call it is about, if one. */
@@ -6173,8 +6317,8 @@ export type WaterfallFunded = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -6280,16 +6424,16 @@ export type WebhookDisabled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -6356,16 +6500,16 @@ export type WithdrawalRecorded = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
