@@ -16,7 +16,10 @@ import { consoleSite } from './console.js';
 import { type Address, type ServingParts } from './parts.js';
 
 /** The API's data about this process, and the place of its secret. */
-export interface ServedBook extends Pick<ApiServerOptions, 'checks' | 'isClockRight' | 'prices' | 'readiness'> {
+export interface ServedBook extends Pick<
+  ApiServerOptions,
+  'checks' | 'isClockRight' | 'prices' | 'readiness'
+> {
   readonly dataDirectory: string;
   readonly engine: Engine;
   readonly status: () => Pick<BookStatus, 'pricesPerSecond' | 'lastPriceAt' | 'followed'>;

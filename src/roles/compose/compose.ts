@@ -118,7 +118,9 @@ function runFeeds(
     return;
   }
   const isClockRight = clockCheck.isRight;
-  const running = feeds.map((feed) => runFeed(deps, { ...feed, isClockRight, random: Math.random }));
+  const running = feeds.map((feed) =>
+    runFeed(deps, { ...feed, isClockRight, random: Math.random }),
+  );
   const healths = running.map(({ health }) => health);
   measure(metrics.registry, FEED_MEASURES, healths);
   closers.add('feeds', async () => {
