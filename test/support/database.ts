@@ -139,7 +139,5 @@ async function connect(): Promise<pg.Client> {
     session = null;
   });
   await client.connect();
-  // It keeps no process alive.
-  client.unref();
   return client;
 }

@@ -45,8 +45,6 @@ export async function setup(): Promise<() => Promise<void>> {
 /** A server of your own goes on: what this run prepared there is removed. */
 async function dropPrepared(): Promise<void> {
   const client = await administrator();
-  // Nothing else may be under way now that would keep the process alive.
-  client.ref();
   const { rows } = await client.query<{ datname: string }>(
     'SELECT datname FROM pg_database WHERE starts_with(datname, $1)',
     [`${PREPARED}${process.env.TEST_RUN ?? ''}_`],
