@@ -28,9 +28,9 @@ const NARROW_MARGINS = path.join(PROJECT_ROOT, 'test/fixtures/narrow-margins.jso
 
 async function readLosses(db: Db): Promise<SealedEvent[]> {
   const events: SealedEvent[] = [];
-  for (let page: SealedEvent[] = []; ;) {
+  for (;;) {
     const after = events.at(-1)?.sequence ?? 0n;
-    page = await listEvents(db, { types: LOSS_EVENTS }, after, PAGE);
+    const page = await listEvents(db, { types: LOSS_EVENTS }, after, PAGE);
     events.push(...page);
     if (page.length < PAGE) {
       return events;

@@ -47,11 +47,13 @@ export function addStart(program: Command): void {
     .option('--once', 'stop when the prices end and print a summary as one line of JSON')
     .option('--fresh', 'delete the history in --data and start over (embedded database only)')
     .addHelpText('after', START_EXAMPLES)
-    .action((options: StartOptions, command: Command) => {
+    .action((options: Omit<StartOptions, 'display'>, command: Command) => {
       const { bare = false } = options;
       requireOptionsOfRun(bare, command);
       const quiet = process.stdout.isTTY && !bare ? 'error' : bare ? 'info' : 'warn';
-      return run(quiet, starting, ({ start }, env) => start(options, env));
+      return run(quiet, starting, ({ start }, env) =>
+        start({ ...options, display: process.env }, env),
+      );
     });
 }
 

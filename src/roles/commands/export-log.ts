@@ -78,14 +78,14 @@ async function intoFile(
   source: Readable,
   packing: NodeJS.ReadWriteStream,
 ): Promise<void> {
-  let isOurs = false;
+  const made = { isOurs: false };
   const target = createWriteStream(file, { flags: 'wx' }).once('open', () => {
-    isOurs = true;
+    made.isOurs = true;
   });
   try {
     await pipeline(source, packing, target);
   } catch (error) {
-    if (isOurs) {
+    if (made.isOurs) {
       await rm(file, { force: true });
     }
     const { code } = error as NodeJS.ErrnoException;

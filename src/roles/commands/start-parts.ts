@@ -2,10 +2,13 @@ import { type Database, type GenesisFile } from '../../composition/wiring.js';
 
 import { type Address } from '../compose/parts.js';
 import { type Running } from '../process/process.js';
+import { type DisplayEnvironment } from '../../playback/report/terminal.js';
 import { type Scenario } from '../../playback/demo/scenario.js';
 
 /** The options of `marginward start`, as parsed. */
 export interface StartOptions {
+  /** Terminal environment variables. */
+  readonly display: DisplayEnvironment;
   /** Absent: PORT. */
   readonly port?: number;
   readonly data: string;

@@ -116,7 +116,7 @@ function openReport({ options, genesis, stream }: PlayedParts, deps: Deps): RunR
     note: options.prices === undefined ? 'synthetic prices' : null,
     tokenCommand: tokenCommandOf(options.data),
     output: process.stdout,
-    environment: process.env,
+    environment: options.display,
   });
 }
 

@@ -1,5 +1,6 @@
 import { type Deps } from '../../app/deps.js';
 import { listMarketsNotEnforced } from '../../app/enforcement/calls/markets-not-enforced.js';
+import { type Db } from '../../store/database/database.js';
 import { readLedgerCheck } from '../../store/ledger/ledger-checks.js';
 import { listOldestOrdersInFlight } from '../../store/liquidations/liquidations.js';
 import { countPendingEvents, readLogHead } from '../../store/log/events.js';
@@ -45,13 +46,11 @@ export const ROW_MEASURES: readonly Measure<Pick<Deps, 'db' | 'clock'>>[] = [
     name: 'marginward_order_in_flight_seconds',
     help: 'Age of the oldest order without an outcome, which blocks further orders in its market.',
     labels: ['market'],
-    read: async ({ db, clock }) => {
-      const now = clock.now().getTime();
-      return (await listOldestOrdersInFlight(db)).map(({ marketId, submittedAt }) => ({
+    read: async ({ db, clock }) =>
+      (await listOldestOrdersInFlight(db)).map(({ marketId, submittedAt }) => ({
         market: marketId,
-        value: (now - submittedAt.getTime()) / 1000,
-      }));
-    },
+        value: (clock.now().getTime() - submittedAt.getTime()) / 1000,
+      })),
   },
   {
     name: 'marginward_overdue_deadlines',
@@ -81,12 +80,7 @@ export const LEASE_MEASURES: readonly Measure<Pick<Deps, 'db'>>[] = [
     name: 'marginward_shard_behind_lines',
     help: 'Events of the log that the book of a shard has not applied, as last reported by its owner.',
     labels: ['shard'],
-    read: async ({ db }) => {
-      const { sequence } = await readLogHead(db);
-      return (await listShardLeases(db, null)).flatMap(({ shard, followed }) =>
-        followed === null ? [] : [{ shard, value: Number(sequence - followed) }],
-      );
-    },
+    read: ({ db }) => linesBehind(db),
   },
   {
     name: 'marginward_log_unsealed_events',
@@ -94,3 +88,10 @@ export const LEASE_MEASURES: readonly Measure<Pick<Deps, 'db'>>[] = [
     read: ({ db }) => countPendingEvents(db),
   },
 ];
+
+async function linesBehind(db: Db): Promise<{ shard: number; value: number }[]> {
+  const { sequence } = await readLogHead(db);
+  return (await listShardLeases(db, null)).flatMap(({ shard, followed }) =>
+    followed === null ? [] : [{ shard, value: Number(sequence - followed) }],
+  );
+}
