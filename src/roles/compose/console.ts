@@ -38,6 +38,8 @@ export function consoleSite(
       devTokens: issuer === null,
       issuer,
       audience: config.AUTH_AUDIENCE ?? null,
+      clientId: config.AUTH_CLIENT_ID ?? null,
+      scope: config.AUTH_SCOPE ?? 'openid',
     },
     onWanted: () => {
       build?.begin();
