@@ -79,7 +79,10 @@ export async function linkOf(
   subject: string,
   ...roles: readonly Role[]
 ): Promise<string> {
-  const token = await server.token(subject, ...(roles.length === 0 ? (['RISK_VIEWER'] as const) : roles));
+  const token = await server.token(
+    subject,
+    ...(roles.length === 0 ? (['RISK_VIEWER'] as const) : roles),
+  );
   return `${server.url()}/console/#token=${token}`;
 }
 
@@ -90,9 +93,7 @@ export async function go(page: Page, place: string): Promise<void> {
   );
   await page.waitForTimeout(SETTLE_MS);
   await page.waitForSelector('h1', { state: 'attached' });
-  await expect
-    .poll(() => page.evaluate('document.body.innerText'), SLOW)
-    .not.toContain('Reading ');
+  await expect.poll(() => page.evaluate('document.body.innerText'), SLOW).not.toContain('Reading ');
 }
 
 interface Violation {

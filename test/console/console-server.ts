@@ -32,7 +32,10 @@ export interface ConsoleServer {
 
 export interface AnswerBody {
   readonly data?: Readonly<Record<string, unknown>> | null;
-  readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions: { readonly code: string };
+  }[];
 }
 
 interface Genesis {

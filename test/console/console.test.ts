@@ -98,58 +98,6 @@ describe.skipIf(CHROMIUM === undefined)('the console', () => {
     await context.close();
   });
 
-  test('who is no member is offered no vote and no proposal, and is refused when forced', async () => {
-    const { page, context } = await open(browser, await linkOf(server, 'me'));
-    await go(page, '/governance');
-    expect(await page.textContent('main')).toContain(
-      'me is not a member of the committee. Members: alice, bob, carol.',
-    );
-    const { errors } = await server.ask(
-      await server.token('me', 'RISK_VIEWER'),
-      'mutation { castVote(proposalId: "none", choice: FOR) { id } }',
-    );
-    expect(errors?.[0]?.extensions.code).toMatch(/FORBIDDEN|NOT_A_MEMBER|NOT_FOUND/);
-    await context.close();
-  });
-
-  test('a proposal is made and voted through by two members, executes, and is in force', async () => {
-    const alice = await open(browser, await linkOf(server, 'alice', 'COMMITTEE'));
-    await go(alice.page, '/governance/propose?market=BTC-USD&parameter=gracePeriodSeconds');
-    await alice.page.getByRole('textbox', { name: 'New value' }).fill('1800');
-    await alice.page.getByRole('textbox', { name: 'Title' }).fill('Half an hour of grace');
-    await alice.page.getByRole('textbox', { name: 'Reason' }).fill('Prices move faster now.');
-    await alice.page.getByRole('button', { name: 'Propose' }).click();
-    const forIt = alice.page.getByRole('button', { name: 'Vote for' });
-    await forIt.click();
-    await expect.poll(() => alice.page.textContent('.votes'), SLOW).toContain('alice');
-    // The vote that she cast is not offered again; the others are.
-    await expect
-      .poll(() => alice.page.textContent('.reasons'), SLOW)
-      .toContain('alice has already voted FOR.');
-    expect(await alice.page.getByRole('button', { name: 'Vote against' }).count()).toBe(1);
-    expect(await forIt.count()).toBe(0);
-    const me = await open(browser, await linkOf(server, 'me'));
-    await go(me.page, `/governance/${alice.page.url().split('/').pop() ?? ''}`);
-    await expect
-      .poll(() => me.page.textContent('.reasons'), SLOW)
-      .toContain('me was not a member when voting started.');
-    expect(await me.page.getByRole('button', { name: /Vote|Abstain|Veto/ }).count()).toBe(0);
-    await me.context.close();
-    // A seat in the committee is enough: his token says nothing of it.
-    const bob = await open(browser, await linkOf(server, 'bob'));
-    await bob.page.keyboard.press('g');
-    await bob.page.keyboard.press('v');
-    await bob.page.getByRole('link', { name: /Half an hour of grace/ }).press('Enter');
-    await bob.page.getByRole('button', { name: 'Vote for' }).press('Enter');
-    await expect.poll(() => bob.page.textContent('.votes'), SLOW).toContain('bob');
-    await bob.page.waitForSelector('.steps[data-state="EXECUTED"]', { timeout: 90_000 });
-    await go(bob.page, '/markets/BTC-USD');
-    const row = bob.page.getByRole('row', { name: /grace period seconds 1800/ });
-    await expect.poll(() => row.first().textContent(), SLOW).toContain('1800');
-    await alice.context.close();
-    await bob.context.close();
-  });
-
   test('a breach is on the overview; a killed server is not live; then every line is there once', async () => {
     const { page, context } = await open(browser, await linkOf(server, 'me'));
     const sequences: string[] = [];

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 
 import { type Browser, type Download, type Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 
 import { CHROMIUM, go, launch, linkOf, open, type Opened, SLOW, violationsOf } from './browser.js';
 import { aConsoleServer, fillBook } from './console-server.js';
@@ -26,7 +26,7 @@ describe.skipIf(CHROMIUM === undefined)('the post-incident page', () => {
     await fillBook(server);
     // near owes more than it has: 2,100.005 USD against a loss of 4,000.
     await server.price('96000');
-    await expect.poll(ended, { timeout: 120_000 }).toBe(true);
+    await vi.waitFor(requireEnded, { timeout: 120_000, interval: 500 });
     lines = await readLog();
     browser = await launch();
     opened = await open(browser, await linkOf(server, 'me'));
@@ -44,10 +44,9 @@ describe.skipIf(CHROMIUM === undefined)('the post-incident page', () => {
     return (data as { events: { nodes: Line[] } }).events.nodes;
   }
 
-  async function ended(): Promise<boolean> {
-    return (await readLog()).some(
-      ({ type, accountId }) => type === 'MarginCallClosed' && accountId === 'near',
-    );
+  async function requireEnded(): Promise<void> {
+    const ends = (await readLog()).filter(({ type }) => type === 'MarginCallClosed');
+    expect(ends.map(({ accountId }) => accountId)).toContain('near');
   }
 
   const ofType = (...types: string[]): readonly Line[] =>
@@ -133,12 +132,12 @@ describe.skipIf(CHROMIUM === undefined)('the post-incident page', () => {
     const csv = await downloaded(page, 'CSV');
     expect(csv.name).toBe('incident-1-open.csv');
     const rows = csv.text.trimEnd().split('\r\n');
-    expect(rows[0]).toBe(
-      'sequence,at,type,account,market,margin_call,actor,size,price,usd,detail',
-    );
+    expect(rows[0]).toBe('sequence,at,type,account,market,margin_call,actor,size,price,usd,detail');
     expect(rows).toContainEqual(
       expect.stringMatching(
-        new RegExp(`^${called.sequence},${called.at},MarginCallOpened,near,.*,${String(called.payload.amountDue)},`),
+        new RegExp(
+          `^${called.sequence},${called.at},MarginCallOpened,near,.*,${String(called.payload.amountDue)},`,
+        ),
       ),
     );
     const json = await downloaded(page, 'JSON');

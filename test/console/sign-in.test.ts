@@ -72,9 +72,9 @@ describe.skipIf(CHROMIUM === undefined)('signing in at an issuer', () => {
     // The issuer took the code, so the verifier was the challenge's. Nothing of it is kept anywhere.
     expect(issuer.grants.at(-1)?.get('code_verifier')).toMatch(/^[\w-]{43}$/);
     expect(await stored(page)).not.toMatch(/eyJ|verifier|state/);
-    expect(urls.filter((url) => !url.startsWith(server.url()) && !url.startsWith(issuer.url))).toEqual(
-      [],
-    );
+    expect(
+      urls.filter((url) => !url.startsWith(server.url()) && !url.startsWith(issuer.url)),
+    ).toEqual([]);
     expect(errors).toEqual([]);
     await context.close();
   });

@@ -163,7 +163,10 @@ async function renew(issuer: Issuer, refreshToken: string): Promise<void> {
 
 /** Of an error of the issuer or of the check of its answer. */
 export function signInFault(error: unknown): string {
-  if (error instanceof oauth.AuthorizationResponseError || error instanceof oauth.ResponseBodyError) {
+  if (
+    error instanceof oauth.AuthorizationResponseError ||
+    error instanceof oauth.ResponseBodyError
+  ) {
     return `The issuer refuses: ${error.error_description ?? error.error}`;
   }
   return `The sign-in failed: ${error instanceof Error ? error.message : String(error)}`;

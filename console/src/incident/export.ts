@@ -82,6 +82,7 @@ export function download(name: string, type: string, text: string): void {
 
 /** A file name that sorts by the window. */
 export function fileName({ from, until }: Window, ending: 'csv' | 'json'): string {
-  const part = (bound: string | undefined): string => (bound ?? 'open').replaceAll(/[^\dA-Za-z]/g, '');
+  const part = (bound: string | undefined): string =>
+    (bound ?? 'open').replaceAll(/[^\dA-Za-z]/g, '');
   return `incident-${part(from)}-${part(until)}.${ending}`;
 }

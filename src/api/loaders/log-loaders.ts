@@ -1,11 +1,7 @@
 import { type SealedEvent, type VisibleEvent } from '../../domain/log/event.js';
 import { type LogHead } from '../../domain/log/hash-chain.js';
 import { type Db } from '../../store/database/database.js';
-import {
-  countPendingEvents,
-  oldestResumableCursor,
-  readLogHead,
-} from '../../store/log/events.js';
+import { countPendingEvents, oldestResumableCursor, readLogHead } from '../../store/log/events.js';
 import {
   countVisibleEvents,
   type EventRange,
