@@ -1,4 +1,4 @@
-import { type Decimal, decimal } from '../../src/domain/decimal.js';
+import { Decimal, ONE, ZERO, decimal } from '../../src/domain/decimal.js';
 import { type MarginTier } from '../../src/domain/risk/parameters/margin-parameters.js';
 import {
   type BookAccount,
@@ -7,7 +7,14 @@ import {
 } from '../../src/engine/book/book-writes.js';
 import { type BookMarket } from '../../src/engine/book/market-table.js';
 
-import { type BookModel, candidatesIn, tiersOf } from './book-model.js';
+import {
+  type BookModel,
+  candidatesIn,
+  countedIn,
+  countedTotalIn,
+  isCandidate,
+  tiersOf,
+} from './book-model.js';
 
 /** One thing that happens to a book. */
 export type Happening =
@@ -17,6 +24,8 @@ export type Happening =
   | { readonly kind: 'usable'; readonly marketId: string; readonly usable: boolean }
   | { readonly kind: 'market'; readonly market: BookMarket }
   | { readonly kind: 'asset'; readonly asset: BookAsset }
+  /** Funding of a market, or interest on debts: the accounts that paid, as they are afterwards. */
+  | { readonly kind: 'payments'; readonly accounts: readonly BookAccount[] }
   | { readonly kind: 'time' };
 
 export const MARKET_IDS = ['BTC', 'ETH', 'SOL', 'DOGE', 'FRAX'] as const;
@@ -82,11 +91,66 @@ export function drawHappening(
   if (chance < 0.85) {
     return { kind: 'market', market: drawMarket(model, pick(MARKET_IDS), random, now) };
   }
-  if (chance < 0.9) {
-    const asset = pick(ASSETS);
-    return { kind: 'asset', asset: { ...asset, haircut: decimal(random().toFixed(3)) } };
+  if (chance < 0.93) {
+    return { kind: 'asset', asset: drawAsset(model, pick(ASSETS), random) };
+  }
+  if (chance < 0.96) {
+    const accounts =
+      random() < 0.5
+        ? drawFunding(model, pick(MARKET_IDS), random)
+        : chargedInterest(model, pick(ASSETS), random);
+    return { kind: 'payments', accounts };
   }
   return { kind: 'time' };
+}
+
+/** Other settings of an asset: a haircut, or caps that some of its holders are beyond. */
+function drawAsset(model: BookModel, { asset }: BookAsset, random: () => number): BookAsset {
+  const known = model.assets.get(asset)!;
+  if (random() < 0.4) {
+    return { ...known, haircut: decimal(random().toFixed(3)) };
+  }
+  const balances = [...model.accounts.values()]
+    .flatMap(({ collateral }) => collateral.filter((held) => held.asset === asset))
+    .map(({ balance }) => balance)
+    .filter((balance) => balance.gt(0));
+  const typical = balances[Math.floor(random() * balances.length)] ?? decimal('1');
+  const { haircut, priceMarketId } = known;
+  const capped: BookAsset = {
+    asset,
+    haircut,
+    priceMarketId,
+    ...(random() < 0.7 ? { accountCap: decimal(typical.times(2 * random()).toFixed(8)) } : {}),
+  };
+  const countedTotal = countedTotalIn(model, capped);
+  return random() < 0.7
+    ? {
+        ...capped,
+        totalCap: decimal(countedTotal.times(0.3 + random()).toFixed(8)),
+        countedTotal,
+      }
+    : capped;
+}
+
+/** Holders pay a part of their notional in the first asset; shorts receive it. */
+function drawFunding(
+  model: BookModel,
+  marketId: string,
+  random: () => number,
+): readonly BookAccount[] {
+  const rate = decimal((0.004 * (random() - 0.5)).toFixed(8));
+  const price = model.prices.get(marketId) ?? ZERO;
+  const [{ asset }] = ASSETS as [BookAsset];
+  return [...model.accounts.values()].flatMap((account) => {
+    const held = account.positions.find((position) => position.marketId === marketId);
+    if (held === undefined) {
+      return [];
+    }
+    const paid = decimal(held.size.times(price).times(rate).toFixed(8));
+    const balance = account.collateral.find((each) => each.asset === asset)?.balance ?? ZERO;
+    const others = account.collateral.filter((each) => each.asset !== asset);
+    return [{ ...account, collateral: [...others, { asset, balance: balance.minus(paid) }] }];
+  });
 }
 
 /** An account whose watches suit where it stands, near a threshold more often than not. */
@@ -190,47 +254,96 @@ function capped(fraction: Decimal, factor: number): Decimal {
   return decimal(Math.min(0.95, Math.max(0.001, fraction.toNumber() * factor)).toFixed(9));
 }
 
-/** What an engine must answer, worked out naively, after the happening was written to the model. */
-export function applyToModel(model: BookModel, happening: Happening, now: Date): string[] | null {
+/** Every debt in an asset grows by the same rate, rounded up; there is a debt in a tenth of the balances. */
+function chargedInterest(
+  model: BookModel,
+  { asset }: BookAsset,
+  random: () => number,
+): readonly BookAccount[] {
+  const factor = decimal((1 + 0.05 * random()).toFixed(6));
+  return [...model.accounts.values()].flatMap((account) => {
+    const debt = account.collateral.find((each) => each.asset === asset && each.balance.lt(0));
+    const others = account.collateral.filter((each) => each !== debt);
+    return debt === undefined
+      ? []
+      : [
+          {
+            ...account,
+            collateral: [
+              ...others,
+              { asset, balance: debt.balance.times(factor).toDecimalPlaces(12, Decimal.ROUND_UP) },
+            ],
+          },
+        ];
+  });
+}
+
+/** Writes what happened to a model. */
+export function writeToModel(model: BookModel, happening: Happening): void {
   switch (happening.kind) {
     case 'prices':
-      for (const { marketId, price } of happening.updates) {
-        model.prices.set(marketId, price);
-      }
+      happening.updates.forEach(({ marketId, price }) => model.prices.set(marketId, price));
+      return;
+    case 'account':
+      model.accounts.set(happening.account.accountId, happening.account);
+      return;
+    case 'removal':
+      model.accounts.delete(happening.accountId);
+      return;
+    case 'usable':
+      model.usable[happening.usable ? 'add' : 'delete'](happening.marketId);
+      return;
+    case 'market':
+      model.markets.set(happening.market.marketId, happening.market);
+      return;
+    case 'asset':
+      model.assets.set(happening.asset.asset, happening.asset);
+      return;
+    case 'payments':
+      happening.accounts.forEach((account) => model.accounts.set(account.accountId, account));
+      return;
+    case 'time':
+  }
+}
+
+/** What an engine must answer, worked out naively, after the happening was written to the model. */
+export function applyToModel(model: BookModel, happening: Happening, now: Date): string[] | null {
+  const before = happening.kind === 'asset' ? model.assets.get(happening.asset.asset)! : null;
+  writeToModel(model, happening);
+  switch (happening.kind) {
+    case 'prices':
       return candidatesIn(
         model,
         happening.updates.map(({ marketId }) => marketId),
         now,
       );
-    case 'account':
-      model.accounts.set(happening.account.accountId, happening.account);
-      return null;
-    case 'removal':
-      model.accounts.delete(happening.accountId);
-      return null;
     case 'usable':
-      if (happening.usable) {
-        model.usable.add(happening.marketId);
-        return candidatesIn(model, [happening.marketId], now);
-      }
-      model.usable.delete(happening.marketId);
-      return [];
+      return happening.usable ? candidatesIn(model, [happening.marketId], now) : [];
     case 'market':
-      model.markets.set(happening.market.marketId, happening.market);
       return candidatesIn(model, [happening.market.marketId], now);
     case 'asset':
-      return changeHaircut(model, happening.asset, now);
+      return isSameAsset(before!, happening.asset)
+        ? []
+        : candidatesIn(model, concernedBy(happening.asset), now);
+    case 'payments':
+      return happening.accounts
+        .filter((account) => isCandidate(model, account, now))
+        .map(({ accountId }) => accountId);
+    case 'account':
+    case 'removal':
     case 'time':
       return null;
   }
 }
 
-function changeHaircut(model: BookModel, asset: BookAsset, now: Date): string[] {
-  const { haircut } = model.assets.get(asset.asset)!;
-  model.assets.set(asset.asset, asset);
-  if (haircut.eq(asset.haircut)) {
-    return [];
-  }
-  const concerned = asset.priceMarketId === null ? MARKET_IDS : [asset.priceMarketId];
-  return candidatesIn(model, concerned, now);
+function isSameAsset(before: BookAsset, after: BookAsset): boolean {
+  const weightOf = (risk: BookAsset): string =>
+    countedIn({ ...risk, accountCap: ONE }, ONE).toFixed();
+  return (
+    weightOf(before) === weightOf(after) && String(before.accountCap) === String(after.accountCap)
+  );
+}
+
+function concernedBy({ priceMarketId }: BookAsset): readonly string[] {
+  return priceMarketId === null ? MARKET_IDS : [priceMarketId];
 }

@@ -1,5 +1,6 @@
 import { visibleAccounts } from '../../app/auth/visibility.js';
 import { parameterWarnings } from '../../domain/risk/parameters/parameter-warnings.js';
+import { shareOf } from '../../domain/risk/health/collateral-value.js';
 import { tiersInForce } from '../../domain/risk/parameters/margin-tiers.js';
 import { type Resolvers } from '../../generated/graphql.js';
 import { connectionOf } from '../inputs/connection.js';
@@ -86,6 +87,8 @@ export const marketResolvers: Pick<
       ramp !== undefined && ramp.endsAt > ramp.startsAt ? ramp.endsAt : null,
     confirmationsRequired: async ({ asset }, _request, { loaders }) =>
       (await loaders.markets.confirmations()).get(asset) ?? 1,
+    countedTotal: ({ countedTotal }) => countedTotal ?? null,
+    share: (asset) => shareOf(asset),
     price: ({ priceMarketId, context }) =>
       markPriceModelOf(context.markets.get(priceMarketId ?? '') ?? null),
   },

@@ -1,5 +1,8 @@
 import { Decimal } from '../../domain/decimal.js';
 import { assert, badInput } from '../../domain/errors.js';
+import { type AssetRisk } from '../../domain/risk/health/account.js';
+import { weightOf } from '../../domain/risk/health/collateral-value.js';
+import { NO_CAP, isCapped } from '../../domain/risk/parameters/collateral-settings.js';
 
 import {
   WATCHES_HIGH,
@@ -9,11 +12,13 @@ import {
   setConstant,
 } from './account-table.js';
 import { type HeldLine, clearLines, placeLines, reweighQuote } from './book-lines.js';
-import { type Book } from './book.js';
+import { type AssetEntry, type Book } from './book.js';
+import { EMPTY, noteWhole, recapHoldings, withinScaled } from './capped-holdings.js';
 import { NO_MARKET, requireMarketIndex } from './market-table.js';
 import {
   ENGINE_PLACES,
   ENGINE_SCALE,
+  type PackedDecimal,
   packDecimal,
   packSum,
   scaledDecimal,
@@ -26,13 +31,12 @@ import {
   setCollateralRow,
 } from './ratio-table.js';
 
-export interface BookAsset {
-  readonly asset: string;
-  /** Fraction of value that does not count, in [0, 1]. A debt counts in full. */
-  readonly haircut: Decimal;
-  /** The market whose price values the asset; null for the quote currency, whose value is 1. */
-  readonly priceMarketId: string | null;
-}
+/**
+ * An asset, and what its holdings count for (docs/risk-model.md#collateral-caps); caps that are left out are none.
+ * A debt counts in full.
+ */
+export type BookAsset = Pick<AssetRisk, 'asset' | 'haircut' | 'priceMarketId'> &
+  Partial<Pick<AssetRisk, 'accountCap' | 'totalCap' | 'countedTotal'>>;
 
 export interface BookPosition extends PositionRatios {
   readonly marketId: string;
@@ -60,39 +64,60 @@ export interface BookAccount {
 }
 
 /**
- * Adds an asset or changes its haircut.
+ * Adds an asset, or changes what its holdings count for.
  *
  * @returns the markets whose holders changed in value.
  * @throws DomainError BAD_USER_INPUT when the market that prices a known asset would change.
  */
-export function putAsset(
-  book: Book,
-  { asset, haircut, priceMarketId }: BookAsset,
-): readonly number[] {
+export function putAsset(book: Book, risk: BookAsset): readonly number[] {
+  const { asset, priceMarketId } = risk;
   const market =
     priceMarketId === null ? NO_MARKET : requireMarketIndex(book.markets, priceMarketId);
-  const keep = ENGINE_SCALE - scaledDecimal('haircut', haircut);
-  assert(keep >= 0n && keep <= ENGINE_SCALE, 'a haircut is in [0, 1]');
+  const { keep, accountCap } = countingOf(risk);
   const known = book.assets.get(asset);
   if (known === undefined) {
     const heldRow = collateralRow(book.ratios, keep);
     const debtRow = collateralRow(book.ratios, ENGINE_SCALE);
-    book.assets.set(asset, { market, heldRow, debtRow, keep });
+    book.assets.set(asset, { market, heldRow, debtRow, keep, accountCap });
     return [];
   }
   if (known.market !== market) {
     throw badInput('priceMarketId', 'of a known asset does not change', priceMarketId);
   }
-  if (keep === known.keep) {
+  if (keep === known.keep && accountCap === known.accountCap) {
     return [];
   }
-  setCollateralRow(book.ratios, known.heldRow, keep);
-  book.assets.set(asset, { ...known, keep });
-  if (market !== NO_MARKET) {
-    return [market];
+  recount(book, known, { keep, accountCap });
+  book.assets.set(asset, { ...known, keep, accountCap });
+  return market === NO_MARKET ? [...book.markets.ids.keys()] : [market];
+}
+
+type Counting = Pick<AssetEntry, 'keep' | 'accountCap'>;
+
+/** What a holding of an asset counts for, in the numbers of the engine. */
+export function countingOf({
+  haircut,
+  accountCap = NO_CAP,
+  totalCap = NO_CAP,
+  countedTotal = null,
+}: Omit<BookAsset, 'asset' | 'priceMarketId'>): Counting {
+  const keep = scaledDecimal('haircut', weightOf({ haircut, totalCap, countedTotal }));
+  assert(keep >= 0n && keep <= ENGINE_SCALE, 'a haircut is in [0, 1]');
+  return {
+    keep,
+    accountCap: isCapped(accountCap) ? scaledDecimal('accountCap', accountCap) : null,
+  };
+}
+
+/** Changes what the holdings of an asset count for. */
+export function recount(book: Book, entry: AssetEntry, { keep, accountCap }: Counting): void {
+  if (accountCap !== entry.accountCap) {
+    recapHoldings(book, entry, accountCap);
   }
-  reweighQuote(book, known.heldRow, keep - known.keep);
-  return [...book.markets.ids.keys()];
+  setCollateralRow(book.ratios, entry.heldRow, keep);
+  if (entry.market === NO_MARKET && keep !== entry.keep) {
+    reweighQuote(book, entry.heldRow, keep - entry.keep);
+  }
 }
 
 /**
@@ -112,6 +137,7 @@ export function putAccount(book: Book, account: BookAccount): number {
   const { accounts } = book;
   const row = accounts.indexOf.get(account.accountId) ?? addAccountRow(accounts, account.accountId);
   accounts.owners[row] = account.owner;
+  noteCapped(book, row, account);
   accounts.watches[row] = watches;
   setConstant(
     accounts,
@@ -129,6 +155,7 @@ export function dropAccount(book: Book, accountId: string): boolean {
     return false;
   }
   clearLines(book, row);
+  book.capped.delete(row);
   removeAccountRow(book.accounts, row);
   return true;
 }
@@ -167,7 +194,7 @@ function readCollateral(book: Book, { collateral }: BookAccount): HeldLine[] {
       const keep = isDebt ? ENGINE_SCALE : entry.keep;
       const isWhole = entry.market === NO_MARKET && entry.keep === ENGINE_SCALE;
       const packed = isWhole ? balance.toDecimalPlaces(ENGINE_PLACES, Decimal.ROUND_DOWN) : balance;
-      return packSum('balance', packed).map(({ value, tag }, index) => {
+      return linesOf(packed, entry).map(({ value, tag }, index) => {
         const constant = entry.market === NO_MARKET ? unpackDecimal(value, tag) * keep : 0n;
         return {
           market: entry.market,
@@ -186,6 +213,35 @@ function scaledOthers(others: Decimal | undefined): bigint {
   return others === undefined || others.isZero()
     ? 0n
     : BigInt(others.times(`1e${ENGINE_PLACES}`).toFixed(0, Decimal.ROUND_DOWN));
+}
+
+/** What is within the cap of an account; with as many lines as the whole balance would need. */
+function linesOf(balance: Decimal, { accountCap }: AssetEntry): readonly PackedDecimal[] {
+  const whole = packSum('balance', balance);
+  const within = withinScaled(balance, accountCap);
+  if (within.eq(balance)) {
+    return whole;
+  }
+  const packed = packSum('balance', within);
+  return whole.map((_, index) => packed[index] ?? EMPTY);
+}
+
+/** Keeps the whole of what is beyond a cap, for a cap that changes. */
+function noteCapped({ assets, capped }: Book, row: number, { collateral }: BookAccount): void {
+  capped.delete(row);
+  for (const { asset, balance } of collateral) {
+    const entry = assets.get(asset);
+    if (entry !== undefined && !withinScaled(balance, entry.accountCap).eq(balance)) {
+      noteWhole(capped, row, entry.heldRow, scaledWhole(balance));
+    }
+  }
+}
+
+function scaledWhole(balance: Decimal): bigint {
+  return packSum('balance', balance).reduce(
+    (total, { value, tag }) => total + unpackDecimal(value, tag),
+    0n,
+  );
 }
 
 /**

@@ -3,23 +3,17 @@ import { type Decimal, decimal } from '../../domain/decimal.js';
 import { badInput } from '../../domain/errors.js';
 import { type MarginTier } from '../../domain/risk/parameters/margin-parameters.js';
 
-import { reweighQuote } from '../book/book-lines.js';
 import { type Book } from '../book/book.js';
+import { type BookAsset, countingOf, recount } from '../book/book-writes.js';
 import {
-  NO_MARKET,
   copyMarketTable,
   packPrice,
   putMarket,
   requireMarketIndex,
   setPrice,
 } from '../book/market-table.js';
-import { ENGINE_SCALE, scaledDecimal } from '../book/packed-decimal.js';
-import {
-  type RatioTable,
-  copyRatioTable,
-  regovernedRow,
-  setCollateralRow,
-} from '../book/ratio-table.js';
+import { scaledDecimal } from '../book/packed-decimal.js';
+import { type RatioTable, copyRatioTable, regovernedRow } from '../book/ratio-table.js';
 
 /** The hypothetical parameters of a market. */
 export interface MarketHypothesis {
@@ -32,10 +26,13 @@ export interface MarketHypothesis {
   readonly countsOthers?: boolean;
 }
 
-/** Hypothetical margins, haircuts or prices that differ from the book's. */
+/** The hypothetical settings of an asset, and what is counted under its hypothetical caps. */
+export type AssetHypothesis = Omit<BookAsset, 'priceMarketId'>;
+
+/** Hypothetical margins, settings of collateral or prices that differ from the book's. */
 export interface Hypothesis {
   readonly markets?: readonly MarketHypothesis[];
-  readonly assets?: readonly { readonly asset: string; readonly haircut: Decimal }[];
+  readonly assets?: readonly AssetHypothesis[];
   readonly prices?: readonly { readonly marketId: string; readonly price: Decimal }[];
 }
 
@@ -46,7 +43,7 @@ export function encodeHypothesis(hypothesis: Hypothesis): string {
 
 /** Decodes the text of `encodeHypothesis`. */
 export function decodeHypothesis(text: string): Hypothesis {
-  const amounts = /^(?:floor|haircut|price|.*MarginFraction|.*Ratio)$/;
+  const amounts = /^(?:floor|haircut|.*Cap|countedTotal|price|.*MarginFraction|.*Ratio)$/;
   return JSON.parse(text, (key, value: unknown) =>
     typeof value === 'string' && amounts.test(key) ? decimal(value) : value,
   ) as Hypothesis;
@@ -77,7 +74,7 @@ export function bookUnder(book: Book, hypothesis: Hypothesis): Book {
     changed.markets.countsOthers[market] =
       countsOthers === undefined ? before : Number(countsOthers);
   }
-  return withHaircuts(withRatios(changed, markets), assets);
+  return withAssets(withRatios(changed, markets), assets);
 }
 
 function withRatios(book: Book, markets: readonly MarketHypothesis[]): Book {
@@ -120,14 +117,11 @@ function regovern(
   };
 }
 
-function withHaircuts(
-  book: Book,
-  assets: readonly { readonly asset: string; readonly haircut: Decimal }[],
-): Book {
+function withAssets(book: Book, assets: readonly AssetHypothesis[]): Book {
   if (assets.length === 0) {
     return book;
   }
-  const { accounts } = book;
+  const { accounts, lines, capped } = book;
   const changed: Book = {
     ...book,
     accounts: {
@@ -136,17 +130,15 @@ function withHaircuts(
       constantHighs: accounts.constantHighs.slice(),
       constantLows: accounts.constantLows.slice(),
     },
+    lines: { ...lines, sizes: lines.sizes.slice(), tags: lines.tags.slice() },
+    capped: new Map([...capped].map(([account, held]) => [account, new Map(held)])),
   };
-  for (const { asset, haircut } of assets) {
-    const entry = book.assets.get(asset);
+  for (const hypothesis of assets) {
+    const entry = book.assets.get(hypothesis.asset);
     if (entry === undefined) {
-      throw badInput('asset', 'is not an asset of the book', asset);
+      throw badInput('asset', 'is not an asset of the book', hypothesis.asset);
     }
-    const keep = ENGINE_SCALE - scaledDecimal('haircut', haircut);
-    setCollateralRow(book.ratios, entry.heldRow, keep);
-    if (entry.market === NO_MARKET) {
-      reweighQuote(changed, entry.heldRow, keep - entry.keep);
-    }
+    recount(changed, entry, countingOf(hypothesis));
   }
   return changed;
 }

@@ -72,6 +72,7 @@ interface AssetRow {
   readonly settings_before: Readonly<Record<string, unknown>> | null;
   readonly settings_changed_at: string | null;
   readonly price_market_id: string | null;
+  readonly counted_total: string | null;
 }
 
 /** At least one row, also without any market: the first has the assets. */
@@ -121,7 +122,7 @@ export async function loadRiskContext(reader: Reader, now: Date): Promise<RiskCo
     assets AS (
       SELECT json_agg(a) AS rows FROM (
         SELECT asset, haircut::text, ramp_from::text, ramp_starts_at, ramp_ends_at, settings,
-          settings_before, settings_changed_at, price_market_id
+          settings_before, settings_changed_at, price_market_id, counted_total::text
         FROM collateral_assets) a)
     SELECT v.*, CASE WHEN v.place IS NULL OR v.place = 1 THEN assets.rows END AS assets
     FROM assets LEFT JOIN versions v ON true
@@ -206,6 +207,10 @@ function marketRiskOf(row: MarketRow, now: Date): MarketRisk {
   };
 }
 
+function decimalOrNull(text: unknown): Decimal | null {
+  return typeof text === 'string' ? new Decimal(text) : null;
+}
+
 function assetRiskOf(row: AssetRow, now: Date): AssetRisk {
   const { asset, price_market_id: priceMarketId } = row;
   const to = new Decimal(row.haircut);
@@ -214,10 +219,17 @@ function assetRiskOf(row: AssetRow, now: Date): AssetRisk {
     asset,
     priceMarketId,
     ...decodeSettings(AT_ONCE_SETTINGS, row.settings),
+    countedTotal: decimalOrNull(row.counted_total),
     ...(before === null || changedAt === null
       ? {}
       : {
-          lastChange: { at: new Date(changedAt), before: decodeSettings(AT_ONCE_SETTINGS, before) },
+          lastChange: {
+            at: new Date(changedAt),
+            before: {
+              ...decodeSettings(AT_ONCE_SETTINGS, before),
+              countedTotal: decimalOrNull(before.countedTotal),
+            },
+          },
         }),
   };
   if (row.ramp_from === null || row.ramp_starts_at === null || row.ramp_ends_at === null) {

@@ -112,6 +112,11 @@ export interface AssetRisk extends CollateralValues {
   /** The market whose mark price values the asset; null for the quote currency, whose value is 1. */
   readonly priceMarketId: string | null;
   /**
+   * Σ over all accounts of what they hold, each up to `accountCap`, in the asset. Known while there is a
+   * `totalCap`; absent or null: not counted.
+   */
+  readonly countedTotal?: Decimal | null;
+  /**
    * The last change of the haircut, running or finished; an immediate one starts and ends at the same instant.
    * Absent: none.
    */
@@ -119,7 +124,7 @@ export interface AssetRisk extends CollateralValues {
   /** The last change of another setting, and the values before it. Absent: none. */
   readonly lastChange?: {
     readonly at: Date;
-    readonly before: CollateralChanges;
+    readonly before: CollateralChanges & Pick<AssetRisk, 'countedTotal'>;
   };
 }
 

@@ -1,4 +1,12 @@
-import { type Setting, type SettingValues, pickSettings } from '../../settings/setting.js';
+import { type Decimal } from '../../decimal.js';
+import { QUOTE_ASSET } from '../../quote-asset.js';
+import {
+  type Setting,
+  type SettingFault,
+  type SettingValues,
+  limitsOf,
+  pickSettings,
+} from '../../settings/setting.js';
 import { decodeSettings } from '../../settings/setting-values.js';
 
 /** A numeric setting of a collateral asset. */
@@ -36,7 +44,42 @@ export const COLLATERAL_SETTINGS = {
     decides: 'DEPOSIT',
     description: 'Number of confirmations at which a deposit becomes final.',
   },
+  accountCap: {
+    kind: 'AMOUNT',
+    range: '[0, 1000000000000000]',
+    default: '1000000000000000',
+    isOptional: true,
+    decides: 'VALUE',
+    description:
+      'In the asset. What one account holds beyond it counts for nothing. At its largest value: no cap.',
+  },
+  totalCap: {
+    kind: 'AMOUNT',
+    range: '[0, 1000000000000000]',
+    default: '1000000000000000',
+    isOptional: true,
+    decides: 'VALUE',
+    description:
+      'In the asset. What all accounts together hold beyond it counts for nothing, shared in proportion. At its largest value: no cap.',
+  },
+  borrowRate: {
+    kind: 'FRACTION',
+    range: '[0, 10]',
+    default: '0',
+    isOptional: true,
+    decides: 'VALUE',
+    description:
+      'Interest on a debt as a fraction of it in a year of 365 days, charged for each second, every minute.',
+  },
 } as const satisfies Readonly<Record<string, CollateralSetting>>;
+
+/** A cap from which on there is none: the largest value of `accountCap` and `totalCap`. */
+export const NO_CAP = limitsOf(COLLATERAL_SETTINGS.accountCap).max;
+
+/** Whether a cap limits anything. */
+export function isCapped(cap: Decimal): boolean {
+  return cap.lt(NO_CAP);
+}
 
 type NameThatDecides<What extends CollateralSetting['decides']> = {
   [
@@ -69,3 +112,38 @@ export const AT_ONCE_SETTINGS = pickSettings<
 
 /** A change of settings; absent ones stay unchanged. */
 export type CollateralChanges = Partial<CollateralValues>;
+
+/**
+ * What the quote asset may not have: a haircut or a cap. Profits are paid in it, and what is realised may not be
+ * worth less than before.
+ */
+export function quoteAssetFaults({
+  haircut,
+  accountCap,
+  totalCap,
+}: CollateralChanges): readonly SettingFault[] {
+  const isHaircut = haircut?.isZero() === false;
+  const caps = Object.entries({ accountCap, totalCap });
+  return [
+    ...(isHaircut
+      ? [
+          {
+            field: 'haircut',
+            rule: `must be 0: ${QUOTE_ASSET} is what equity is counted in`,
+            value: haircut.toFixed(),
+          },
+        ]
+      : []),
+    ...caps.flatMap(([field, cap]) =>
+      cap !== undefined && isCapped(cap)
+        ? [
+            {
+              field,
+              rule: `must be ${NO_CAP.toFixed()}: ${QUOTE_ASSET} has no cap, for profits are paid in it`,
+              value: cap.toFixed(),
+            },
+          ]
+        : [],
+    ),
+  ];
+}
