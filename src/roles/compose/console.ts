@@ -25,7 +25,12 @@ export function consoleSite(parts: ServingParts, buildsItself: boolean): Console
     buildsItself && existsSync(BUILDER) && !existsSync(path.join(FOLDER, '.built'))
       ? openBuild(parts)
       : null;
-  const { AUTH_ISSUER: issuer = null, AUTH_AUDIENCE: audience = null } = parts.config;
+  const {
+    AUTH_ISSUER: issuer = null,
+    AUTH_AUDIENCE: audience = null,
+    AUTH_CLIENT_ID: clientId = null,
+    AUTH_SCOPE: scope = 'openid',
+  } = parts.config;
   return {
     folder: FOLDER,
     config: {
@@ -33,6 +38,8 @@ export function consoleSite(parts: ServingParts, buildsItself: boolean): Console
       devTokens: issuer === null,
       issuer,
       audience,
+      clientId,
+      scope,
     },
     onWanted: () => {
       build?.begin();
