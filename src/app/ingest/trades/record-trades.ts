@@ -158,7 +158,11 @@ interface BookedTrades {
   readonly openCalls: ReadonlyMap<string, NonNullable<TakenRisk['openCall']>>;
 }
 
-async function save(tx: Tx, { accounts, openCalls }: BookedTrades, booking: Booking): Promise<void> {
+async function save(
+  tx: Tx,
+  { accounts, openCalls }: BookedTrades,
+  booking: Booking,
+): Promise<void> {
   // The events are written out while PostgreSQL inserts, and before the ledger's rows of the venue are locked: every
   // booking of money waits for those.
   const [events] = await Promise.all([
