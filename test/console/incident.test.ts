@@ -99,7 +99,7 @@ describe.skipIf(CHROMIUM === undefined)('the post-incident page', () => {
     const { page } = opened;
     const before = Number(ofType('MarginCallOpened')[0]!.sequence) - 1;
     await go(page, `/incident?from=1&until=${before}`);
-    expect(await page.textContent('main')).toContain('Nobody was called');
+    expect(await page.textContent('main')).toContain('Nothing happened in this window');
     const { at } = ofType('MarginCallClosed').at(-1)!;
     await go(page, `/incident?from=${encodeURIComponent(at)}`);
     const called = await section(page, /Who was called/);

@@ -4,8 +4,11 @@ import { newClient } from './connection.js';
 
 /** How often the connections are looked at. */
 const LOOK_MS = 1000;
-/** After so many looks without a byte of the answer that it waits for, a connection is asked about. */
-const SILENT_LOOKS = 3;
+/**
+ * After so many looks without a byte of the answer that it waits for, a connection is asked about. A session that
+ * has not had a processor yet, on an overloaded machine, is idle in the server's eyes, too: it is given time.
+ */
+const SILENT_LOOKS = 6;
 /** How long the question may take. */
 const ASKED_MS_MAX = 3000;
 
