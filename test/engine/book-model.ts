@@ -5,11 +5,8 @@ import {
 } from '../../src/domain/risk/parameters/margin-parameters.js';
 import { sharedRequirement } from '../../src/domain/risk/health/owner-concentration.js';
 import { tiersInForce } from '../../src/domain/risk/parameters/margin-tiers.js';
-import {
-  type BookAccount,
-  type BookAsset,
-  type BookPosition,
-} from '../../src/engine/book/book-writes.js';
+import { type BookAccount, type BookPosition } from '../../src/engine/book/book-writes.js';
+import { type BookAsset } from '../../src/engine/collateral/put-asset.js';
 import { type BookMarket } from '../../src/engine/book/market-table.js';
 
 /** The book as plain decimals, judged one account at a time by the formulas of the risk model. */
@@ -35,7 +32,7 @@ export function createModel(
 }
 
 export function isCandidate(model: BookModel, account: BookAccount, now: Date): boolean {
-  const markets = dependenciesOf(model, account);
+  const markets = dependenciesOf(model, account).map((name) => baseOf(model, name));
   if (markets.some((market) => !model.prices.has(market) || !model.usable.has(market))) {
     return false;
   }
@@ -65,14 +62,31 @@ export function candidatesIn(model: BookModel, markets: readonly string[], now: 
 export function dependenciesOf(model: BookModel, account: BookAccount): string[] {
   const priced = account.collateral
     .filter(({ balance }) => !balance.isZero())
-    .flatMap(({ asset }) => model.assets.get(asset)?.priceMarketId ?? []);
+    .flatMap(({ asset }) => sourceOf(model.assets.get(asset)!) ?? []);
   return [...account.positions.map(({ marketId }) => marketId), ...priced];
+}
+
+/** What the value of an asset follows: its market, or its peg, which does not move with every price. */
+export function sourceOf({ asset, priceMarketId, pegBand = ZERO }: BookAsset): string | null {
+  return priceMarketId !== null && pegBand.gt(0) ? `peg ${asset}` : priceMarketId;
+}
+
+/** The market behind a peg. */
+function baseOf(model: BookModel, name: string): string {
+  return model.assets.get(name.replace(/^peg /u, ''))?.priceMarketId ?? name;
+}
+
+/** USD per unit. */
+export function unitValueOf(model: BookModel, { priceMarketId, pegBand = ZERO }: BookAsset): Decimal {
+  const price = priceMarketId === null ? ONE : (model.prices.get(priceMarketId) ?? ZERO);
+  return price.gt(0) && price.minus(ONE).abs().lte(pegBand) ? ONE : price;
 }
 
 export function equityOf(model: BookModel, account: BookAccount): Decimal {
   const collateral = account.collateral.map(({ asset, balance }) => {
-    const { haircut, priceMarketId } = model.assets.get(asset)!;
-    const price = priceMarketId === null ? ONE : (model.prices.get(priceMarketId) ?? ZERO);
+    const held = model.assets.get(asset)!;
+    const { haircut } = held;
+    const price = unitValueOf(model, held);
     return balance.times(price).times(balance.lt(0) ? ONE : ONE.minus(haircut));
   });
   const pnl = account.positions.map(({ marketId, size, entryPrice }) =>

@@ -1,13 +1,10 @@
 import { type Decimal, decimal } from '../../src/domain/decimal.js';
 import { type MarginTier } from '../../src/domain/risk/parameters/margin-parameters.js';
-import {
-  type BookAccount,
-  type BookAsset,
-  type BookPosition,
-} from '../../src/engine/book/book-writes.js';
+import { type BookAccount, type BookPosition } from '../../src/engine/book/book-writes.js';
+import { type BookAsset } from '../../src/engine/collateral/put-asset.js';
 import { type BookMarket } from '../../src/engine/book/market-table.js';
 
-import { type BookModel, candidatesIn, tiersOf } from './book-model.js';
+import { type BookModel, candidatesIn, sourceOf, tiersOf, unitValueOf } from './book-model.js';
 
 /** One thing that happens to a book. */
 export type Happening =
@@ -41,6 +38,7 @@ export const ASSETS: readonly BookAsset[] = [
   { asset: 'EURX', haircut: decimal('0.015'), priceMarketId: null },
   { asset: 'WBTC', haircut: decimal('0.1'), priceMarketId: 'BTC' },
   { asset: 'WETH', haircut: decimal('0.125'), priceMarketId: 'ETH' },
+  { asset: 'DOLL', haircut: decimal('0.02'), priceMarketId: 'FRAX', pegBand: decimal('0.002') },
 ];
 
 /** How one history differs from another. */
@@ -84,9 +82,21 @@ export function drawHappening(
   }
   if (chance < 0.9) {
     const asset = pick(ASSETS);
-    return { kind: 'asset', asset: { ...asset, haircut: decimal(random().toFixed(3)) } };
+    const changed = { ...asset, haircut: decimal(random().toFixed(3)) };
+    return {
+      kind: 'asset',
+      asset: asset.asset === 'DOLL' && random() < 0.7 ? drawTerms(model, random) : changed,
+    };
   }
   return { kind: 'time' };
+}
+
+/** Other terms of the asset with a peg: a wider band, none, another market, or no price at all. */
+function drawTerms(model: BookModel, random: () => number): BookAsset {
+  const known = model.assets.get('DOLL')!;
+  const pegBand = decimal(['0', '0.002', '0.02'][Math.floor(random() * 3)]!);
+  const priceMarketId = ['FRAX', 'FRAX', 'DOGE', null][Math.floor(random() * 4)]!;
+  return { ...known, priceMarketId, ...(priceMarketId === null ? {} : { pegBand }) };
 }
 
 /** An account whose watches suit where it stands, near a threshold more often than not. */
@@ -193,15 +203,21 @@ function capped(fraction: Decimal, factor: number): Decimal {
 /** What an engine must answer, worked out naively, after the happening was written to the model. */
 export function applyToModel(model: BookModel, happening: Happening, now: Date): string[] | null {
   switch (happening.kind) {
-    case 'prices':
+    case 'prices': {
+      const valuesOf = (): Map<string, string> =>
+        new Map([...model.assets.values()].map((a) => [a.asset, unitValueOf(model, a).toFixed()]));
+      const before = valuesOf();
       for (const { marketId, price } of happening.updates) {
         model.prices.set(marketId, price);
       }
+      const moved = [...valuesOf()].filter(([asset, value]) => before.get(asset) !== value);
+      const pegs = moved.map(([asset]) => `peg ${asset}`);
       return candidatesIn(
         model,
-        happening.updates.map(({ marketId }) => marketId),
+        [...happening.updates.map(({ marketId }) => marketId), ...pegs],
         now,
       );
+    }
     case 'account':
       model.accounts.set(happening.account.accountId, happening.account);
       return null;
@@ -211,26 +227,44 @@ export function applyToModel(model: BookModel, happening: Happening, now: Date):
     case 'usable':
       if (happening.usable) {
         model.usable.add(happening.marketId);
-        return candidatesIn(model, [happening.marketId], now);
+        return candidatesIn(model, [happening.marketId, ...pegsOn(model, happening.marketId)], now);
       }
       model.usable.delete(happening.marketId);
       return [];
     case 'market':
       model.markets.set(happening.market.marketId, happening.market);
-      return candidatesIn(model, [happening.market.marketId], now);
+      return candidatesIn(
+        model,
+        [happening.market.marketId, ...pegsOn(model, happening.market.marketId)],
+        now,
+      );
     case 'asset':
-      return changeHaircut(model, happening.asset, now);
+      return changeAsset(model, happening.asset, now);
     case 'time':
       return null;
   }
 }
 
-function changeHaircut(model: BookModel, asset: BookAsset, now: Date): string[] {
-  const { haircut } = model.assets.get(asset.asset)!;
+function pegsOn({ assets }: BookModel, marketId: string): string[] {
+  return [...assets.values()]
+    .filter(({ priceMarketId }) => priceMarketId === marketId)
+    .map(({ asset }) => `peg ${asset}`);
+}
+
+function changeAsset(model: BookModel, asset: BookAsset, now: Date): string[] {
+  const before = model.assets.get(asset.asset)!;
   model.assets.set(asset.asset, asset);
-  if (haircut.eq(asset.haircut)) {
+  const source = sourceOf(asset);
+  const termsOf = ({ haircut, priceMarketId, pegBand }: BookAsset): string =>
+    [haircut.toFixed(), priceMarketId, pegBand?.toFixed() ?? '0'].join('|');
+  if (termsOf(before) === termsOf(asset)) {
     return [];
   }
-  const concerned = asset.priceMarketId === null ? MARKET_IDS : [asset.priceMarketId];
-  return candidatesIn(model, concerned, now);
+  if (source === null || sourceOf(before) !== source) {
+    const all = [...MARKET_IDS, ...[...model.assets.keys()].map((name) => `peg ${name}`)];
+    return sourceOf(before) === null && source === null && before.haircut.eq(asset.haircut)
+      ? []
+      : candidatesIn(model, all, now);
+  }
+  return candidatesIn(model, [source], now);
 }

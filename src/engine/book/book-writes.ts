@@ -8,7 +8,7 @@ import {
   removeAccountRow,
   setConstant,
 } from './account-table.js';
-import { type HeldLine, clearLines, placeLines, reweighQuote } from './book-lines.js';
+import { type HeldLine, clearLines, placeLines } from './book-lines.js';
 import { type Book } from './book.js';
 import { NO_MARKET, requireMarketIndex } from './market-table.js';
 import {
@@ -19,20 +19,7 @@ import {
   scaledDecimal,
   unpackDecimal,
 } from './packed-decimal.js';
-import {
-  type PositionRatios,
-  collateralRow,
-  positionRow,
-  setCollateralRow,
-} from './ratio-table.js';
-
-export interface BookAsset {
-  readonly asset: string;
-  /** Fraction of value that does not count, in [0, 1]. A debt counts in full. */
-  readonly haircut: Decimal;
-  /** The market whose price values the asset; null for the quote currency, whose value is 1. */
-  readonly priceMarketId: string | null;
-}
+import { type PositionRatios, positionRow } from './ratio-table.js';
 
 export interface BookPosition extends PositionRatios {
   readonly marketId: string;
@@ -57,42 +44,6 @@ export interface BookAccount {
   readonly owner: string;
   readonly positions: readonly BookPosition[];
   readonly collateral: readonly { readonly asset: string; readonly balance: Decimal }[];
-}
-
-/**
- * Adds an asset or changes its haircut.
- *
- * @returns the markets whose holders changed in value.
- * @throws DomainError BAD_USER_INPUT when the market that prices a known asset would change.
- */
-export function putAsset(
-  book: Book,
-  { asset, haircut, priceMarketId }: BookAsset,
-): readonly number[] {
-  const market =
-    priceMarketId === null ? NO_MARKET : requireMarketIndex(book.markets, priceMarketId);
-  const keep = ENGINE_SCALE - scaledDecimal('haircut', haircut);
-  assert(keep >= 0n && keep <= ENGINE_SCALE, 'a haircut is in [0, 1]');
-  const known = book.assets.get(asset);
-  if (known === undefined) {
-    const heldRow = collateralRow(book.ratios, keep);
-    const debtRow = collateralRow(book.ratios, ENGINE_SCALE);
-    book.assets.set(asset, { market, heldRow, debtRow, keep });
-    return [];
-  }
-  if (known.market !== market) {
-    throw badInput('priceMarketId', 'of a known asset does not change', priceMarketId);
-  }
-  if (keep === known.keep) {
-    return [];
-  }
-  setCollateralRow(book.ratios, known.heldRow, keep);
-  book.assets.set(asset, { ...known, keep });
-  if (market !== NO_MARKET) {
-    return [market];
-  }
-  reweighQuote(book, known.heldRow, keep - known.keep);
-  return [...book.markets.ids.keys()];
 }
 
 /**

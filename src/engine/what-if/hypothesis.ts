@@ -3,23 +3,18 @@ import { type Decimal, decimal } from '../../domain/decimal.js';
 import { badInput } from '../../domain/errors.js';
 import { type MarginTier } from '../../domain/risk/parameters/margin-parameters.js';
 
-import { reweighQuote } from '../book/book-lines.js';
 import { type Book } from '../book/book.js';
 import {
-  NO_MARKET,
   copyMarketTable,
   packPrice,
   putMarket,
   requireMarketIndex,
   setPrice,
 } from '../book/market-table.js';
-import { ENGINE_SCALE, scaledDecimal } from '../book/packed-decimal.js';
-import {
-  type RatioTable,
-  copyRatioTable,
-  regovernedRow,
-  setCollateralRow,
-} from '../book/ratio-table.js';
+import { scaledDecimal } from '../book/packed-decimal.js';
+import { type RatioTable, copyRatioTable, regovernedRow } from '../book/ratio-table.js';
+import { followBases } from '../collateral/peg-markets.js';
+import { type AssetHypothesis, movesLines, supposeAsset } from '../collateral/put-asset.js';
 
 /** The hypothetical parameters of a market. */
 export interface MarketHypothesis {
@@ -32,10 +27,10 @@ export interface MarketHypothesis {
   readonly countsOthers?: boolean;
 }
 
-/** Hypothetical margins, haircuts or prices that differ from the book's. */
+/** Hypothetical margins, terms of collateral, or prices that differ from the book's. */
 export interface Hypothesis {
   readonly markets?: readonly MarketHypothesis[];
-  readonly assets?: readonly { readonly asset: string; readonly haircut: Decimal }[];
+  readonly assets?: readonly AssetHypothesis[];
   readonly prices?: readonly { readonly marketId: string; readonly price: Decimal }[];
 }
 
@@ -46,7 +41,7 @@ export function encodeHypothesis(hypothesis: Hypothesis): string {
 
 /** Decodes the text of `encodeHypothesis`. */
 export function decodeHypothesis(text: string): Hypothesis {
-  const amounts = /^(?:floor|haircut|price|.*MarginFraction|.*Ratio)$/;
+  const amounts = /^(?:floor|haircut|pegBand|price|.*MarginFraction|.*Ratio)$/;
   return JSON.parse(text, (key, value: unknown) =>
     typeof value === 'string' && amounts.test(key) ? decimal(value) : value,
   ) as Hypothesis;
@@ -66,7 +61,9 @@ export function bookUnder(book: Book, hypothesis: Hypothesis): Book {
     ratios: copyRatioTable(book.ratios),
   };
   for (const { marketId, price } of prices) {
-    setPrice(changed.markets, requireMarketIndex(changed.markets, marketId), packPrice(price));
+    const market = requireMarketIndex(changed.markets, marketId);
+    setPrice(changed.markets, market, packPrice(price));
+    followBases(changed.markets, market);
   }
   for (const { marketId, tiers, countsOthers } of markets) {
     const market = requireMarketIndex(changed.markets, marketId);
@@ -77,7 +74,7 @@ export function bookUnder(book: Book, hypothesis: Hypothesis): Book {
     changed.markets.countsOthers[market] =
       countsOthers === undefined ? before : Number(countsOthers);
   }
-  return withHaircuts(withRatios(changed, markets), assets);
+  return withAssets(withRatios(changed, markets), assets);
 }
 
 function withRatios(book: Book, markets: readonly MarketHypothesis[]): Book {
@@ -120,33 +117,44 @@ function regovern(
   };
 }
 
-function withHaircuts(
-  book: Book,
-  assets: readonly { readonly asset: string; readonly haircut: Decimal }[],
-): Book {
+function withAssets(book: Book, assets: readonly AssetHypothesis[]): Book {
   if (assets.length === 0) {
     return book;
   }
-  const { accounts } = book;
+  const known = assets.map((asset) => {
+    const entry = book.assets.get(asset.asset);
+    if (entry === undefined) {
+      throw badInput('asset', 'is not an asset of the book', asset.asset);
+    }
+    return { entry, asset };
+  });
+  const { accounts, lines } = book;
+  const isMoving = known.some(({ entry, asset }) => movesLines(entry, asset));
   const changed: Book = {
     ...book,
+    assets: new Map(book.assets),
     accounts: {
       ...accounts,
+      hotCounts: accounts.hotCounts.slice(),
       constants: accounts.constants.slice(),
       constantHighs: accounts.constantHighs.slice(),
       constantLows: accounts.constantLows.slice(),
     },
+    lines: isMoving
+      ? {
+          ...lines,
+          markets: lines.markets.slice(),
+          rows: lines.rows.slice(),
+          sizes: lines.sizes.slice(),
+          tags: lines.tags.slice(),
+          slots: lines.slots.slice(),
+          others: lines.others.slice(),
+          othersRest: lines.othersRest.slice(),
+        }
+      : lines,
   };
-  for (const { asset, haircut } of assets) {
-    const entry = book.assets.get(asset);
-    if (entry === undefined) {
-      throw badInput('asset', 'is not an asset of the book', asset);
-    }
-    const keep = ENGINE_SCALE - scaledDecimal('haircut', haircut);
-    setCollateralRow(book.ratios, entry.heldRow, keep);
-    if (entry.market === NO_MARKET) {
-      reweighQuote(changed, entry.heldRow, keep - entry.keep);
-    }
+  for (const { entry, asset } of known) {
+    supposeAsset(changed, entry, asset);
   }
   return changed;
 }

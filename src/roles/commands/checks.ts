@@ -10,7 +10,11 @@ import { type Config } from '../../composition/config.js';
 import { type Decimal } from '../../domain/decimal.js';
 import { STARTER_GENESIS } from '../../composition/project-root.js';
 import { badInput, DomainError, messageOf } from '../../domain/errors.js';
-import { genesisWarnings, textOfWarning } from '../../domain/genesis/genesis-warnings.js';
+import {
+  genesisWarnings,
+  textOfWarning,
+  unpricedAssetsWarning,
+} from '../../domain/genesis/genesis-warnings.js';
 import { findRunningServer, holdsCluster } from '../../infra/postgres/data-directory.js';
 import { signDevelopmentToken } from '../../infra/tokens.js';
 import { type DatabaseOptions, type Db, openDatabase } from '../../store/database/database.js';
@@ -194,8 +198,10 @@ export async function checkGenesis(file: string): Promise<void> {
     `${file} is valid: ${markets.length} markets, ${collateralAssets.length} collateral assets, ` +
       `${committee.members.length} committee members\n`,
   );
-  for (const warning of genesisWarnings(genesis)) {
-    process.stdout.write(`warning: ${textOfWarning(warning)}\n`);
+  const unpriced = unpricedAssetsWarning(genesis);
+  const warnings = genesisWarnings(genesis).map(textOfWarning);
+  for (const warning of [...warnings, ...(unpriced === null ? [] : [unpriced])]) {
+    process.stdout.write(`warning: ${warning}\n`);
   }
 }
 

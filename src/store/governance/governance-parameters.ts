@@ -6,7 +6,7 @@ import {
 import { type HaircutRamp, type MarketStatus } from '../../domain/risk/health/account.js';
 import {
   AT_ONCE_SETTINGS,
-  type CollateralValues,
+  type CollateralTerms,
 } from '../../domain/risk/parameters/collateral-settings.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
 import { type PriceSource } from '../../domain/risk/parameters/price-source.js';
@@ -128,20 +128,29 @@ export async function saveHaircut(
     WHERE asset = ${asset}`;
 }
 
-/** Writes an asset's other settings, and the previous ones: for a day these determine the cause of calls. */
+/**
+ * Writes an asset's other settings and its price market, and the previous ones: for a day these determine the
+ * cause of calls.
+ */
 export async function saveCollateralSettings(
   tx: Tx,
   asset: string,
   change: {
-    readonly before: CollateralValues;
-    readonly after: CollateralValues;
+    readonly before: CollateralTerms;
+    readonly after: CollateralTerms;
     readonly at: Date;
   },
 ): Promise<void> {
-  const textOf = (values: CollateralValues): string =>
-    JSON.stringify(encodeSettings(AT_ONCE_SETTINGS, values));
+  const after = encodeSettings(AT_ONCE_SETTINGS, change.after);
+  const { priceMarketId } = change.before;
+  const isMoved = priceMarketId !== change.after.priceMarketId;
+  const before = {
+    ...encodeSettings(AT_ONCE_SETTINGS, change.before),
+    ...(isMoved ? { priceMarketId } : {}),
+  };
   await tx.$executeRaw`
-    UPDATE collateral_assets SET settings = ${textOf(change.after)}::jsonb,
-      settings_before = ${textOf(change.before)}::jsonb, settings_changed_at = ${change.at}
+    UPDATE collateral_assets SET settings = ${JSON.stringify(after)}::jsonb,
+      price_market_id = ${change.after.priceMarketId}::text,
+      settings_before = ${JSON.stringify(before)}::jsonb, settings_changed_at = ${change.at}
     WHERE asset = ${asset}`;
 }

@@ -11,7 +11,10 @@ import { CHANGE_REACH_MS } from '../../domain/margin-call/rules/call-cause.js';
 import { type RuleCommits } from '../../domain/margin-call/rules/price-moment.js';
 import { haircutAt } from '../../domain/risk/health/collateral-value.js';
 import { marketStatusAt } from '../../domain/risk/market/market-status.js';
-import { AT_ONCE_SETTINGS } from '../../domain/risk/parameters/collateral-settings.js';
+import {
+  AT_ONCE_SETTINGS,
+  type CollateralTerms,
+} from '../../domain/risk/parameters/collateral-settings.js';
 import { decodeSettings } from '../../domain/settings/setting-values.js';
 import { isPriceUsable } from '../../domain/risk/price/price-guard.js';
 import { type PriceGuardState } from '../../domain/risk/price/price-guard-state.js';
@@ -206,6 +209,15 @@ function marketRiskOf(row: MarketRow, now: Date): MarketRisk {
   };
 }
 
+/** The price market stands among the settings before a change only if the change moved it. */
+function termsBefore(before: Readonly<Record<string, unknown>>): Partial<CollateralTerms> {
+  const { priceMarketId } = before;
+  return {
+    ...decodeSettings(AT_ONCE_SETTINGS, before),
+    ...(typeof priceMarketId === 'string' || priceMarketId === null ? { priceMarketId } : {}),
+  };
+}
+
 function assetRiskOf(row: AssetRow, now: Date): AssetRisk {
   const { asset, price_market_id: priceMarketId } = row;
   const to = new Decimal(row.haircut);
@@ -217,7 +229,7 @@ function assetRiskOf(row: AssetRow, now: Date): AssetRisk {
     ...(before === null || changedAt === null
       ? {}
       : {
-          lastChange: { at: new Date(changedAt), before: decodeSettings(AT_ONCE_SETTINGS, before) },
+          lastChange: { at: new Date(changedAt), before: termsBefore(before) },
         }),
   };
   if (row.ramp_from === null || row.ramp_starts_at === null || row.ramp_ends_at === null) {

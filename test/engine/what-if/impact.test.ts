@@ -82,8 +82,8 @@ function modelUnder(model: BookModel, hypothesis: Hypothesis): BookModel {
     accounts: new Map(model.accounts),
   };
   prices.forEach(({ marketId, price }) => changed.prices.set(marketId, price));
-  assets.forEach(({ asset, haircut }) =>
-    changed.assets.set(asset, { ...changed.assets.get(asset)!, haircut }),
+  assets.forEach((asset) =>
+    changed.assets.set(asset.asset, { ...changed.assets.get(asset.asset)!, ...asset }),
   );
   for (const { marketId, tiers, ratios } of markets) {
     if (tiers !== null) {
@@ -120,6 +120,28 @@ const HYPOTHESES: readonly [string, Hypothesis][] = [
     },
   ],
   ['a haircut of priced collateral', { assets: [{ asset: 'WBTC', haircut: decimal('0.6') }] }],
+  ['a peg that is given up', { assets: [{ asset: 'DOLL', haircut: ZERO, pegBand: ZERO }] }],
+  [
+    'a price for what counted as 1 USD',
+    {
+      assets: [
+        {
+          asset: 'EURX',
+          haircut: decimal('0.015'),
+          priceMarketId: 'FRAX',
+          pegBand: decimal('0.0001'),
+        },
+      ],
+    },
+  ],
+  [
+    'another price market of an asset with a peg',
+    { assets: [{ asset: 'DOLL', haircut: ZERO, priceMarketId: 'DOGE' }] },
+  ],
+  [
+    'a price that leaves a peg',
+    { prices: [{ marketId: 'FRAX', price: decimal('0.88') }] },
+  ],
   ['a haircut of a quote asset', { assets: [{ asset: 'EURX', haircut: decimal('0.5') }] }],
   [
     'prices down',

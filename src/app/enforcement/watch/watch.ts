@@ -197,7 +197,11 @@ async function followAssets(state: WatchedBook, assets: Iterable<AssetRisk>): Pr
   const reached = new Set<string>();
   for (const asset of assets) {
     const before = known.get(asset.asset);
-    if (before === undefined || !hasSameSettings(VALUE_SETTINGS, before, asset)) {
+    const isSame =
+      before !== undefined &&
+      before.priceMarketId === asset.priceMarketId &&
+      hasSameSettings(VALUE_SETTINGS, before, asset);
+    if (!isSame) {
       known.set(asset.asset, asset);
       state.engine.setAsset(asset, now).forEach((id) => reached.add(id));
     }

@@ -10,7 +10,7 @@ import {
 import { type MarketRisk, type RiskContext } from '../../../domain/risk/health/account.js';
 import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
 import { notionalOf } from '../../../domain/risk/health/level-counts.js';
-import { type CollateralValues } from '../../../domain/risk/parameters/collateral-settings.js';
+import { type CollateralTerms, type CollateralValues } from '../../../domain/risk/parameters/collateral-settings.js';
 import { type MarginParameterSet } from '../../../domain/risk/parameters/margin-parameters.js';
 import {
   type BookImpact,
@@ -29,7 +29,11 @@ import { measurablePartOf } from './measurable.js';
 /** A change of the required margin, as if it were in force at once. */
 export type MarginChange =
   | { readonly marketId: string; readonly after: MarginParameterSet }
-  | { readonly asset: string; readonly after: CollateralValues };
+  | {
+      readonly asset: string;
+      /** A price market that is absent stays as it is. */
+      readonly after: CollateralValues & Partial<Pick<CollateralTerms, 'priceMarketId'>>;
+    };
 
 /**
  * Measures changes on the live book, each alone, all against the same state before. The measurement is the

@@ -9,7 +9,7 @@ import { savePositions } from '../../../store/accounts/positions.js';
 import { type Deps } from '../../deps.js';
 import { postTransfers } from '../../ledger/ledger.js';
 
-import { depositEvent, transferOf } from '../collateral/collateral-movement.js';
+import { depositFinal, depositSeen, transferOf } from '../collateral/collateral-movement.js';
 import { finalMovementOf } from '../collateral/deposits.js';
 import { encodePositions, positionsRecorded } from './position-events.js';
 
@@ -76,8 +76,9 @@ async function loadBatch(tx: Tx, entries: readonly BookEntry[], now: Date): Prom
     const after = heldByPlace.get(placeOf(deposit));
     assert(after !== undefined, 'what was deposited is held');
     return [
-      depositEvent('DepositSeen', deposit, after, by),
-      depositEvent('DepositFinal', deposit, after, by),
+      depositSeen(deposit, after, by),
+      // A book is loaded before its first prices.
+      depositFinal(deposit, after, new Map(), by),
     ];
   });
   const positionFacts = fresh.map(({ accountId, owner, positions }) =>

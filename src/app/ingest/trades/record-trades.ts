@@ -14,6 +14,7 @@ import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { loadHeldCollateral } from '../../../store/ledger/ledger.js';
 import { appendEvents } from '../../../store/log/events.js';
 import { loadOpenCalls } from '../../../store/margin-calls/margin-calls.js';
+import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Actor } from '../../auth/actor.js';
 import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
@@ -155,6 +156,7 @@ async function save(tx: Tx, accounts: readonly TradedAccount[], booking: Booking
     tx,
     accounts.map(({ accountId }) => accountId),
   );
+  const context = await loadRiskContext(tx, booking.at);
   await postTransfers(tx, [transferOfTrades(accounts, booking)]);
   await appendEvents(
     tx,
@@ -167,6 +169,7 @@ async function save(tx: Tx, accounts: readonly TradedAccount[], booking: Booking
           sizes: sizesOf(account),
           openCall: openCalls.get(account.accountId) ?? null,
           freeCollateral: null,
+          context,
         },
         { actor: booking.actor, at: booking.at },
       ),

@@ -1,10 +1,10 @@
-import { type Decimal, max, min, ONE, roundDown, roundUp, sum, ZERO } from '../../decimal.js';
+import { type Decimal, decimal, max, min, ONE, roundDown, roundUp, sum, ZERO } from '../../decimal.js';
 import { type EnforcementTerms } from '../parameters/margin-parameters.js';
 import { tiersInForce } from '../parameters/margin-tiers.js';
 
 import { type Account, type AssetRisk, type MarketRisk, type RiskContext } from './account.js';
 import { type AccountHealth, assessAccountHealth } from './account-health.js';
-import { requireMarket, weightOf } from './collateral-value.js';
+import { requireAsset, requireMarket, valueAtMark, weightOf } from './collateral-value.js';
 import { othersBeside, sharedRequirement } from './owner-concentration.js';
 import { PRICE_PLACES } from './liquidation-price.js';
 
@@ -24,8 +24,14 @@ interface UnusableLeg {
   readonly size: Decimal;
   /** `othersBeside`. */
   readonly others: Decimal;
-  /** Units of collateral priced here, after haircuts; a debt is negative. */
-  readonly collateral: Decimal;
+  /** Collateral priced here. */
+  readonly collateral: readonly PricedUnits[];
+}
+
+/** Units of an asset after its haircut; a debt is negative. */
+interface PricedUnits {
+  readonly units: Decimal;
+  readonly pegBand: Decimal;
 }
 
 type Terms = ReadonlyMap<string, EnforcementTerms>;
@@ -50,7 +56,8 @@ type Threshold = (typeof THRESHOLDS)[number];
  *
  * Everything in one market has one price. For each threshold ρ the prices are sought at which
  * `E − ρ·MM` is largest and smallest; `E − ρ·MM` is concave and piecewise linear in each price, so the
- * smallest is at an end, and the largest at an end or at the floor of a bracket. Thresholds are nested, so
+ * smallest is at an end, and the largest at an end or at the floor of a bracket. An asset with a peg makes it
+ * jump at both ends of its band, so the prices on both sides of each are looked at, too. Thresholds are nested, so
  * the account meets one at every plausible price exactly when it meets it at `worst`, and misses one at
  * every plausible price exactly when it misses it at `best`.
  *
@@ -130,7 +137,10 @@ function legOf(account: Account, context: RiskContext, market: MarketRisk): Unus
   const units = account.collateral
     .filter(({ asset }) => context.assets.get(asset)?.priceMarketId === marketId)
     .filter(({ balance }) => balance.lt(0) || (balance.gt(0) && !isNeverPriced))
-    .map(({ asset, balance }) => balance.times(weightOf(asset, balance, context)));
+    .map(({ asset, balance }) => ({
+      units: balance.times(weightOf(asset, balance, context)),
+      pegBand: requireAsset(context, asset).pegBand,
+    }));
   const ratio = parameters.unusablePriceRatio;
   const size = sum(lots.map((lot) => lot.size));
   return {
@@ -139,7 +149,7 @@ function legOf(account: Account, context: RiskContext, market: MarketRisk): Unus
     high: roundDown(anchors.reduce(max, first).times(ratio), PRICE_PLACES),
     size,
     others: othersBeside(account, parameters, size),
-    collateral: sum(units),
+    collateral: units,
   };
 }
 
@@ -158,13 +168,15 @@ function cornersOf(
     const multiple = multipleOf(threshold, terms?.get(market.marketId) ?? market.parameters);
     const roomAt = (price: Decimal): Decimal => {
       const margin = sharedRequirement(tiers, { size, others, price }, 'maintenanceMarginFraction');
-      return size.plus(collateral).times(price).minus(margin.times(multiple));
+      const values = collateral.map((held) => held.units.times(valueAtMark(price, held)));
+      return size.times(price).plus(sum(values)).minus(margin.times(multiple));
     };
-    const kinks = size.isZero()
+    const floors = size.isZero()
       ? []
-      : tiers
-          .map(({ floor }) => roundDown(floor.div(size.abs().plus(others)), PRICE_PLACES))
-          .filter((price) => price.gt(low) && price.lt(high));
+      : tiers.map(({ floor }) => roundDown(floor.div(size.abs().plus(others)), PRICE_PLACES));
+    const kinks = [...floors, ...collateral.flatMap(({ pegBand }) => edgesOf(pegBand))].filter(
+      (price) => price.gt(low) && price.lt(high),
+    );
     const pick = (isBetter: (a: Decimal, b: Decimal) => boolean): Decimal =>
       [low, high, ...kinks].reduce((a, b) => (isBetter(roomAt(b), roomAt(a)) ? b : a));
     highest.set(
@@ -177,6 +189,17 @@ function cornersOf(
     );
   }
   return { highest, lowest };
+}
+
+const PRICE_STEP = decimal(`1e-${PRICE_PLACES}`);
+
+/** The last prices within a peg, and the first beyond it. */
+function edgesOf(pegBand: Decimal): readonly Decimal[] {
+  if (pegBand.isZero()) {
+    return [];
+  }
+  const [from, to] = [ONE.minus(pegBand), ONE.plus(pegBand)];
+  return [from.minus(PRICE_STEP), from, to, to.plus(PRICE_STEP)];
 }
 
 function multipleOf(threshold: Threshold, terms: EnforcementTerms): Decimal {

@@ -13,7 +13,13 @@ import {
 import { validateProposalAction } from '../../../../src/domain/governance/proposals/proposal-validation.js';
 import { type ProposalReferences } from '../../../../src/domain/governance/proposals/proposal-references.js';
 import { encodeProposalAction } from '../../../../src/domain/governance/proposals/encode-action.js';
-import { NOW, secondsAfter, someParameters, someTiers } from '../../../support/risk-factories.js';
+import {
+  anAsset,
+  NOW,
+  secondsAfter,
+  someParameters,
+  someTiers,
+} from '../../../support/risk-factories.js';
 
 import { aBound, aCommittee, aMandate, refusalOf } from '../governance-factories.js';
 
@@ -67,9 +73,14 @@ const actions: readonly ProposalAction[] = [
 
 const references: ProposalReferences = {
   markets: new Map([
-    ['BTC-USD', { parameters: someParameters(), status: 'ACTIVE', priceSources: [] }],
+    ['BTC-USD', { parameters: someParameters(), status: 'ACTIVE', priceSources: [], isPriceUsable: true }],
   ]),
-  assets: new Set(['ETH', 'USD']),
+  assets: new Map(
+    [{ asset: 'ETH', priceMarketId: 'BTC-USD' }, { asset: 'USDC' }, { asset: 'USD' }].map((text) => [
+      text.asset,
+      anAsset(text),
+    ]),
+  ),
   mandates: new Map([
     ['mandate-1', aMandate()],
     ['revoked', aMandate({ revokedAt: NOW })],
