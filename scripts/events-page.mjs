@@ -137,7 +137,7 @@ Every line of the log is one of these. \`npm run generate\` writes this page fro
 unit. Amounts are decimals as text, instants are ISO 8601. An older line may lack a fact that was added since.
 
 Besides its facts each line has \`sequence\`, \`type\`, \`accountId\`, \`marketId\`, \`marginCallId\`, \`proposalId\`,
-\`actor\`, \`at\`, \`hash\` and \`previousHash\`.
+\`actor\`, \`at\`, and, for readers of every account, \`hash\` and \`previousHash\`.
 
 ${GROUPS.map(([group, names]) => `- _${group}_: ${names.map((name) => `\`${name}\``).join(', ')}`).join('\n')}
 `;

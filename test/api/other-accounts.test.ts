@@ -113,6 +113,19 @@ async function readAll(token: string): Promise<string> {
   return JSON.stringify([data, followed]);
 }
 
+/** The first line that a token follows from the beginning of the log. */
+async function firstFollowed(token: string, fields: string): Promise<Record<string, unknown>> {
+  const client = api.socket(token);
+  const query = `subscription { marginEvents(after: "${eventCursor(0n)}") { ${fields} } }`;
+  for await (const { data } of client.iterate<{ marginEvents: Record<string, unknown> }>({
+    query,
+  })) {
+    await client.dispose();
+    return data!.marginEvents;
+  }
+  throw new Error('nothing was followed');
+}
+
 /** Names and numbers that belong to one account only. */
 const MARKS: Readonly<Record<string, readonly string[]>> = {
   'long-1': ['long-1'],
@@ -148,6 +161,26 @@ test.each([
   expect(text).toContain('AutoDeleveraged');
   expect(text).toContain('NoticeDelivered');
   expect(text).toContain(own === 'long-1' ? '"queueLength":2' : 'LossSocialized');
+});
+
+test('only a reader of everything is given hashes, which confirm guesses about lines of others', async () => {
+  const hashesOf = async (token: string): Promise<readonly unknown[]> => {
+    const { data } = await api.ask(
+      token,
+      `{ events(first: 500) { nodes { hash previousHash } }
+         marginCalls(first: 1) { nodes { timeline { hash previousHash } } } }`,
+    );
+    const lines = at(data, 'events', 'nodes') as readonly Record<string, unknown>[];
+    const timeline = at(data, 'marginCalls', 'nodes', 0, 'timeline') as typeof lines;
+    const followed = await firstFollowed(token, 'hash previousHash');
+    return [...lines, ...timeline, followed].flatMap((line) => Object.values(line));
+  };
+  const owner = await tokenFor(api.system, 'own-long-1', ['ACCOUNT_OWNER']);
+
+  expect(new Set(await hashesOf(owner))).toEqual(new Set([null]));
+  for (const hash of await hashesOf(viewer)) {
+    expect(hash).toMatch(/^[0-9a-f]{64}$/);
+  }
 });
 
 test('notices to payers name no other account', async () => {

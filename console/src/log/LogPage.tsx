@@ -205,11 +205,13 @@ function Opened({ sequence }: { sequence: string }): ReactNode {
           <pre className="json" tabIndex={0}>
             {JSON.stringify(event.payload, null, 2)}
           </pre>
-          <p className="note">
-            hash <code>{event.hash}</code>
-            <br />
-            before <code>{event.previousHash}</code>
-          </p>
+          {event.hash !== null && (
+            <p className="note">
+              hash <code>{event.hash}</code>
+              <br />
+              before <code>{event.previousHash}</code>
+            </p>
+          )}
         </div>
       )}
     </Panel>

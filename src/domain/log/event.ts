@@ -147,5 +147,10 @@ export interface LogLine extends Omit<UnsealedLine<EventType>, 'payload'> {
   readonly payload: JsonObject;
 }
 
-/** A sealed event as shown to a reader: facts about other accounts may be removed. */
-export interface VisibleEvent extends LogLine, Seal {}
+/** A sealed event as shown to a reader: facts about other accounts may be removed, and the hashes with them. */
+export interface VisibleEvent extends LogLine {
+  readonly sequence: bigint;
+  /** Both null for a reader who may not read every account. */
+  readonly hash: string | null;
+  readonly previousHash: string | null;
+}

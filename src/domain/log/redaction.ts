@@ -9,11 +9,12 @@ import { type RecordedPayload } from './event-payloads.js';
 import { type SealedEvent, type VisibleEvent } from './event.js';
 
 /**
- * A sealed event as shown to a reader of its account who may not read every account. The hash is still that of
- * the complete event.
+ * A sealed event as shown to a reader of its account who may not read every account. Without hashes: a hash covers
+ * what is removed from its line and, by the chain, every line before it, so a reader could confirm guesses about
+ * lines of others. Ids follow from facts, and few guesses are enough.
  */
 export function redactEvent(event: SealedEvent): VisibleEvent {
-  return { ...event, payload: redactedPayloadOf(event) };
+  return { ...event, payload: redactedPayloadOf(event), hash: null, previousHash: null };
 }
 
 function redactedPayloadOf({ type, payload }: SealedEvent): JsonObject {

@@ -162,6 +162,16 @@ describe('which refusal comes first', () => {
   });
 });
 
+test('the rationale of a proposal is a field of its line in the log', async () => {
+  const events = readFileSync(new URL('../../../docs/events.md', import.meta.url), 'utf8');
+  expect(events).toMatch(/^\| `ProposalCreated` .*`rationale`/m);
+  const { id } = await proposeAction(system, cureAt('1.15'));
+  const { rationale } = (await findProposal(system.db, id))!;
+
+  expect(rationale).not.toBe('');
+  expect(await factsOf(system, 'ProposalCreated')).toMatchObject([{ payload: { rationale } }]);
+});
+
 describe('a pause', () => {
   test('does not stop the withdrawal of what is free, a price that cannot be used does', async () => {
     expect(PAGE).toContain('A pause does not stop withdrawals');

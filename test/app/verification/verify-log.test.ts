@@ -9,7 +9,7 @@ import { verifyLog } from '../../../src/app/verification/verify-log.js';
 import { decimal } from '../../../src/domain/decimal.js';
 import { DomainError } from '../../../src/domain/errors.js';
 import { type JsonObject } from '../../../src/domain/canonical.js';
-import { type VisibleEvent } from '../../../src/domain/log/event.js';
+import { type LogLine, type Seal } from '../../../src/domain/log/event.js';
 import { EMPTY_LOG } from '../../../src/domain/log/hash-chain.js';
 import { seal } from '../../support/seal.js';
 import { type RiskContext } from '../../../src/domain/risk/health/account.js';
@@ -31,7 +31,7 @@ import {
 
 let system: EnforcedSystem;
 /** The log of a short life: called, voided, liquidated. */
-let events: VisibleEvent[];
+let events: (LogLine & Seal)[];
 let context: RiskContext;
 
 beforeAll(async () => {
@@ -55,7 +55,7 @@ afterAll(async () => {
 });
 
 /** Rewrites the whole log. */
-async function rewrite(lines: readonly VisibleEvent[]): Promise<void> {
+async function rewrite(lines: readonly (LogLine & Seal)[]): Promise<void> {
   await system.db.$executeRaw`DELETE FROM events`;
   await system.db.event.createMany({
     data: lines.map((line) => ({ ...line, payload: line.payload })),
@@ -73,7 +73,10 @@ function placeOf(type: string): number {
   return place;
 }
 
-function withPayload(place: number, change: (payload: JsonObject) => JsonObject): VisibleEvent[] {
+function withPayload(
+  place: number,
+  change: (payload: JsonObject) => JsonObject,
+): (LogLine & Seal)[] {
   return events.map((event, index) =>
     index === place ? { ...event, payload: change(event.payload) } : event,
   );

@@ -86,8 +86,8 @@ export type AccountBankrupt = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -96,8 +96,8 @@ export type AccountBankrupt = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -205,8 +205,8 @@ export type AccountOpened = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** What it is. `marketId` is the market of an isolated account. */
   readonly kind?: Maybe<AccountKind>;
   /** The margin call it is about, if one. */
@@ -217,8 +217,8 @@ export type AccountOpened = Event & {
   readonly owner?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -255,8 +255,8 @@ export type AccountRecovered = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -265,8 +265,8 @@ export type AccountRecovered = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -290,16 +290,16 @@ export type AccountReleased = Event & {
   readonly callState?: Maybe<MarginCallState>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** All that the account may not do from now on: nothing. */
@@ -321,16 +321,16 @@ export type AccountRestricted = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Code of the refusals that follow: ACCOUNT_UNDER_CALL. */
@@ -420,16 +420,16 @@ export type AutoDeleveraged = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The price, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The proposal it is about, if one. */
@@ -465,16 +465,16 @@ export type BankruptcySettled = Event & {
   readonly debt?: Maybe<Scalars['Decimal']['output']>;
   /** What nobody paid, in USD. */
   readonly deficit?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -500,8 +500,8 @@ export type BookLoaded = Event & {
   readonly contentHash?: Maybe<Scalars['String']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -512,8 +512,8 @@ export type BookLoaded = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** Positions. */
   readonly positions?: Maybe<Scalars['Int']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -566,8 +566,8 @@ export type BooksReconciled = Event & {
   readonly differences?: Maybe<Scalars['Int']['output']>;
   /** Accounts with a difference. */
   readonly differing?: Maybe<Scalars['Int']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** Whether there were differences, and all of them were booked. */
   readonly isCorrected?: Maybe<Scalars['Boolean']['output']>;
   /** The margin call it is about, if one. */
@@ -578,8 +578,8 @@ export type BooksReconciled = Event & {
   readonly moved?: Maybe<Scalars['Int']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Names the comparison. */
@@ -651,16 +651,16 @@ export type CashFlowsRecorded = Event & {
   readonly cursor: Scalars['String']['output'];
   /** The flows, in the order in which they were booked. */
   readonly flows?: Maybe<ReadonlyArray<RecordedCashFlow>>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -722,16 +722,16 @@ export type CollateralChanged = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Fraction of value not counted, from 0 to 1. */
   readonly haircut?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -776,8 +776,8 @@ export type CollateralTransferred = Event & {
   readonly counterpartyAccountId?: Maybe<Scalars['ID']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -786,8 +786,8 @@ export type CollateralTransferred = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** What is pending afterwards, in the asset. */
   readonly pending?: Maybe<Scalars['Decimal']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -836,16 +836,16 @@ export type CommitteeChanged = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -912,16 +912,16 @@ export type DeficitRecorded = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1048,8 +1048,8 @@ export type DepositFinal = Event & {
   readonly cursor: Scalars['String']['output'];
   /** The deposit. */
   readonly depositId?: Maybe<Scalars['ID']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -1058,8 +1058,8 @@ export type DepositFinal = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** What is pending afterwards, in the asset. */
   readonly pending?: Maybe<Scalars['Decimal']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1107,8 +1107,8 @@ export type DepositReversed = Event & {
   readonly cursor: Scalars['String']['output'];
   /** The deposit. */
   readonly depositId?: Maybe<Scalars['ID']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -1117,8 +1117,8 @@ export type DepositReversed = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** What is pending afterwards, in the asset. */
   readonly pending?: Maybe<Scalars['Decimal']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -1148,8 +1148,8 @@ export type DepositSeen = Event & {
   readonly cursor: Scalars['String']['output'];
   /** The deposit. */
   readonly depositId?: Maybe<Scalars['ID']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -1158,8 +1158,8 @@ export type DepositSeen = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** What is pending afterwards, in the asset. */
   readonly pending?: Maybe<Scalars['Decimal']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1194,8 +1194,8 @@ export type EnforcementResumed = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -1204,8 +1204,8 @@ export type EnforcementResumed = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1233,16 +1233,16 @@ export type EnforcementSuspended = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1283,16 +1283,16 @@ export type Event = {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1365,8 +1365,8 @@ export type FundingPaid = Event & {
   readonly cursor: Scalars['String']['output'];
   /** When the venue charged it. */
   readonly fundedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** How many held a position. */
   readonly holders?: Maybe<Scalars['Int']['output']>;
   /** Of all longs, in base units. */
@@ -1381,8 +1381,8 @@ export type FundingPaid = Event & {
   readonly paid?: Maybe<Scalars['Decimal']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Fraction of notional; above 0 longs paid. */
@@ -1439,16 +1439,16 @@ export type GenesisApplied = Event & {
   readonly cursor: Scalars['String']['output'];
   /** SHA-256 of the genesis, 64 hex digits. */
   readonly genesisHash?: Maybe<Scalars['String']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1485,8 +1485,8 @@ export type GraceExpired = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -1497,8 +1497,8 @@ export type GraceExpired = Event & {
   readonly nextStepMarketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1528,8 +1528,8 @@ export type GraceExtended = Event & {
   readonly deadline: Scalars['DateTime']['output'];
   /** By which rule. */
   readonly extension: GraceExtension;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -1538,8 +1538,8 @@ export type GraceExtended = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1574,8 +1574,8 @@ export type GraceVoided = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -1586,8 +1586,8 @@ export type GraceVoided = Event & {
   readonly nextStepMarketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -1887,16 +1887,16 @@ export type LedgerMismatchFound = Event & {
   readonly expected?: Maybe<Scalars['Decimal']['output']>;
   /** Of the first difference: what it is, in the asset. */
   readonly found?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2007,8 +2007,8 @@ export type LiquidationStepFailed = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Why not: a permanent code, listed in docs/operations.md. */
   readonly failure?: Maybe<Scalars['String']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The worst price it might trade at, in USD. */
   readonly limitPrice: Scalars['Decimal']['output'];
   /** The liquidation step. */
@@ -2019,8 +2019,8 @@ export type LiquidationStepFailed = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2054,8 +2054,8 @@ export type LiquidationStepFilled = Event & {
   readonly filledAt?: Maybe<Scalars['DateTime']['output']>;
   /** Signed size traded, in base units. */
   readonly filledSize: Scalars['Decimal']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The account after the step. */
   readonly health: AccountHealth;
   /** The worst price it might trade at, in USD. */
@@ -2068,8 +2068,8 @@ export type LiquidationStepFilled = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Profit or loss that the trade realized, in USD. */
@@ -2129,16 +2129,16 @@ export type LossSocialized = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /**
@@ -2217,8 +2217,8 @@ export type MandateGranted = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The mandate. */
   readonly mandateId?: Maybe<Scalars['ID']['output']>;
   /** The margin call it is about, if one. */
@@ -2227,8 +2227,8 @@ export type MandateGranted = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2250,8 +2250,8 @@ export type MandateRevoked = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The mandate. */
   readonly mandateId?: Maybe<Scalars['ID']['output']>;
   /** The margin call it is about, if one. */
@@ -2260,8 +2260,8 @@ export type MandateRevoked = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2320,16 +2320,16 @@ export type MarginCallAcknowledged = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2349,16 +2349,16 @@ export type MarginCallCancelled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -2397,8 +2397,8 @@ export type MarginCallClosed = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -2407,8 +2407,8 @@ export type MarginCallClosed = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2449,8 +2449,8 @@ export type MarginCallCured = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Last instant of the grace afterwards. */
   readonly deadline: Scalars['DateTime']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -2459,8 +2459,8 @@ export type MarginCallCured = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2521,8 +2521,8 @@ export type MarginCallOpened = Event & {
   readonly deadline: Scalars['DateTime']['output'];
   /** Seconds of grace given; 0 without grace. */
   readonly graceSeconds: Scalars['Int']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that opened the call. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -2531,8 +2531,8 @@ export type MarginCallOpened = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2804,8 +2804,8 @@ export type MarginWarningCleared = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -2814,8 +2814,8 @@ export type MarginWarningCleared = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2835,8 +2835,8 @@ export type MarginWarningRaised = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -2845,8 +2845,8 @@ export type MarginWarningRaised = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -2967,16 +2967,16 @@ export type MarketListed = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3009,8 +3009,8 @@ export type MarketSettled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -3021,8 +3021,8 @@ export type MarketSettled = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** How many positions were settled. */
   readonly positions?: Maybe<Scalars['Int']['output']>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The settlement price, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The proposal it is about, if one. */
@@ -3059,16 +3059,16 @@ export type MarketStatusChanged = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -3113,16 +3113,16 @@ export type MarketWindDownScheduled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** First instant at which the market takes no new risk. */
@@ -3471,8 +3471,8 @@ export type NoticeDelivered = Event & {
   readonly channel?: Maybe<Scalars['String']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -3483,8 +3483,8 @@ export type NoticeDelivered = Event & {
   readonly noticeKind?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3529,8 +3529,8 @@ export type NoticeFailed = Event & {
   readonly cursor: Scalars['String']['output'];
   /** What went wrong. */
   readonly error?: Maybe<Scalars['String']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -3541,8 +3541,8 @@ export type NoticeFailed = Event & {
   readonly noticeKind?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3581,8 +3581,8 @@ export type OpenInterestCapExceeded = Event & {
   readonly cap?: Maybe<Scalars['String']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The cap in USD. */
   readonly limit?: Maybe<Scalars['Decimal']['output']>;
   /** The margin call it is about, if one. */
@@ -3597,8 +3597,8 @@ export type OpenInterestCapExceeded = Event & {
   readonly owner?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3620,8 +3620,8 @@ export type OpenInterestCapKept = Event & {
   readonly cap?: Maybe<Scalars['String']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The cap in USD; 0 when governance removed it. */
   readonly limit?: Maybe<Scalars['Decimal']['output']>;
   /** The margin call it is about, if one. */
@@ -3636,8 +3636,8 @@ export type OpenInterestCapKept = Event & {
   readonly owner?: Maybe<Scalars['String']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3700,8 +3700,8 @@ export type OpenOrdersCancelled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -3710,8 +3710,8 @@ export type OpenOrdersCancelled = Event & {
   readonly orders: ReadonlyArray<CancelledOrder>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3768,8 +3768,8 @@ export type OrderOutcomeStated = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The liquidation step. */
   readonly liquidationId: Scalars['ID']['output'];
   /** The margin call it is about, if one. */
@@ -3778,8 +3778,8 @@ export type OrderOutcomeStated = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** How the person knows. */
@@ -3907,16 +3907,16 @@ export type ParametersChanged = Event & {
   readonly cursor: Scalars['String']['output'];
   /** First instant at which it is in force. */
   readonly effectiveFrom?: Maybe<Scalars['DateTime']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -3996,8 +3996,8 @@ export type PositionSettled = Event & {
   readonly cursor: Scalars['String']['output'];
   /** What it was entered at, in USD. */
   readonly entryPrice?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -4006,8 +4006,8 @@ export type PositionSettled = Event & {
   readonly ordinal?: Maybe<Scalars['Int']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The settlement price, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The proposal it is about, if one. */
@@ -4046,8 +4046,8 @@ export type PositionsRecorded = Event & {
   readonly changes?: Maybe<ReadonlyArray<RecordedBalanceChange>>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -4058,8 +4058,8 @@ export type PositionsRecorded = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** The positions as recorded. */
   readonly positions?: Maybe<ReadonlyArray<RecordedPosition>>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** What was realised, by market; null when nothing was. */
@@ -4083,8 +4083,8 @@ export type PriceConfirmed = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The last usable price before, in USD; null before the first. */
   readonly lastUsablePrice?: Maybe<Scalars['Decimal']['output']>;
   /** The margin call it is about, if one. */
@@ -4093,8 +4093,8 @@ export type PriceConfirmed = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The mark from now on, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The instant the price is of. */
@@ -4124,8 +4124,8 @@ export type PriceQuarantined = Event & {
   readonly confidence?: Maybe<Scalars['Decimal']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The instant that one is of. */
   readonly lastUsableAt?: Maybe<Scalars['DateTime']['output']>;
   /** The price that stays in use, in USD; null when there is none. */
@@ -4136,8 +4136,8 @@ export type PriceQuarantined = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The price, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The instant the price is of. */
@@ -4228,16 +4228,16 @@ export type PriceSourcesChanged = Event & {
   readonly before?: Maybe<ReadonlyArray<PriceSource>>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -4269,8 +4269,8 @@ export type ProfitsSettled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** How many held a position. */
   readonly holders?: Maybe<Scalars['Int']['output']>;
   /** The margin call it is about, if one. */
@@ -4281,8 +4281,8 @@ export type ProfitsSettled = Event & {
   readonly paid?: Maybe<Scalars['Decimal']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The entry price of all since, in USD. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** The proposal it is about, if one. */
@@ -4364,16 +4364,16 @@ export type ProposalCancelled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -4406,16 +4406,16 @@ export type ProposalCreated = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** What it would do. */
@@ -4452,16 +4452,16 @@ export type ProposalExecuted = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** What it did. */
@@ -4485,16 +4485,16 @@ export type ProposalFailed = Event & {
   readonly code?: Maybe<Scalars['String']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -4571,16 +4571,16 @@ export type ProposalQueued = Event & {
   readonly cursor: Scalars['String']['output'];
   /** First instant of execution. */
   readonly executableAt?: Maybe<Scalars['DateTime']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -4623,16 +4623,16 @@ export type ProposalVetoed = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -5113,8 +5113,8 @@ export type ReconciliationDifferenceFound = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** Whether the differences were booked, so that both are the same now. What is different is in `payload.differences`: what, asset, marketId, ours, theirs. */
   readonly isCorrected?: Maybe<Scalars['Boolean']['output']>;
   /** The margin call it is about, if one. */
@@ -5123,8 +5123,8 @@ export type ReconciliationDifferenceFound = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why it was corrected, for people; null when it was not. */
@@ -5396,8 +5396,8 @@ export type RiskTakenUnderCall = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Equity less initial margin afterwards, in USD; null when it was not measured. */
   readonly freeCollateral?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -5406,8 +5406,8 @@ export type RiskTakenUnderCall = Event & {
   readonly markets?: Maybe<ReadonlyArray<RecordedNewRisk>>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** What would have refused it: ACCOUNT_UNDER_CALL, PRICE_STALE for a market whose price could not be used, or INSUFFICIENT_FREE_COLLATERAL. */
@@ -5448,16 +5448,16 @@ export type SettlementPriceFixed = Event & {
   readonly covered?: Maybe<Scalars['Int']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** USD per base unit. */
   readonly price?: Maybe<Scalars['Decimal']['output']>;
   /** Where it comes from. */
@@ -5496,16 +5496,16 @@ export type SettlementPriceMissing = Event & {
   readonly covered?: Maybe<Scalars['Int']['output']>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -5724,8 +5724,8 @@ export type TopUpReceived = Event & {
   readonly deadline: Scalars['DateTime']['output'];
   /** The deposits that became final in this grace and were not reported before. Null in logs of older versions. */
   readonly depositIds?: Maybe<ReadonlyArray<Scalars['ID']['output']>>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The measurement that decided it. */
   readonly health: AccountHealth;
   /** The margin call it is about, if one. */
@@ -5734,8 +5734,8 @@ export type TopUpReceived = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -5781,8 +5781,8 @@ export type TradesRecorded = Event & {
   readonly cursor: Scalars['String']['output'];
   /** Of all these fills, in USD; below 0 for a rebate. */
   readonly fee?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -5791,8 +5791,8 @@ export type TradesRecorded = Event & {
   readonly payload: Scalars['JSON']['output'];
   /** Positions afterwards, in the traded markets. */
   readonly positions?: Maybe<ReadonlyArray<RecordedPosition>>;
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Of all these fills, in USD, before fees; below 0 for a loss. */
@@ -5847,8 +5847,8 @@ export type VenueFillRefused = Event & {
   readonly cursor: Scalars['String']['output'];
   /** What the claim would have moved in USD beyond what was booked, above 0 into the account; null without numbers. */
   readonly disputedAmount?: Maybe<Scalars['Decimal']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The limit price, in USD; null for an unknown order. */
   readonly limitPrice?: Maybe<Scalars['Decimal']['output']>;
   /** The liquidation step; or, for an unknown order, the order id that the venue named. */
@@ -5859,8 +5859,8 @@ export type VenueFillRefused = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -5913,8 +5913,8 @@ export type VenueInstructionGiven = Event & {
   readonly cursor: Scalars['String']['output'];
   /** The instant from which it must not be executed; null if it does not expire. */
   readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** Of an order, the id of the liquidation step. */
   readonly instructionId: Scalars['ID']['output'];
   /** What the platform has to do. */
@@ -5927,8 +5927,8 @@ export type VenueInstructionGiven = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -5950,8 +5950,8 @@ export type VenueOutageBegan = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
@@ -5960,8 +5960,8 @@ export type VenueOutageBegan = Event & {
   readonly nextProbeAt: Scalars['DateTime']['output'];
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why: VENUE_DOWN, VENUE_IN_MAINTENANCE, AUTHENTICATION_FAILED or INSTRUCTION_UNANSWERED. */
@@ -5987,16 +5987,16 @@ export type VenueOutageEnded = Event & {
   readonly beganAt: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -6052,16 +6052,16 @@ export type VoteCast = Event & {
   readonly choice?: Maybe<VoteChoice>;
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -6098,16 +6098,16 @@ export type VotingExtended = Event & {
   readonly cursor: Scalars['String']['output'];
   /** First instant of execution. */
   readonly executableAt?: Maybe<Scalars['DateTime']['output']>;
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -6142,8 +6142,8 @@ export type WaterfallDrawn = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** Which layer paid. */
   readonly layer?: Maybe<WaterfallLayerKind>;
   /** The margin call it is about, if one. */
@@ -6152,8 +6152,8 @@ export type WaterfallDrawn = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -6175,8 +6175,8 @@ export type WaterfallFunded = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** Which layer. */
   readonly layer?: Maybe<WaterfallLayerKind>;
   /** The margin call it is about, if one. */
@@ -6185,8 +6185,8 @@ export type WaterfallFunded = Event & {
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
@@ -6292,16 +6292,16 @@ export type WebhookDisabled = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Why. */
@@ -6368,16 +6368,16 @@ export type WithdrawalRecorded = Event & {
   readonly at: Scalars['DateTime']['output'];
   /** To be given as `after`, to go on behind this event. */
   readonly cursor: Scalars['String']['output'];
-  /** SHA-256 over the hash before and this line, 64 hex digits. */
-  readonly hash: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
   /** The margin call it is about, if one. */
   readonly marginCallId?: Maybe<Scalars['ID']['output']>;
   /** The market it is about, if one. */
   readonly marketId?: Maybe<Scalars['ID']['output']>;
   /** All its facts: amounts and instants as strings. */
   readonly payload: Scalars['JSON']['output'];
-  /** Hash of the line before, 64 hex digits. */
-  readonly previousHash: Scalars['String']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
