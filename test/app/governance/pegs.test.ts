@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { createPlayedLeader, type Watch } from '../../../src/app/enforcement/watch/watch.js';
+import { impactsAtProposal } from '../../../src/app/governance/proposals/proposal-impact.js';
 import { relayLog } from '../../../src/app/log/relay.js';
 import { verifyLog } from '../../../src/app/verification/verify-log.js';
 import { decimal } from '../../../src/domain/decimal.js';
@@ -15,7 +16,6 @@ import {
   factsOf,
   type GovernanceSystem,
   proposeAction,
-  publish,
   refusalOf,
 } from './system.js';
 
@@ -47,7 +47,7 @@ afterEach(() => system.close());
 /** One round of the engine: what time moved, then what was sealed, then the price. */
 async function priceAt(value: string): Promise<void> {
   system.prices.set(DOLLARS, value);
-  await publish(system);
+  await system.wait(1);
   const { markets } = await loadRiskContext(system.db, system.clock.now());
   await watch.onEvents(await relayLog(system, { enqueue: () => Promise.resolve() }));
   await watch.onPrices([{ marketId: DOLLARS, price: decimal(value) }]);
@@ -102,12 +102,13 @@ test('a price that a vote gives at 0.88 is the cause of the call, and verify-log
 
 test('the impact of a price is measured before it is in force', async () => {
   await priceAt('0.88');
-  const { impact } = await proposeAction(system, {
+  const { id } = await proposeAction(system, {
     kind: 'CHANGE_COLLATERAL',
     asset: CASH,
     priceMarketId: DOLLARS,
   });
-  expect(impact).toMatchObject({ newlyCalledAccounts: 1, newlyCloseOutAccounts: 0 });
+  const impacts = await impactsAtProposal(system, [id]);
+  expect(impacts.get(id)).toMatchObject({ newlyCalledAccounts: 1, newlyCloseOutAccounts: 0 });
 });
 
 test.each([

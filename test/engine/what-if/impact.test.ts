@@ -207,7 +207,7 @@ describe('the impact on the book', () => {
     const rounded = (impact: BookImpact): unknown =>
       JSON.parse(
         JSON.stringify(impact, (_key, value: unknown) =>
-          typeof value === 'number' ? value.toPrecision(12) : value,
+          typeof value === 'number' ? value.toPrecision(11) : value,
         ),
       );
     expect(rounded(joined)).toEqual(rounded(whole));

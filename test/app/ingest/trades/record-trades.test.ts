@@ -31,7 +31,7 @@ beforeAll(async () => {
   system = await aSystem();
   await publishMarkPrices(system, OPERATOR, {
     source: 'test',
-    prices: [{ marketId: 'BTC-USD', price: '100', at: NOW }],
+    prices: ['BTC-USD', 'ETH-USD'].map((marketId) => ({ marketId, price: '100', at: NOW })),
   });
 }, 60_000);
 afterAll(() => system.close());
@@ -215,7 +215,9 @@ describe('a fact', () => {
         markets: [{ marketId: 'BTC-USD', sizeBefore: '1', sizeAfter: '1.5' }],
       },
     });
-    const row = await system.db.pendingEvent.findFirst({ where: { type: 'RiskTakenUnderCall' } });
+    const row = await system.db.pendingEvent.findFirst({
+      where: { type: 'RiskTakenUnderCall', accountId },
+    });
     expect(row?.marginCallId).toBe(callId);
   });
 
