@@ -55,12 +55,14 @@ export function ingredientsOf(
   return isComplete
     ? {
         positions,
-        collateral: inputs.collateral.map(({ asset, balance, haircut, priceMarketId, pegBand }) => ({
-          asset,
-          balance,
-          haircut,
-          price: priceMarketId === null ? null : atPeg(priceOf(priceMarketId), pegBand ?? '0'),
-        })),
+        collateral: inputs.collateral.map(
+          ({ asset, balance, haircut, priceMarketId, pegBand }) => ({
+            asset,
+            balance,
+            haircut,
+            price: priceMarketId === null ? null : atPeg(priceOf(priceMarketId), pegBand ?? '0'),
+          }),
+        ),
       }
     : null;
 }

@@ -27,6 +27,9 @@ const LISTING = {
   symbol: DOLLARS,
   parameters: {
     tiers: [{ floor: '0', initialMarginFraction: '0.1', maintenanceMarginFraction: '0.05' }],
+    // A fall of a stablecoin is no jump to be confirmed here.
+    maxPriceDeviation: '1',
+    maxJump: '1',
   },
 };
 
@@ -83,6 +86,8 @@ test('USDC at 0.88: within its band it counts as 1 USD, beyond it at its price, 
     await priceAt(price);
     expect(await callsOf()).toEqual([]);
   }
+  // For a day the vote would be the cause of a call.
+  await system.wait(86_400);
   await priceAt('0.95');
   await priceAt('0.88');
   expect(await callsOf()).toEqual([{ accountId: 'depegged', cause: 'PRICE' }]);
