@@ -77,7 +77,10 @@ function baseOf(model: BookModel, name: string): string {
 }
 
 /** USD per unit. */
-export function unitValueOf(model: BookModel, { priceMarketId, pegBand = ZERO }: BookAsset): Decimal {
+export function unitValueOf(
+  model: BookModel,
+  { priceMarketId, pegBand = ZERO }: BookAsset,
+): Decimal {
   const price = priceMarketId === null ? ONE : (model.prices.get(priceMarketId) ?? ZERO);
   return price.gt(0) && price.minus(ONE).abs().lte(pegBand) ? ONE : price;
 }

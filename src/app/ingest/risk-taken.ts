@@ -61,8 +61,7 @@ function reasonOf({
   isUnpriced,
   freeCollateral,
 }: Pick<TakenRisk, 'openCall' | 'freeCollateral'> & { readonly isUnpriced: boolean }):
-  | RiskTakenUnderCall['reason']
-  | null {
+  RiskTakenUnderCall['reason'] | null {
   if (openCall !== null) {
     return 'ACCOUNT_UNDER_CALL';
   }

@@ -127,7 +127,7 @@ function moveLines(
   for (let account = 0; account < accounts.length; account += 1) {
     const start = accounts.starts[account]!;
     const end = start + accounts.lineCounts[account]!;
-    for (let line = start; line < end; ) {
+    for (let line = start; line < end;) {
       const row = lines.rows[line]!;
       const isOfAsset = row === heldRow || row === debtRow;
       if (isOfAsset && lines.markets[line] === from) {

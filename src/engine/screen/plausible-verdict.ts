@@ -106,7 +106,12 @@ function roomOf(
 }
 
 /** Whether a line before this one depends on the same price. */
-function isSeenBefore({ lines, markets }: Book, base: number, start: number, line: number): boolean {
+function isSeenBefore(
+  { lines, markets }: Book,
+  base: number,
+  start: number,
+  line: number,
+): boolean {
   for (let before = start; before < line; before += 1) {
     if (baseOf(markets, lines.markets[before]!) === base) {
       return true;

@@ -138,10 +138,7 @@ const HYPOTHESES: readonly [string, Hypothesis][] = [
     'another price market of an asset with a peg',
     { assets: [{ asset: 'DOLL', haircut: ZERO, priceMarketId: 'DOGE' }] },
   ],
-  [
-    'a price that leaves a peg',
-    { prices: [{ marketId: 'FRAX', price: decimal('0.88') }] },
-  ],
+  ['a price that leaves a peg', { prices: [{ marketId: 'FRAX', price: decimal('0.88') }] }],
   ['a haircut of a quote asset', { assets: [{ asset: 'EURX', haircut: decimal('0.5') }] }],
   [
     'prices down',

@@ -10,7 +10,10 @@ import {
 import { type MarketRisk, type RiskContext } from '../../../domain/risk/health/account.js';
 import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
 import { notionalOf } from '../../../domain/risk/health/level-counts.js';
-import { type CollateralTerms, type CollateralValues } from '../../../domain/risk/parameters/collateral-settings.js';
+import {
+  type CollateralTerms,
+  type CollateralValues,
+} from '../../../domain/risk/parameters/collateral-settings.js';
 import { type MarginParameterSet } from '../../../domain/risk/parameters/margin-parameters.js';
 import {
   type BookImpact,

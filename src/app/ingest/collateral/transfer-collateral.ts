@@ -2,7 +2,10 @@ import { decimal, parseDecimal } from '../../../domain/decimal.js';
 import { badInput, DomainError, notFound } from '../../../domain/errors.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { type AccountStanding, marketsOfStanding } from '../../../domain/permission/standing.js';
-import { judgeWithdrawal, receiptRefusalOf } from '../../../domain/permission/withdrawal-permission.js';
+import {
+  judgeWithdrawal,
+  receiptRefusalOf,
+} from '../../../domain/permission/withdrawal-permission.js';
 import { lockAccounts } from '../../../store/accounts/accounts.js';
 import {
   type CollateralTransfer,

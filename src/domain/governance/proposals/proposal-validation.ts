@@ -141,7 +141,9 @@ function priceFaults(
   if (asset === QUOTE_ASSET) {
     const rule = `must be absent: every price is in ${QUOTE_ASSET}`;
     return [
-      ...(priceMarketId === undefined ? [] : [{ field: 'priceMarketId', rule, value: priceMarketId }]),
+      ...(priceMarketId === undefined
+        ? []
+        : [{ field: 'priceMarketId', rule, value: priceMarketId }]),
       ...(pegBand === undefined ? [] : [{ field: 'pegBand', rule, value: pegBand.toFixed() }]),
     ];
   }

@@ -1,4 +1,14 @@
-import { type Decimal, decimal, max, min, ONE, roundDown, roundUp, sum, ZERO } from '../../decimal.js';
+import {
+  type Decimal,
+  decimal,
+  max,
+  min,
+  ONE,
+  roundDown,
+  roundUp,
+  sum,
+  ZERO,
+} from '../../decimal.js';
 import { type EnforcementTerms } from '../parameters/margin-parameters.js';
 import { tiersInForce } from '../parameters/margin-tiers.js';
 

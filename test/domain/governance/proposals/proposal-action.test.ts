@@ -94,10 +94,9 @@ const references: ProposalReferences = {
     ],
   ]),
   assets: new Map(
-    [{ asset: 'ETH', priceMarketId: 'BTC-USD' }, { asset: 'USDC' }, { asset: 'USD' }].map((text) => [
-      text.asset,
-      anAsset(text),
-    ]),
+    [{ asset: 'ETH', priceMarketId: 'BTC-USD' }, { asset: 'USDC' }, { asset: 'USD' }].map(
+      (text) => [text.asset, anAsset(text)],
+    ),
   ),
   mandates: new Map([
     ['mandate-1', aMandate()],

@@ -103,7 +103,11 @@ test('at a price that cannot be used no plausible value is better or worse than 
       const ends = plausibleEndsOf(account, contextOf(price.toFixed(), false), ['DOLL-USD'])!;
       const low = price.div(ratio);
       const at = low.plus(price.times(ratio).minus(low).times(part)).toDecimalPlaces(12);
-      const clamped = at.lt(low) ? at.plus('1e-12') : at.gt(price.times(ratio)) ? at.minus('1e-12') : at;
+      const clamped = at.lt(low)
+        ? at.plus('1e-12')
+        : at.gt(price.times(ratio))
+          ? at.minus('1e-12')
+          : at;
       const met = (health: AccountHealth): number =>
         [
           decimal(0),
