@@ -177,6 +177,21 @@ module.exports = {
       from: { path: '^src/api/', pathNot: '^src/api/(loaders|feeds/(feed-sources|key-changes))' },
       to: { path: '^src/store/' },
     },
+    {
+      name: 'the-verifier-knows-only-itself',
+      comment:
+        'It is a second implementation, written from docs/log-format.md: only its command line knows Node.',
+      severity: 'error',
+      from: { path: '^packages/verifier/src/', pathNot: '^packages/verifier/src/cli[.]ts$' },
+      to: { pathNot: '^packages/verifier/src/' },
+    },
+    {
+      name: 'the-verifier-has-no-dependency',
+      comment: 'Its command line may import Node, and nothing else.',
+      severity: 'error',
+      from: { path: '^packages/verifier/src/cli[.]ts$' },
+      to: { pathNot: '^packages/verifier/src/', dependencyTypesNot: ['core'] },
+    },
     onlyIn('bullmq', ['jobs/queues']),
     onlyIn('@prisma', ['store', 'generated']),
     onlyIn('graphql', ['api', 'generated']),

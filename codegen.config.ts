@@ -22,6 +22,7 @@ function typesImplementing(name: string): string[] {
 const MAPPERS: Readonly<Record<string, string>> = {
   Account: '../domain/risk/health/account.js#Account as AccountModel',
   AccountHealth: '../api/models/models.js#HealthModel',
+  Clock: '../app/ports.js#Clock as SystemClock',
   ApiKey: '../store/system/api-keys.js#ApiKey as ApiKeyModel',
   CollateralAsset: '../api/models/models.js#CollateralAssetModel',
   CollateralBalance: '../api/models/models.js#CollateralBalanceModel',
@@ -36,6 +37,8 @@ const MAPPERS: Readonly<Record<string, string>> = {
   LedgerEntry: '../store/ledger/read-ledger.js#LedgerEntryView as LedgerEntryModel',
   LedgerEntryConnection: '../api/lists/ledger-list.js#LedgerEntryPageModel',
   Liquidation: '../store/liquidations/read-liquidations.js#LiquidationView as LiquidationModel',
+  MandateAllowance:
+    '../domain/governance/mandates/mandate-allowance.js#MandateAllowance as MandateAllowanceModel',
   Mandate: '../domain/governance/mandates/mandate.js#Mandate as MandateModel',
   LogVerification: '../app/verification/verify-log.js#LogVerification as LogVerificationModel',
   MarginCall: '../store/margin-calls/read-margin-calls.js#MarginCallView as MarginCallModel',

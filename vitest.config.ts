@@ -2,6 +2,8 @@ import { createRequire } from 'node:module';
 
 import { defineConfig } from 'vitest/config';
 
+import LongestFirst from './scripts/longest-first.js';
+
 const require = createRequire(import.meta.url);
 
 export default defineConfig({
@@ -15,6 +17,7 @@ export default defineConfig({
     isolate: false,
     pool: 'forks',
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     execArgv: ['--max-old-space-size=4096', '--disable-warning=ExperimentalWarning'],
     // Tests wait for what is to happen, not for so long: this ends one for which it never does.
     testTimeout: 600_000,

@@ -1,6 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
+/** What Linux counts processor time in, on every machine of today. */
+const MS_A_TICK = 10;
+
 /**
  * The processor time, in ms, of this process and of the PostgreSQL in a data directory: what work costs
  * however busy the machine is. Linux only: elsewhere this process alone.
@@ -27,6 +30,13 @@ function childrenMs(parent: string): number {
 function parentOf(pid: string): string | undefined {
   const stat = readIfPresent(`/proc/${pid}/stat`);
   return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1];
+}
+
+/** The processor time of a process with all its threads, in ms. Linux only: elsewhere 0. */
+export function processMs(pid: number): number {
+  const stat = readIfPresent(`/proc/${pid}/stat`);
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) * MS_A_TICK;
 }
 
 /** The first figure is nanoseconds on a processor. */

@@ -1,13 +1,15 @@
 /**
  * (f) Trades over the API: one client that sends `recordTrades` with 10,000 trades a call to `start --bare`, one call after
- * the other, against a bare `INSERT … SELECT unnest` of the same rows.
+ * the other, against a bare `INSERT … SELECT unnest` of the same rows; and how long the event loop of the program, which
+ * also decides about margin calls, did not turn meanwhile. Processor time holds on a busy machine.
  *
  *     node --import tsx bench/trades.ts [calls]
  */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { loadBook } from '../src/app/ingest/positions/load-book.js';
 import { PROJECT_ROOT } from '../src/composition/project-root.js';
@@ -19,7 +21,7 @@ import { WALL_CLOCK } from '../src/roles/process/process.js';
 import { inTransaction, openDatabase } from '../src/store/database/database.js';
 import { applyMigrations } from '../src/store/database/migrations.js';
 
-import { cpuClock } from './cpu.js';
+import { cpuClock, processMs } from './cpu.js';
 
 const CALLS = Number(process.argv[2] ?? 10);
 const TRADERS = 1_000;
@@ -30,6 +32,7 @@ const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 const folder = mkdtempSync(path.join(tmpdir(), 'marginward-bench-'));
 chmodSync(folder, 0o755);
+const LOOP_DELAY_FILE = path.join(folder, 'loop-delay.json');
 const server = await startEmbeddedPostgres({
   dataDirectory: path.join(folder, 'postgres'),
   database: 'bench',
@@ -53,7 +56,7 @@ try {
     { db },
     Array.from({ length: TRADERS }, (_, n) => ({
       accountId: `trader-${n}`,
-      owner: 'bench',
+      owner: `trader-${n}`,
       deposits: [{ asset: 'USD', amount: decimal(1_000_000) }],
       positions: [],
     })),
@@ -63,17 +66,28 @@ try {
   const url = await startProgram();
   await send(url, 0);
   const [told, bare]: [number[], number[]] = [[], []];
-  const spentBefore = cpu().postgres;
+  rmSync(LOOP_DELAY_FILE, { force: true });
+  const [before, programBefore] = [cpu(), programMs()];
   for (let call = 1; call <= CALLS; call += 1) {
     told.push(await timed(() => send(url, call)));
   }
-  const spent = cpu().postgres - spentBefore;
+  const [after, programAfter] = [cpu(), programMs()];
+  const delay = await readLoopDelay();
   for (let call = 1; call <= CALLS; call += 1) {
     bare.push(await timed(() => insertBare(call)));
   }
+  const end = cpu();
   report('recordTrades over the API', told);
   report('bare insert', bare);
-  say(`PostgreSQL: ${Math.round(spent / CALLS)} ms of a processor a call`);
+  const each = (ms: number): number => Math.round(ms / CALLS);
+  const own = { node: programAfter - programBefore, postgres: after.postgres - before.postgres };
+  const theirs = { node: end.node - after.node, postgres: end.postgres - after.postgres };
+  const total = ({ node, postgres }: typeof own): number => node + postgres;
+  say(
+    `processor time a call: ${each(own.node)} ms in the program + ${each(own.postgres)} ms in PostgreSQL; ` +
+      `bare: ${each(theirs.node)} + ${each(theirs.postgres)}; ratio ${(total(theirs) / total(own)).toFixed(2)}`,
+  );
+  say(`the event loop of the program: at most ${delay.max} ms without a turn, p99 ${delay.p99} ms`);
 } finally {
   programs.forEach((program) => program.kill('SIGKILL'));
   await db.$disconnect();
@@ -88,6 +102,18 @@ function report(name: string, millis: readonly number[]): void {
   say(
     `${name}: ${rate} trades/s over ${millis.length} calls; median of a call ${Math.round(median)} ms`,
   );
+}
+
+function programMs(): number {
+  return programs.reduce((sum, { pid }) => sum + processMs(pid ?? 0), 0);
+}
+
+/** What the program writes, when it has written it once more. */
+async function readLoopDelay(): Promise<{ readonly max: number; readonly p99: number }> {
+  await sleep(300);
+  return existsSync(LOOP_DELAY_FILE)
+    ? (JSON.parse(readFileSync(LOOP_DELAY_FILE, 'utf8')) as { max: number; p99: number })
+    : { max: NaN, p99: NaN };
 }
 
 async function timed(work: () => Promise<unknown>): Promise<number> {
@@ -147,9 +173,12 @@ async function insertBare(call: number): Promise<void> {
 
 async function startProgram(): Promise<string> {
   const words = ['start', '--bare', '--port', '0', '--data', folder];
-  const program = spawn(process.execPath, [path.join(PROJECT_ROOT, 'dist/main.js'), ...words], {
+  const preloaded = ['--import', path.join(import.meta.dirname, 'loop-delay.mjs')];
+  const main = path.join(PROJECT_ROOT, 'dist/main.js');
+  const program = spawn(process.execPath, [...preloaded, main, ...words], {
     env: {
       ...process.env,
+      LOOP_DELAY_FILE,
       DATABASE_URL: server.url,
       AUTH_DEV_SECRET: SECRET,
       LOG_LEVEL: 'error',

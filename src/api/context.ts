@@ -7,7 +7,7 @@ import { type WebhookDeps } from '../app/webhooks/webhooks.js';
 import { type BookMeasures } from '../app/governance/impact/book-measures.js';
 import { type LogChecks } from '../app/verification/log-checks.js';
 
-import { type BadRows } from './inputs/bad-rows.js';
+import { type BatchRows } from './inputs/bad-rows.js';
 import { type BookReader } from './readers/book-reader.js';
 import { type DeleveragingReader } from './loaders/deleveraging-reader.js';
 import { createLoaders, type Loaders } from './loaders/loaders.js';
@@ -29,6 +29,8 @@ export interface ApiServices {
   readonly measures: BookMeasures;
   /** Checks of the log, one at a time, beside this process. */
   readonly logChecks: LogChecks;
+  /** Whether this process's clock can be trusted for what is decided by time. */
+  readonly isClockRight: () => boolean;
   /** What API keys are made with. */
   readonly keys: KeyDeps;
   /** What endpoints of partners are made with. */
@@ -48,8 +50,8 @@ export interface ApiContext {
   readonly loaders: Loaders;
   /** Creates a new set, for work that outlives the data read by the request. */
   readonly freshLoaders: () => Loaders;
-  /** Unreadable rows of batches, by the response key of the field, for its receipt. */
-  readonly badRows: Map<string, BadRows>;
+  /** The rows of batches, by the response key of the field. */
+  readonly batches: Map<string, BatchRows>;
   /** Replaces `loaders` by a new set: data read before a mutation is not its answer. */
   readonly renewLoaders: () => void;
 }
@@ -70,7 +72,7 @@ interface Session {
  */
 class RequestContext implements ApiContext {
   readonly freshLoaders: () => Loaders;
-  readonly badRows = new Map<string, BadRows>();
+  readonly batches = new Map<string, BatchRows>();
   readonly renewLoaders: () => void;
 
   constructor(

@@ -10,6 +10,11 @@ export interface Clock {
   readonly now: () => Date;
   /** Whether time has ended, as it does with played prices. Absent: it never ends. */
   readonly hasEnded?: () => boolean;
+  /**
+   * How fast played time passes: seconds of it in a real one; null while it stands, and where it does not wait.
+   * Absent: it is real time.
+   */
+  readonly rate?: () => number | null;
 }
 
 /** Structured log lines. */

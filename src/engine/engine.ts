@@ -42,7 +42,7 @@ export interface Engine {
   readonly book: Book;
   /** Adds a market or replaces its schedule. @returns candidates among its holders, if it changed. */
   readonly setMarket: (market: BookMarket, now?: Date) => string[];
-  /** Adds an asset or changes its terms. @returns candidates among those it may concern. */
+  /** Adds an asset, or changes what its holdings count for, its price market or its peg. @returns candidates among those it may concern. */
   readonly setAsset: (asset: BookAsset, now?: Date) => string[];
   /** Inserts or replaces an account. @returns whether it is a candidate now. */
   readonly setAccount: (account: BookAccount, now: Date) => boolean;

@@ -3,6 +3,7 @@ import type { DecimalOutput } from '../api/inputs/scalar-types.js';
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { Account as AccountModel } from '../domain/risk/health/account.js';
 import type { HealthModel, CollateralAssetModel, CollateralBalanceModel, EventConnectionModel, ParametersModel, PositionModel, SystemStatusModel } from '../api/models/models.js';
+import type { Clock as SystemClock } from '../app/ports.js';
 import type { ApiKey as ApiKeyModel } from '../store/system/api-keys.js';
 import type { CollateralTransfer as CollateralTransferModel } from '../store/flows/collateral-transfers.js';
 import type { Committee as CommitteeModel } from '../domain/governance/committee/committee.js';
@@ -12,6 +13,7 @@ import type { LedgerAccountPageModel, LedgerEntryPageModel } from '../api/lists/
 import type { LedgerCauseModel } from '../api/loaders/ledger-loaders.js';
 import type { LedgerEntryView as LedgerEntryModel } from '../store/ledger/read-ledger.js';
 import type { LiquidationView as LiquidationModel } from '../store/liquidations/read-liquidations.js';
+import type { MandateAllowance as MandateAllowanceModel } from '../domain/governance/mandates/mandate-allowance.js';
 import type { Mandate as MandateModel } from '../domain/governance/mandates/mandate.js';
 import type { LogVerification as LogVerificationModel } from '../app/verification/verify-log.js';
 import type { MarginCallView as MarginCallModel } from '../store/margin-calls/read-margin-calls.js';
@@ -180,8 +182,12 @@ export type AccountHealth = {
   readonly accountId: Scalars['ID']['output'];
   /** The instant of the measurement. */
   readonly asOf: Scalars['DateTime']['output'];
+  /** Below this equity there is no grace, in USD. Null in a health that an event recorded. */
+  readonly closeOutMargin?: Maybe<Scalars['Decimal']['output']>;
   /** Final collateral after haircuts, in USD; a debt counts in full. */
   readonly collateralValue: Scalars['Decimal']['output'];
+  /** At or above this equity a margin call is cured, in USD. Null in a health that an event recorded. */
+  readonly cureMargin?: Maybe<Scalars['Decimal']['output']>;
   /** Collateral after haircuts + unrealized PnL − accrued funding and fees, in USD. */
   readonly equity: Scalars['Decimal']['output'];
   /** equity − initialMargin − orderMargin in USD; may be negative. New risk and withdrawals need it to stay ≥ 0. */
@@ -196,12 +202,18 @@ export type AccountHealth = {
   readonly maintenanceMargin: Scalars['Decimal']['output'];
   /** equity / maintenanceMargin, to 12 decimals; null without positions. */
   readonly marginRatio?: Maybe<Scalars['Decimal']['output']>;
+  /** Σ |size| · mark, in USD. Null in a health that an event recorded. */
+  readonly notional?: Maybe<Scalars['Decimal']['output']>;
   /** What resting orders reserve beyond initialMargin, in USD: the worse of both sides in each market. 0 in a health recorded by a decision, which orders do not move. */
   readonly orderMargin: Scalars['Decimal']['output'];
   /** marginRatio if every pending deposit were final: shown, never used in a decision. */
   readonly projectedMarginRatio?: Maybe<Scalars['Decimal']['output']>;
   /** Σ size · (mark − entry), in USD. */
   readonly unrealizedPnl: Scalars['Decimal']['output'];
+  /** At or above this equity a raised warning is cleared, in USD. Null in a health that an event recorded. */
+  readonly warningClearMargin?: Maybe<Scalars['Decimal']['output']>;
+  /** Below this equity a warning is raised, in USD: Σ warningRatio · maintenance margin over the markets. In the terms of the open call, if one. Null in a health that an event recorded. */
+  readonly warningMargin?: Maybe<Scalars['Decimal']['output']>;
 };
 
 /** An account to be opened. */
@@ -702,13 +714,30 @@ export type CashFlowsRecorded = Event & {
   readonly type: Scalars['String']['output'];
 };
 
+/** The time of the system. Played prices bring their own, and so does `marginward start` without a price source of yours. */
+export type Clock = {
+  readonly __typename?: 'Clock';
+  /** Whether the time is that of played prices. */
+  readonly isPlayed: Scalars['Boolean']['output'];
+  /** The time now. */
+  readonly now: Scalars['DateTime']['output'];
+  /** Seconds that pass in a real one: 1 for real time; null while played time stands, after its last price, or runs as fast as it goes. */
+  readonly rate?: Maybe<Scalars['Float']['output']>;
+};
+
 /** A collateral asset and what it counts for; governed like a market's parameters. */
 export type CollateralAsset = {
   readonly __typename?: 'CollateralAsset';
+  /** In the asset. What one account holds beyond it counts for nothing. At its largest value: no cap. In [0, 1000000000000000]. Default 1000000000000000. */
+  readonly accountCap: Scalars['Decimal']['output'];
   /** Name of the asset, for example USDC. */
   readonly asset: Scalars['String']['output'];
+  /** Interest on a debt as a fraction of it in a year of 365 days, charged for each second, every minute. In [0, 10]. Default 0. */
+  readonly borrowRate: Scalars['Decimal']['output'];
   /** Confirmations that make a new deposit final, for operators that count them. */
   readonly confirmationsRequired: Scalars['Int']['output'];
+  /** What accounts hold, each up to accountCap, in the asset; null without a totalCap. A deposit beyond totalCap lowers what every holding counts for. */
+  readonly countedTotal?: Maybe<Scalars['Decimal']['output']>;
   /** Fraction of the value of a balance that does not count as collateral; a debt counts in full. In [0, 1]. */
   readonly haircut: Scalars['Decimal']['output'];
   /** An asset with a peg counts as 1 USD while the mark of its price market is no further than this fraction from 1 USD, and at the mark beyond. 0: no peg, the mark counts. Above 0 it needs a price market. In [0, 1). Default 0. */
@@ -719,6 +748,10 @@ export type CollateralAsset = {
   readonly price?: Maybe<MarkPrice>;
   /** Market whose mark prices it; null for USD, and for an asset that counts as 1 USD whatever happens because genesis gave it no price. */
   readonly priceMarketId?: Maybe<Scalars['String']['output']>;
+  /** Part of every holding that counts under totalCap, from 0 to 1, before the haircut. */
+  readonly share: Scalars['Decimal']['output'];
+  /** In the asset. What all accounts together hold beyond it counts for nothing, shared in proportion. At its largest value: no cap. In [0, 1000000000000000]. Default 1000000000000000. */
+  readonly totalCap: Scalars['Decimal']['output'];
   /** What one unit counts for before the haircut, in USD: 1 within its peg, else the mark; 1 without a price market, null before the first price. */
   readonly unitValue?: Maybe<Scalars['Decimal']['output']>;
 };
@@ -730,11 +763,13 @@ export type CollateralBalance = {
   readonly asset: Scalars['String']['output'];
   /** FINAL deposits less withdrawals, in the asset: only this counts towards margin. Negative is a debt. */
   readonly balance: Scalars['Decimal']['output'];
+  /** How much of the balance counts, in the asset: within the caps and after the haircut; a debt in full. */
+  readonly counted: Scalars['Decimal']['output'];
   /** Fraction of its value that does not count, from 0 to 1; none is taken off a debt. */
   readonly haircut: Scalars['Decimal']['output'];
   /** Deposits seen, not yet final, in the asset: these count for nothing. */
   readonly pending: Scalars['Decimal']['output'];
-  /** What the balance counts for after the haircut, in USD. */
+  /** What the balance counts for, in USD: within the caps and after the haircut. */
   readonly value: Scalars['Decimal']['output'];
 };
 
@@ -767,6 +802,43 @@ export type CollateralChanged = Event & {
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
+/** Another part of every holding of an asset counts, because of the cap of all accounts together. */
+export type CollateralShareChanged = Event & {
+  readonly __typename?: 'CollateralShareChanged';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** Name of the asset. */
+  readonly asset?: Maybe<Scalars['String']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** What accounts hold, each up to the cap of one account, in the asset; null without a cap of all accounts. */
+  readonly countedTotal?: Maybe<Scalars['Decimal']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** The part of every holding that counts from now on, from 0 to 1, before the haircut. */
+  readonly share?: Maybe<Scalars['Decimal']['output']>;
+  /** Cap of all accounts together, in the asset; null when there is none any more. */
+  readonly totalCap?: Maybe<Scalars['Decimal']['output']>;
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
 };
@@ -1678,6 +1750,47 @@ export type InterestCap =
   /** All positions of the market. */
   | 'TOTAL';
 
+/** Every debtor of an asset was charged interest, for each second of what was owed since the last charge. */
+export type InterestCharged = Event & {
+  readonly __typename?: 'InterestCharged';
+  /** The account it is about, if one. */
+  readonly accountId?: Maybe<Scalars['ID']['output']>;
+  /** The actor: a subject, or system:… for the program itself. */
+  readonly actor: Scalars['String']['output'];
+  /** Name of the asset. */
+  readonly asset?: Maybe<Scalars['String']['output']>;
+  /** When it happened. */
+  readonly at: Scalars['DateTime']['output'];
+  /** Sum of what they paid, in the asset; each rounded up. */
+  readonly charged?: Maybe<Scalars['Decimal']['output']>;
+  /** To be given as `after`, to go on behind this event. */
+  readonly cursor: Scalars['String']['output'];
+  /** Sum of debt times seconds since the last charge, in the asset times seconds. */
+  readonly debtSeconds?: Maybe<Scalars['Decimal']['output']>;
+  /** How many were charged. */
+  readonly debtors?: Maybe<Scalars['Int']['output']>;
+  /** SHA-256 over the hash before and this line, 64 hex digits. Null for readers who may not read every account: a hash confirms guesses about lines of others. */
+  readonly hash?: Maybe<Scalars['String']['output']>;
+  /** The margin call it is about, if one. */
+  readonly marginCallId?: Maybe<Scalars['ID']['output']>;
+  /** The market it is about, if one. */
+  readonly marketId?: Maybe<Scalars['ID']['output']>;
+  /** All its facts: amounts and instants as strings. */
+  readonly payload: Scalars['JSON']['output'];
+  /** Hash of the line before, 64 hex digits. Null for the same readers. */
+  readonly previousHash?: Maybe<Scalars['String']['output']>;
+  /** The proposal it is about, if one. */
+  readonly proposalId?: Maybe<Scalars['ID']['output']>;
+  /** Fraction of a debt in a year of 365 days. */
+  readonly rate?: Maybe<Scalars['Decimal']['output']>;
+  /** Place in the log, from 1 without gaps. */
+  readonly sequence: Scalars['String']['output'];
+  /** Transfer of the ledger that moved the asset; its lines say what each debtor paid. */
+  readonly transferId?: Maybe<Scalars['ID']['output']>;
+  /** Name of the fact: the name of this type. */
+  readonly type: Scalars['String']['output'];
+};
+
 /** The balance of one ledger account in one asset: the sum of its postings. */
 export type LedgerAccount = {
   readonly __typename?: 'LedgerAccount';
@@ -1813,7 +1926,7 @@ export type LedgerDifference = {
   readonly found: Scalars['Decimal']['output'];
   /** What was compared. */
   readonly kind: LedgerDifferenceKind;
-  /** The ledger account; null for a TOTAL. */
+  /** The ledger account; null for a TOTAL, and for COUNTED. */
   readonly ledgerAccount?: Maybe<Scalars['String']['output']>;
   /** The liquidation step, for LIQUIDATION. */
   readonly liquidationId?: Maybe<Scalars['ID']['output']>;
@@ -1827,6 +1940,8 @@ export type LedgerDifference = {
 export type LedgerDifferenceKind =
   /** A balance with the sum of its postings. */
   | 'BALANCE'
+  /** What counts under the cap of all accounts, with the balances of the asset. */
+  | 'COUNTED'
   /** An amount that a fact of the venue moved in an account (fills, flows, positions) according to the log, compared with its postings. */
   | 'FACT'
   /** What a liquidation step, or auto-deleveraging, realized for an account, less its fee, with what was posted for it. */
@@ -2188,6 +2303,8 @@ export type Mandate = {
   readonly __typename?: 'Mandate';
   /** The holder's subject. */
   readonly admin: Scalars['String']['output'];
+  /** How far it reaches in one of its markets now, one entry for each of its bounds; empty for another market. */
+  readonly allowances: ReadonlyArray<MandateAllowance>;
   /** Which parameters, and how far. */
   readonly bounds: ReadonlyArray<MandateBound>;
   /** First instant at which it is no longer in force. */
@@ -2200,6 +2317,27 @@ export type Mandate = {
   readonly markets: ReadonlyArray<Scalars['ID']['output']>;
   /** When it was taken back; null unless it was. */
   readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
+};
+
+
+/** Authority that an executed proposal gave one admin: which markets and parameters, how far per step, how often, until when. */
+export type MandateAllowancesArgs = {
+  marketId: Scalars['ID']['input'];
+};
+
+/** What a mandate leaves to its holder for one parameter of one market: from the value in force, by the step and the range of the bound. The impact gate, and whether all parameters fit each other, come on top. */
+export type MandateAllowance = {
+  readonly __typename?: 'MandateAllowance';
+  /** First instant at which a change may be made: now, or the end of the cooldown. Null when the mandate is not in force, or ends before. */
+  readonly availableAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The value in force, in the parameter's own unit; of margin fractions the first bracket's. */
+  readonly current: Scalars['Decimal']['output'];
+  /** Greatest value that a change may name now; null like min. */
+  readonly max?: Maybe<Scalars['Decimal']['output']>;
+  /** Least value that a change may name now; 0 itself is never allowed. Null when no value is allowed, because a step does not reach the range. */
+  readonly min?: Maybe<Scalars['Decimal']['output']>;
+  /** The parameter's name. */
+  readonly parameter: Scalars['String']['output'];
 };
 
 /** A step is refused when it is larger than maxStep, leaves [min, max], or comes before cooldownSeconds are over. Zero as a target is always refused. */
@@ -3170,7 +3308,7 @@ export type MarketWindDownScheduled = Event & {
   readonly windowSeconds?: Maybe<Scalars['Int']['output']>;
 };
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type Mutation = {
   readonly __typename?: 'Mutation';
   /** Says that the holder has seen the margin call. Changes neither its state nor its deadline; saying it again changes nothing. */
@@ -3255,19 +3393,19 @@ export type Mutation = {
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationAcknowledgeMarginCallArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCancelProposalArgs = {
   proposalId: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCastVoteArgs = {
   choice: VoteChoice;
   proposalId: Scalars['ID']['input'];
@@ -3275,7 +3413,7 @@ export type MutationCastVoteArgs = {
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationChangeMarginParametersArgs = {
   changes: MarginParameterChanges;
   marketId: Scalars['ID']['input'];
@@ -3283,7 +3421,7 @@ export type MutationChangeMarginParametersArgs = {
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationConfirmPriceArgs = {
   marketId: Scalars['ID']['input'];
   price: Scalars['Decimal']['input'];
@@ -3291,188 +3429,188 @@ export type MutationConfirmPriceArgs = {
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCreateApiKeyArgs = {
   input: CreateApiKeyInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationCreateWebhookArgs = {
   input: CreateWebhookInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationDeleteWebhookArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationExecuteProposalArgs = {
   proposalId: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationFinalizeDepositArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationOpenAccountsArgs = {
   input: OpenAccountsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationPauseEnforcementArgs = {
   marketId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationProposeArgs = {
   input: ProposeInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationPublishMarkPricesArgs = {
   input: PublishMarkPricesInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReconcileAccountsArgs = {
   input: ReconcileAccountsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordCashFlowsArgs = {
   input: RecordCashFlowsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordConfirmationsArgs = {
   confirmations: Scalars['Int']['input'];
   depositId: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordDepositArgs = {
   input: RecordDepositInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordDepositsArgs = {
   input: RecordDepositsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordFundingRatesArgs = {
   input: RecordFundingRatesInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordOpenOrdersArgs = {
   input: RecordOpenOrdersInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordPositionsArgs = {
   input: RecordPositionsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordProfitSettlementsArgs = {
   input: RecordProfitSettlementsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordTradesArgs = {
   input: RecordTradesInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRecordWithdrawalArgs = {
   input: RecordWithdrawalInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReplayWebhookArgs = {
   after: Scalars['String']['input'];
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReportLiquidationFillsArgs = {
   input: ReportLiquidationFillsInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationResumeEnforcementArgs = {
   marketId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationReverseDepositArgs = {
   id: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRevokeApiKeyArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRotateApiKeyArgs = {
   id: Scalars['ID']['input'];
   overlapSeconds?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationRotateWebhookSecretArgs = {
   id: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationSendTestEventArgs = {
   type: Scalars['String']['input'];
   webhookId: Scalars['ID']['input'];
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationTransferCollateralArgs = {
   input: TransferCollateralInput;
 };
 
 
-/** All queries. Expected refusals are errors with a stable `extensions.code`. */
+/** Everything that can be changed. Expected refusals are errors with a stable `extensions.code`. */
 export type MutationVetoProposalArgs = {
   proposalId: Scalars['ID']['input'];
   reason: Scalars['String']['input'];
@@ -4688,8 +4826,12 @@ export type ProposeCancellationInput = {
 export type ProposeCollateralInput = {
   /** What the change may do beyond the committee's limits. The proposal then needs the higher of threshold and impactThreshold. */
   readonly acceptsImpact?: InputMaybe<AcceptedImpactInput>;
+  /** In the asset. What one account holds beyond it counts for nothing. At its largest value: no cap. In [0, 1000000000000000]. */
+  readonly accountCap?: InputMaybe<Scalars['Decimal']['input']>;
   /** Name of the asset. */
   readonly asset: Scalars['String']['input'];
+  /** Interest on a debt as a fraction of it in a year of 365 days, charged for each second, every minute. In [0, 10]. */
+  readonly borrowRate?: InputMaybe<Scalars['Decimal']['input']>;
   /** Fraction of the value of a balance that does not count as collateral; a debt counts in full. In [0, 1]. */
   readonly haircut?: InputMaybe<Scalars['Decimal']['input']>;
   /** An asset with a peg counts as 1 USD while the mark of its price market is no further than this fraction from 1 USD, and at the mark beyond. 0: no peg, the mark counts. Above 0 it needs a price market. In [0, 1). */
@@ -4702,6 +4844,8 @@ export type ProposeCollateralInput = {
   readonly rationale: Scalars['String']['input'];
   /** Title for people, 1 to 200 characters. */
   readonly title: Scalars['String']['input'];
+  /** In the asset. What all accounts together hold beyond it counts for nothing, shared in proportion. At its largest value: no cap. In [0, 1000000000000000]. */
+  readonly totalCap?: InputMaybe<Scalars['Decimal']['input']>;
 };
 
 /** A whole new committee. */
@@ -4908,6 +5052,8 @@ export type Query = {
   readonly checkOrders: ReadonlyArray<OrderCheck>;
   /** Whether an amount may leave an account now, and how much could. From the book in memory where the process follows the log. Writes nothing. */
   readonly checkWithdrawal: WithdrawalCheck;
+  /** The time by which everything is decided: deadlines, votes and prices are of this clock. */
+  readonly clock: Clock;
   /** Every collateral asset, by name. */
   readonly collateralAssets: ReadonlyArray<CollateralAsset>;
   /** The committee, as in force now. */
@@ -5677,7 +5823,7 @@ export type SubscriptionMarginEventsArgs = {
 
 /** Everything that can be followed over a WebSocket (graphql-transport-ws). */
 export type SubscriptionMarkPricesArgs = {
-  marketIds: ReadonlyArray<Scalars['ID']['input']>;
+  marketIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
 };
 
 
@@ -6532,9 +6678,11 @@ export type ResolversTypes = ResolversObject<{
   CashFlowInput: CashFlowInput;
   CashFlowKind: CashFlowKind;
   CashFlowsRecorded: ResolverTypeWrapper<EventModel>;
+  Clock: ResolverTypeWrapper<SystemClock>;
   CollateralAsset: ResolverTypeWrapper<CollateralAssetModel>;
   CollateralBalance: ResolverTypeWrapper<CollateralBalanceModel>;
   CollateralChanged: ResolverTypeWrapper<EventModel>;
+  CollateralShareChanged: ResolverTypeWrapper<EventModel>;
   CollateralTransfer: ResolverTypeWrapper<CollateralTransferModel>;
   CollateralTransferred: ResolverTypeWrapper<EventModel>;
   Committee: ResolverTypeWrapper<CommitteeModel>;
@@ -6582,6 +6730,7 @@ export type ResolversTypes = ResolversObject<{
   InstructionStatus: InstructionStatus;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   InterestCap: InterestCap;
+  InterestCharged: ResolverTypeWrapper<EventModel>;
   JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   LedgerAccount: ResolverTypeWrapper<LedgerAccount>;
   LedgerAccountConnection: ResolverTypeWrapper<LedgerAccountPageModel>;
@@ -6608,6 +6757,7 @@ export type ResolversTypes = ResolversObject<{
   LogVerification: ResolverTypeWrapper<LogVerificationModel>;
   LossSocialized: ResolverTypeWrapper<EventModel>;
   Mandate: ResolverTypeWrapper<MandateModel>;
+  MandateAllowance: ResolverTypeWrapper<MandateAllowanceModel>;
   MandateBound: ResolverTypeWrapper<MandateBound>;
   MandateBoundInput: MandateBoundInput;
   MandateGranted: ResolverTypeWrapper<EventModel>;
@@ -6808,9 +6958,11 @@ export type ResolversParentTypes = ResolversObject<{
   CancelledOrder: CancelledOrder;
   CashFlowInput: CashFlowInput;
   CashFlowsRecorded: EventModel;
+  Clock: SystemClock;
   CollateralAsset: CollateralAssetModel;
   CollateralBalance: CollateralBalanceModel;
   CollateralChanged: EventModel;
+  CollateralShareChanged: EventModel;
   CollateralTransfer: CollateralTransferModel;
   CollateralTransferred: EventModel;
   Committee: CommitteeModel;
@@ -6851,6 +7003,7 @@ export type ResolversParentTypes = ResolversObject<{
   GraceVoided: EventModel;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
+  InterestCharged: EventModel;
   JSON: Scalars['JSON']['output'];
   LedgerAccount: LedgerAccount;
   LedgerAccountConnection: LedgerAccountPageModel;
@@ -6873,6 +7026,7 @@ export type ResolversParentTypes = ResolversObject<{
   LogVerification: LogVerificationModel;
   LossSocialized: EventModel;
   Mandate: MandateModel;
+  MandateAllowance: MandateAllowanceModel;
   MandateBound: MandateBound;
   MandateBoundInput: MandateBoundInput;
   MandateGranted: EventModel;
@@ -7085,7 +7239,9 @@ export type AccountEdgeResolvers<ContextType = ApiContext, ParentType extends Re
 export type AccountHealthResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountHealth'] = ResolversParentTypes['AccountHealth']> = ResolversObject<{
   accountId?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   asOf?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  closeOutMargin?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   collateralValue?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  cureMargin?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   equity?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   freeCollateral?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   initialMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -7093,9 +7249,12 @@ export type AccountHealthResolvers<ContextType = ApiContext, ParentType extends 
   leverage?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   maintenanceMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   marginRatio?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  notional?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   orderMargin?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   projectedMarginRatio?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   unrealizedPnl?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  warningClearMargin?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  warningMargin?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
 }>;
 
 export type AccountOpenedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['AccountOpened'] = ResolversParentTypes['AccountOpened']> = ResolversObject<{
@@ -7308,20 +7467,32 @@ export type CashFlowsRecordedResolvers<ContextType = ApiContext, ParentType exte
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
 
+export type ClockResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Clock'] = ResolversParentTypes['Clock']> = ResolversObject<{
+  isPlayed?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  now?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  rate?: Resolver<Maybe<ResolversTypes['Float']>, ParentType, ContextType>;
+}>;
+
 export type CollateralAssetResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralAsset'] = ResolversParentTypes['CollateralAsset']> = ResolversObject<{
+  accountCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  borrowRate?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   confirmationsRequired?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  countedTotal?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   haircut?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   pegBand?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   phaseInEndsAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   price?: Resolver<Maybe<ResolversTypes['MarkPrice']>, ParentType, ContextType>;
   priceMarketId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  share?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  totalCap?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   unitValue?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
 }>;
 
 export type CollateralBalanceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralBalance'] = ResolversParentTypes['CollateralBalance']> = ResolversObject<{
   asset?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   balance?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  counted?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   haircut?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   pending?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
   value?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -7341,6 +7512,26 @@ export type CollateralChangedResolvers<ContextType = ApiContext, ParentType exte
   previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type CollateralShareChangedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['CollateralShareChanged'] = ResolversParentTypes['CollateralShareChanged']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  asset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  countedTotal?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  share?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  totalCap?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
@@ -7606,7 +7797,7 @@ export type EngineStatusResolvers<ContextType = ApiContext, ParentType extends R
 }>;
 
 export type EventResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Event'] = ResolversParentTypes['Event']> = ResolversObject<{
-  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AccountReleased' | 'AccountRestricted' | 'AutoDeleveraged' | 'BankruptcySettled' | 'BookLoaded' | 'BooksReconciled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketSettled' | 'MarketStatusChanged' | 'MarketWindDownScheduled' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenInterestCapExceeded' | 'OpenInterestCapKept' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionSettled' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'ReconciliationDifferenceFound' | 'RiskTakenUnderCall' | 'SettlementPriceFixed' | 'SettlementPriceMissing' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'VotingExtended' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
+  __resolveType: TypeResolveFn<'AccountBankrupt' | 'AccountOpened' | 'AccountRecovered' | 'AccountReleased' | 'AccountRestricted' | 'AutoDeleveraged' | 'BankruptcySettled' | 'BookLoaded' | 'BooksReconciled' | 'CashFlowsRecorded' | 'CollateralChanged' | 'CollateralShareChanged' | 'CollateralTransferred' | 'CommitteeChanged' | 'DeficitRecorded' | 'DepositFinal' | 'DepositReversed' | 'DepositSeen' | 'EnforcementResumed' | 'EnforcementSuspended' | 'FundingPaid' | 'GenesisApplied' | 'GraceExpired' | 'GraceExtended' | 'GraceVoided' | 'InterestCharged' | 'LedgerMismatchFound' | 'LiquidationStepFailed' | 'LiquidationStepFilled' | 'LossSocialized' | 'MandateGranted' | 'MandateRevoked' | 'MarginCallAcknowledged' | 'MarginCallCancelled' | 'MarginCallClosed' | 'MarginCallCured' | 'MarginCallOpened' | 'MarginWarningCleared' | 'MarginWarningRaised' | 'MarketListed' | 'MarketSettled' | 'MarketStatusChanged' | 'MarketWindDownScheduled' | 'NoticeDelivered' | 'NoticeFailed' | 'OpenInterestCapExceeded' | 'OpenInterestCapKept' | 'OpenOrdersCancelled' | 'OrderOutcomeStated' | 'ParametersChanged' | 'PositionSettled' | 'PositionsRecorded' | 'PriceConfirmed' | 'PriceQuarantined' | 'PriceSourcesChanged' | 'ProfitsSettled' | 'ProposalCancelled' | 'ProposalCreated' | 'ProposalExecuted' | 'ProposalFailed' | 'ProposalQueued' | 'ProposalVetoed' | 'ReconciliationDifferenceFound' | 'RiskTakenUnderCall' | 'SettlementPriceFixed' | 'SettlementPriceMissing' | 'TopUpReceived' | 'TradesRecorded' | 'VenueFillRefused' | 'VenueInstructionGiven' | 'VenueOutageBegan' | 'VenueOutageEnded' | 'VoteCast' | 'VotingExtended' | 'WaterfallDrawn' | 'WaterfallFunded' | 'WebhookDisabled' | 'WithdrawalRecorded', ParentType, ContextType>;
   accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -7753,6 +7944,28 @@ export type GraceVoidedResolvers<ContextType = ApiContext, ParentType extends Re
   proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   state?: Resolver<ResolversTypes['MarginCallState'], ParentType, ContextType>;
+  type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+}>;
+
+export type InterestChargedResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['InterestCharged'] = ResolversParentTypes['InterestCharged']> = ResolversObject<{
+  accountId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  actor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  asset?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  charged?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  debtSeconds?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  debtors?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  hash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  marginCallId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  marketId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  payload?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  previousHash?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  proposalId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  rate?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  transferId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
   type?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 }>;
@@ -7963,12 +8176,21 @@ export type LossSocializedResolvers<ContextType = ApiContext, ParentType extends
 
 export type MandateResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['Mandate'] = ResolversParentTypes['Mandate']> = ResolversObject<{
   admin?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  allowances?: Resolver<ReadonlyArray<ResolversTypes['MandateAllowance']>, ParentType, ContextType, RequireFields<MandateAllowancesArgs, 'marketId'>>;
   bounds?: Resolver<ReadonlyArray<ResolversTypes['MandateBound']>, ParentType, ContextType>;
   expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   grantedBy?: Resolver<ResolversTypes['Proposal'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   markets?: Resolver<ReadonlyArray<ResolversTypes['ID']>, ParentType, ContextType>;
   revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+}>;
+
+export type MandateAllowanceResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MandateAllowance'] = ResolversParentTypes['MandateAllowance']> = ResolversObject<{
+  availableAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  current?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
+  max?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  min?: Resolver<Maybe<ResolversTypes['Decimal']>, ParentType, ContextType>;
+  parameter?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 }>;
 
 export type MandateBoundResolvers<ContextType = ApiContext, ParentType extends ResolversParentTypes['MandateBound'] = ResolversParentTypes['MandateBound']> = ResolversObject<{
@@ -8957,6 +9179,7 @@ export type QueryResolvers<ContextType = ApiContext, ParentType extends Resolver
   bookSnapshot?: Resolver<ResolversTypes['BookSnapshot'], ParentType, ContextType, Partial<QueryBookSnapshotArgs>>;
   checkOrders?: Resolver<ReadonlyArray<ResolversTypes['OrderCheck']>, ParentType, ContextType, RequireFields<QueryCheckOrdersArgs, 'orders'>>;
   checkWithdrawal?: Resolver<ResolversTypes['WithdrawalCheck'], ParentType, ContextType, RequireFields<QueryCheckWithdrawalArgs, 'accountId' | 'amount' | 'asset'>>;
+  clock?: Resolver<ResolversTypes['Clock'], ParentType, ContextType>;
   collateralAssets?: Resolver<ReadonlyArray<ResolversTypes['CollateralAsset']>, ParentType, ContextType>;
   committee?: Resolver<ResolversTypes['Committee'], ParentType, ContextType>;
   deficit?: Resolver<ResolversTypes['Decimal'], ParentType, ContextType>;
@@ -9185,7 +9408,7 @@ export type SubscriptionResolvers<ContextType = ApiContext, ParentType extends R
   governanceEvents?: SubscriptionResolver<ResolversTypes['Event'], "governanceEvents", ParentType, ContextType, Partial<SubscriptionGovernanceEventsArgs>>;
   logEvents?: SubscriptionResolver<ResolversTypes['Event'], "logEvents", ParentType, ContextType, Partial<SubscriptionLogEventsArgs>>;
   marginEvents?: SubscriptionResolver<ResolversTypes['Event'], "marginEvents", ParentType, ContextType, Partial<SubscriptionMarginEventsArgs>>;
-  markPrices?: SubscriptionResolver<ResolversTypes['MarkPriceUpdate'], "markPrices", ParentType, ContextType, RequireFields<SubscriptionMarkPricesArgs, 'marketIds'>>;
+  markPrices?: SubscriptionResolver<ResolversTypes['MarkPriceUpdate'], "markPrices", ParentType, ContextType, Partial<SubscriptionMarkPricesArgs>>;
   riskSummary?: SubscriptionResolver<ResolversTypes['RiskSummary'], "riskSummary", ParentType, ContextType, RequireFields<SubscriptionRiskSummaryArgs, 'everySeconds'>>;
   venueInstructions?: SubscriptionResolver<ResolversTypes['VenueInstruction'], "venueInstructions", ParentType, ContextType, Partial<SubscriptionVenueInstructionsArgs>>;
 }>;
@@ -9559,9 +9782,11 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   BooksReconciled?: BooksReconciledResolvers<ContextType>;
   CancelledOrder?: CancelledOrderResolvers<ContextType>;
   CashFlowsRecorded?: CashFlowsRecordedResolvers<ContextType>;
+  Clock?: ClockResolvers<ContextType>;
   CollateralAsset?: CollateralAssetResolvers<ContextType>;
   CollateralBalance?: CollateralBalanceResolvers<ContextType>;
   CollateralChanged?: CollateralChangedResolvers<ContextType>;
+  CollateralShareChanged?: CollateralShareChangedResolvers<ContextType>;
   CollateralTransfer?: CollateralTransferResolvers<ContextType>;
   CollateralTransferred?: CollateralTransferredResolvers<ContextType>;
   Committee?: CommitteeResolvers<ContextType>;
@@ -9593,6 +9818,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   GraceExpired?: GraceExpiredResolvers<ContextType>;
   GraceExtended?: GraceExtendedResolvers<ContextType>;
   GraceVoided?: GraceVoidedResolvers<ContextType>;
+  InterestCharged?: InterestChargedResolvers<ContextType>;
   JSON?: GraphQLScalarType;
   LedgerAccount?: LedgerAccountResolvers<ContextType>;
   LedgerAccountConnection?: LedgerAccountConnectionResolvers<ContextType>;
@@ -9612,6 +9838,7 @@ export type Resolvers<ContextType = ApiContext> = ResolversObject<{
   LogVerification?: LogVerificationResolvers<ContextType>;
   LossSocialized?: LossSocializedResolvers<ContextType>;
   Mandate?: MandateResolvers<ContextType>;
+  MandateAllowance?: MandateAllowanceResolvers<ContextType>;
   MandateBound?: MandateBoundResolvers<ContextType>;
   MandateGranted?: MandateGrantedResolvers<ContextType>;
   MandateRevoked?: MandateRevokedResolvers<ContextType>;

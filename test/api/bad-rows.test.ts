@@ -103,6 +103,21 @@ describe('a malformed row', () => {
     });
   });
 
+  test('of a list that two mutations share is refused by both, and the others are taken by both', async () => {
+    const { data, errors } = await api.ask(
+      operator,
+      `mutation ($prices: [MarkPriceInput!]!) {
+        one: publishMarkPrices(input: { source: "one", prices: $prices }) ${RECEIPT}
+        two: publishMarkPrices(input: { source: "two", prices: $prices }) ${RECEIPT}
+      }`,
+      { prices: [price(), price({ at: 1 })] },
+    );
+    expect(errors).toEqual([]);
+    for (const field of ['one', 'two']) {
+      expect(at(data, field)).toMatchObject({ accepted: 1, rejected: [{ field: 'prices[1].at' }] });
+    }
+  });
+
   test('refuses the call when every row is malformed, and grants no authority', async () => {
     expect(codesOf(await publish([price({ price: 1 }), null]))).toContain('BAD_USER_INPUT');
     const viewer = await tokenFor(api.system, 'vera', ['RISK_VIEWER']);

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
+import { decimal, sum } from '../../src/domain/decimal.js';
+
 import { type Api, anApi, at, codesOf, publish, seedBook, tokenFor } from './harness.js';
 
 let api: Api;
@@ -133,4 +135,65 @@ test('a long response is compressed for a client that accepts gzip', async () =>
   const headers = { ...request.headers, 'accept-encoding': 'identity' };
   const plain = await fetch(`${api.url()}/graphql`, { ...request, headers });
   expect(plain.headers.get('content-encoding')).toBeNull();
+});
+
+test('a health has the equities at which the account changes its level, and its notional', async () => {
+  const { data } = await api.ask(
+    viewer,
+    `{ accounts(orderBy: ID_ASC) { nodes { id
+         health { level equity closeOutMargin cureMargin warningMargin warningClearMargin notional }
+         positions { notional maintenanceMargin market { parameters {
+           closeOutRatio cureRatio warningRatio warningClearRatio } } } } } }`,
+  );
+  const accounts = at(data, 'accounts', 'nodes') as {
+    health: Readonly<Record<string, string>>;
+    positions: {
+      notional: string;
+      maintenanceMargin: string;
+      market: { parameters: Readonly<Record<string, string>> };
+    }[];
+  }[];
+  const held = accounts.filter(({ positions }) => positions.length > 0);
+  expect(held.length).toBeGreaterThan(0);
+  for (const { positions, health } of held) {
+    const marginAt = (ratio: string): string =>
+      sum(
+        positions.map(({ maintenanceMargin, market }) =>
+          decimal(maintenanceMargin).times(market.parameters[ratio]!),
+        ),
+      ).toFixed();
+    const equity = decimal(health.equity!);
+    expect(health).toMatchObject({
+      closeOutMargin: marginAt('closeOutRatio'),
+      cureMargin: marginAt('cureRatio'),
+      warningMargin: marginAt('warningRatio'),
+      warningClearMargin: marginAt('warningClearRatio'),
+      notional: sum(positions.map(({ notional }) => decimal(notional))).toFixed(),
+    });
+    expect(health.level === 'CLOSE_OUT').toBe(equity.gte(0) && equity.lt(health.closeOutMargin!));
+  }
+});
+
+test('a health that an event recorded has none of them', async () => {
+  const { data, errors } = await api.ask(
+    viewer,
+    `{ events(filter: { types: ["MarginCallOpened"] }) { nodes {
+         ... on MarginCallOpened { health { equity warningMargin closeOutMargin notional } } } } }`,
+  );
+  expect(errors).toEqual([]);
+  expect(at(data, 'events', 'nodes', 0, 'health')).toEqual({
+    equity: expect.any(String) as string,
+    warningMargin: null,
+    closeOutMargin: null,
+    notional: null,
+  });
+});
+
+test('the clock is that of the system, which is real time here', async () => {
+  const { data } = await api.ask(alice, '{ clock { now rate isPlayed } }');
+  expect(at(data, 'clock')).toEqual({
+    now: api.system.clock.at.toISOString(),
+    rate: 1,
+    isPlayed: false,
+  });
 });

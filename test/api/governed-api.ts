@@ -10,9 +10,15 @@ import {
 } from '../app/governance/system.js';
 import { OPERATOR } from '../app/ingest/system.js';
 
-import { anApi, type Answer, type Api, at, tokenFor } from './harness.js';
+import { anApi, type Answer, type Api, type ApiOptions, at, tokenFor } from './harness.js';
 
-export { NOW, TIMELOCK_SECONDS, VOTING_SECONDS, WINDOW_SECONDS } from '../app/governance/system.js';
+export {
+  NOW,
+  secondsAfter,
+  TIMELOCK_SECONDS,
+  VOTING_SECONDS,
+  WINDOW_SECONDS,
+} from '../app/governance/system.js';
 
 const PEOPLE = ['alice', 'bob', 'carol', 'dave', 'erin', 'frank', 'ada', 'ben', 'rita'] as const;
 export type Person = (typeof PEOPLE)[number] | 'mallory' | 'olga';
@@ -48,9 +54,13 @@ export interface GovernedApi {
 export async function aGovernedApi(
   accounts: readonly SeededAccount[] = [],
   committee: Readonly<Record<string, string | number>> = {},
-  { isPriced = true }: { readonly isPriced?: boolean } = {},
+  {
+    isPriced = true,
+    ...served
+  }: { readonly isPriced?: boolean } & Pick<ApiOptions, 'isClockRight'> = {},
 ): Promise<GovernedApi> {
   const api = await anApi({
+    ...served,
     committee: {
       votingPeriodSeconds: VOTING_SECONDS,
       timelockSeconds: TIMELOCK_SECONDS,

@@ -25,16 +25,16 @@ import { createWebhookSender } from '../../src/infra/webhooks/webhook-sender.js'
 import { loadRiskContext } from '../../src/store/markets/risk-context.js';
 import { aSystem, type System } from '../app/ingest/system.js';
 import { IDLE_VENUE } from '../support/idle-venue.js';
+import { threadProgram } from '../support/thread-program.js';
 
 export const SECRET = 'a secret of tests that is long enough for HS256';
 
-/** The sources run uncompiled: what Node loads in a thread goes through tsx. */
 const THREADS: MeasureThreads = {
-  impact: new URL('../engine/impact-thread.mjs', import.meta.url),
-  stress: new URL('../engine/stress-thread.mjs', import.meta.url),
+  impact: threadProgram('engine/what-if/impact-worker.ts'),
+  stress: threadProgram('engine/what-if/stress-worker.ts'),
 };
 
-const LOG_CHECK = new URL('../app/verification/log-check-thread.mjs', import.meta.url);
+const LOG_CHECK = threadProgram('app/verification/log-check-worker.ts');
 
 export interface TestLog extends Log {
   /** The messages of warnings. */
@@ -99,6 +99,8 @@ export interface ApiOptions extends Partial<Pick<Deps, 'channels'>> {
   readonly committee?: JsonObject;
   /** Differences from the demo's parameters, of every market. */
   readonly parameters?: JsonObject;
+  /** Whether the clock of the server counts as right. */
+  readonly isClockRight?: () => boolean;
   /** Puts rows there before the book reads them. */
   readonly seed?: (system: System) => Promise<unknown>;
 }
@@ -138,6 +140,7 @@ export async function anApi(options: ApiOptions = {}): Promise<Api> {
         now: system.clock.now,
       }),
       readiness: [],
+      ...(options.isClockRight === undefined ? {} : { isClockRight: options.isClockRight }),
       requireWebhookUrl: createWebhookSender({ allowsLoopback: true }).requireUrl,
       wallClock: deps.clock,
       metrics: new Registry(),

@@ -38,6 +38,7 @@ const NOT_RUN: readonly (readonly [string, string])[] = [
   ['npm ci', 'would replace the packages of this clone'],
   ['node dist/main.js start --once --speed max --accounts 10000', 'needs a recorded file, too'],
   ['npm run example', 'test/examples/exchange.test.ts plays it with --small, and with --kill'],
+  ['npm run example:day', 'plays twice 1,000 traders; test/examples/exchange.test.ts plays 60'],
   ['VENUE=platform node dist/main.js start', 'what examples/exchange/src/run.ts does'],
   ['node dist/main.js token --data .my-venue', 'what examples/exchange/src/run.ts does'],
   ['npm run bench', 'takes minutes; that its names exist is tested below'],

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { type Decimal, ZERO, decimal, sum } from '../../src/domain/decimal.js';
+import { type Decimal, ZERO, decimal, roundUp, sum } from '../../src/domain/decimal.js';
 import { countConfirmations } from '../../src/domain/deposit-confirmations.js';
 import { stepFaultOf } from '../../conformance/peer-rules/step-fault.js';
 import { decideEnforcement } from '../../src/domain/margin-call/rules/enforcement.js';
@@ -17,6 +17,17 @@ import {
   type Position,
   type RiskContext,
 } from '../../src/domain/risk/health/account.js';
+import {
+  collateralValueOf,
+  shareOf,
+  withinCap,
+} from '../../src/domain/risk/health/collateral-value.js';
+import {
+  YEAR_SECONDS,
+  interestPlacesOf,
+  isInterestOf,
+} from '../../src/domain/risk/health/interest.js';
+import { collateralValuesOf } from '../../src/domain/risk/parameters/collateral-settings.js';
 import {
   type CAP_PARAMETERS,
   capsInForce,
@@ -436,6 +447,43 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
       const unit = collateralPriceOf('USDC', context).toFixed();
       return `${unit} ${health.collateralValue.toFixed()} ${healthLevelOf(health)}`;
     }),
+  interest: ({
+    asset,
+    rate,
+    owed,
+  }: {
+    asset: string;
+    rate: string;
+    owed: [amount: string, seconds: string][];
+  }) => {
+    const debtSeconds = sum(owed.map(([amount, seconds]) => decimal(amount).times(seconds)));
+    const interest = roundUp(debtSeconds.times(rate).div(YEAR_SECONDS), interestPlacesOf(asset));
+    const charge = { asset, rate: decimal(rate), debtSeconds, debtors: 1 };
+    return {
+      debtSeconds: textOf(debtSeconds),
+      interest: isInterestOf(interest, charge) ? textOf(interest) : 'not of this rate',
+    };
+  },
+  'collateral caps': ({
+    balances,
+    price,
+    ...settings
+  }: Record<'haircut' | 'accountCap' | 'totalCap' | 'price', string> & { balances: string[] }) => {
+    const asset = { asset: 'ETH', priceMarketId: 'ETH-USD', ...collateralValuesOf(settings) };
+    const held = balances.map((balance) => decimal(balance));
+    const countedTotal = sum(
+      held.filter((balance) => balance.gt(0)).map((balance) => withinCap(balance, asset)),
+    );
+    const context = aContext([{ marketId: 'ETH-USD', price }]);
+    const assets = new Map([['ETH', { ...asset, countedTotal }]]);
+    return {
+      countedTotal: textOf(countedTotal),
+      share: textOf(shareOf({ ...asset, countedTotal })),
+      values: held.map((balance) =>
+        textOf(collateralValueOf('ETH', balance, { ...context, assets })),
+      ),
+    };
+  },
   levels: (given: {
     maintenanceMargin: string;
     closeOutRatio: string;

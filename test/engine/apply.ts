@@ -22,6 +22,10 @@ export function applyToEngine(
       return engine.setMarket(happening.market, now);
     case 'asset':
       return engine.setAsset(happening.asset, now);
+    case 'payments':
+      return happening.accounts
+        .filter((account) => engine.setAccount(account, now))
+        .map(({ accountId }) => accountId);
     case 'time':
       return engine.onTime(now);
   }

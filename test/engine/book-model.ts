@@ -1,4 +1,4 @@
-import { type Decimal, ONE, ZERO, decimal, sum } from '../../src/domain/decimal.js';
+import { Decimal, ONE, ZERO, decimal, sum } from '../../src/domain/decimal.js';
 import {
   type MarginParameters,
   type MarginTier,
@@ -87,15 +87,42 @@ export function unitValueOf(
 
 export function equityOf(model: BookModel, account: BookAccount): Decimal {
   const collateral = account.collateral.map(({ asset, balance }) => {
-    const held = model.assets.get(asset)!;
-    const { haircut } = held;
-    const price = unitValueOf(model, held);
-    return balance.times(price).times(balance.lt(0) ? ONE : ONE.minus(haircut));
+    const risk = model.assets.get(asset)!;
+    return countedIn(risk, balance).times(unitValueOf(model, risk));
   });
   const pnl = account.positions.map(({ marketId, size, entryPrice }) =>
     size.times((model.prices.get(marketId) ?? ZERO).minus(entryPrice)),
   );
   return sum(collateral).plus(sum(pnl));
+}
+
+/** What of a balance counts, in the asset: the rule of docs/risk-model.md#collateral-caps once more. */
+export function countedIn(
+  { haircut, accountCap, totalCap, countedTotal }: BookAsset,
+  balance: Decimal,
+): Decimal {
+  if (balance.lt(0)) {
+    return balance;
+  }
+  const within = accountCap === undefined ? balance : Decimal.min(balance, accountCap);
+  const share =
+    totalCap !== undefined && countedTotal?.gt(totalCap) === true
+      ? totalCap.div(countedTotal).toDecimalPlaces(12, Decimal.ROUND_DOWN)
+      : ONE;
+  return within.times(ONE.minus(haircut).times(share).toDecimalPlaces(12, Decimal.ROUND_DOWN));
+}
+
+/** Σ over the accounts of a model of what they hold of an asset, each up to the cap of an account. */
+export function countedTotalIn({ accounts }: BookModel, { asset, accountCap }: BookAsset): Decimal {
+  return sum(
+    [...accounts.values()].flatMap(({ collateral }) =>
+      collateral
+        .filter((held) => held.asset === asset && held.balance.gt(0))
+        .map(({ balance }) =>
+          accountCap === undefined ? balance : Decimal.min(balance, accountCap),
+        ),
+    ),
+  );
 }
 
 export function maintenanceOf(model: BookModel, position: BookPosition, now: Date): Decimal {

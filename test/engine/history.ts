@@ -1,10 +1,19 @@
-import { type Decimal, decimal } from '../../src/domain/decimal.js';
+import { Decimal, ONE, ZERO, decimal } from '../../src/domain/decimal.js';
 import { type MarginTier } from '../../src/domain/risk/parameters/margin-parameters.js';
 import { type BookAccount, type BookPosition } from '../../src/engine/book/book-writes.js';
 import { type BookAsset } from '../../src/engine/collateral/put-asset.js';
 import { type BookMarket } from '../../src/engine/book/market-table.js';
 
-import { type BookModel, candidatesIn, sourceOf, tiersOf, unitValueOf } from './book-model.js';
+import {
+  type BookModel,
+  candidatesIn,
+  countedIn,
+  countedTotalIn,
+  isCandidate,
+  sourceOf,
+  tiersOf,
+  unitValueOf,
+} from './book-model.js';
 
 /** One thing that happens to a book. */
 export type Happening =
@@ -14,6 +23,8 @@ export type Happening =
   | { readonly kind: 'usable'; readonly marketId: string; readonly usable: boolean }
   | { readonly kind: 'market'; readonly market: BookMarket }
   | { readonly kind: 'asset'; readonly asset: BookAsset }
+  /** Funding of a market, or interest on debts: the accounts that paid, as they are afterwards. */
+  | { readonly kind: 'payments'; readonly accounts: readonly BookAccount[] }
   | { readonly kind: 'time' };
 
 export const MARKET_IDS = ['BTC', 'ETH', 'SOL', 'DOGE', 'FRAX'] as const;
@@ -80,13 +91,15 @@ export function drawHappening(
   if (chance < 0.85) {
     return { kind: 'market', market: drawMarket(model, pick(MARKET_IDS), random, now) };
   }
-  if (chance < 0.9) {
-    const asset = pick(ASSETS);
-    const changed = { ...asset, haircut: decimal(random().toFixed(3)) };
-    return {
-      kind: 'asset',
-      asset: asset.asset === 'DOLL' && random() < 0.7 ? drawTerms(model, random) : changed,
-    };
+  if (chance < 0.93) {
+    return { kind: 'asset', asset: drawAsset(model, pick(ASSETS), random) };
+  }
+  if (chance < 0.96) {
+    const accounts =
+      random() < 0.5
+        ? drawFunding(model, pick(MARKET_IDS), random)
+        : chargedInterest(model, pick(ASSETS), random);
+    return { kind: 'payments', accounts };
   }
   return { kind: 'time' };
 }
@@ -96,7 +109,60 @@ function drawTerms(model: BookModel, random: () => number): BookAsset {
   const known = model.assets.get('DOLL')!;
   const pegBand = decimal(['0', '0.002', '0.02'][Math.floor(random() * 3)]!);
   const priceMarketId = ['FRAX', 'FRAX', 'DOGE', null][Math.floor(random() * 4)]!;
-  return { ...known, priceMarketId, ...(priceMarketId === null ? {} : { pegBand }) };
+  return { ...known, priceMarketId, pegBand: priceMarketId === null ? ZERO : pegBand };
+}
+
+/** Other settings of an asset: a haircut, or caps that some of its holders are beyond. */
+function drawAsset(model: BookModel, { asset }: BookAsset, random: () => number): BookAsset {
+  const known = model.assets.get(asset)!;
+  if (known.pegBand !== undefined && random() < 0.5) {
+    return drawTerms(model, random);
+  }
+  if (random() < 0.4) {
+    return { ...known, haircut: decimal(random().toFixed(3)) };
+  }
+  const balances = [...model.accounts.values()]
+    .flatMap(({ collateral }) => collateral.filter((held) => held.asset === asset))
+    .map(({ balance }) => balance)
+    .filter((balance) => balance.gt(0));
+  const typical = balances[Math.floor(random() * balances.length)] ?? decimal('1');
+  const { haircut, priceMarketId, pegBand } = known;
+  const capped: BookAsset = {
+    asset,
+    haircut,
+    priceMarketId,
+    ...(pegBand === undefined ? {} : { pegBand }),
+    ...(random() < 0.7 ? { accountCap: decimal(typical.times(2 * random()).toFixed(8)) } : {}),
+  };
+  const countedTotal = countedTotalIn(model, capped);
+  return random() < 0.7
+    ? {
+        ...capped,
+        totalCap: decimal(countedTotal.times(0.3 + random()).toFixed(8)),
+        countedTotal,
+      }
+    : capped;
+}
+
+/** Holders pay a part of their notional in the first asset; shorts receive it. */
+function drawFunding(
+  model: BookModel,
+  marketId: string,
+  random: () => number,
+): readonly BookAccount[] {
+  const rate = decimal((0.004 * (random() - 0.5)).toFixed(8));
+  const price = model.prices.get(marketId) ?? ZERO;
+  const [{ asset }] = ASSETS as [BookAsset];
+  return [...model.accounts.values()].flatMap((account) => {
+    const held = account.positions.find((position) => position.marketId === marketId);
+    if (held === undefined) {
+      return [];
+    }
+    const paid = decimal(held.size.times(price).times(rate).toFixed(8));
+    const balance = account.collateral.find((each) => each.asset === asset)?.balance ?? ZERO;
+    const others = account.collateral.filter((each) => each.asset !== asset);
+    return [{ ...account, collateral: [...others, { asset, balance: balance.minus(paid) }] }];
+  });
 }
 
 /** An account whose watches suit where it stands, near a threshold more often than not. */
@@ -200,71 +266,121 @@ function capped(fraction: Decimal, factor: number): Decimal {
   return decimal(Math.min(0.95, Math.max(0.001, fraction.toNumber() * factor)).toFixed(9));
 }
 
-/** What an engine must answer, worked out naively, after the happening was written to the model. */
-export function applyToModel(model: BookModel, happening: Happening, now: Date): string[] | null {
+/** Every debt in an asset grows by the same rate, rounded up; there is a debt in a tenth of the balances. */
+function chargedInterest(
+  model: BookModel,
+  { asset }: BookAsset,
+  random: () => number,
+): readonly BookAccount[] {
+  const factor = decimal((1 + 0.05 * random()).toFixed(6));
+  return [...model.accounts.values()].flatMap((account) => {
+    const debt = account.collateral.find((each) => each.asset === asset && each.balance.lt(0));
+    const others = account.collateral.filter((each) => each !== debt);
+    return debt === undefined
+      ? []
+      : [
+          {
+            ...account,
+            collateral: [
+              ...others,
+              { asset, balance: debt.balance.times(factor).toDecimalPlaces(12, Decimal.ROUND_UP) },
+            ],
+          },
+        ];
+  });
+}
+
+/** Writes what happened to a model. */
+export function writeToModel(model: BookModel, happening: Happening): void {
   switch (happening.kind) {
-    case 'prices': {
-      const valuesOf = (): Map<string, string> =>
-        new Map([...model.assets.values()].map((a) => [a.asset, unitValueOf(model, a).toFixed()]));
-      const before = valuesOf();
-      for (const { marketId, price } of happening.updates) {
-        model.prices.set(marketId, price);
-      }
-      const moved = [...valuesOf()].filter(([asset, value]) => before.get(asset) !== value);
-      const pegs = moved.map(([asset]) => `peg ${asset}`);
-      return candidatesIn(
-        model,
-        [...happening.updates.map(({ marketId }) => marketId), ...pegs],
-        now,
-      );
-    }
+    case 'prices':
+      happening.updates.forEach(({ marketId, price }) => model.prices.set(marketId, price));
+      return;
     case 'account':
       model.accounts.set(happening.account.accountId, happening.account);
-      return null;
+      return;
     case 'removal':
       model.accounts.delete(happening.accountId);
-      return null;
+      return;
     case 'usable':
-      if (happening.usable) {
-        model.usable.add(happening.marketId);
-        return candidatesIn(model, [happening.marketId, ...pegsOn(model, happening.marketId)], now);
-      }
-      model.usable.delete(happening.marketId);
-      return [];
+      model.usable[happening.usable ? 'add' : 'delete'](happening.marketId);
+      return;
     case 'market':
       model.markets.set(happening.market.marketId, happening.market);
-      return candidatesIn(
-        model,
-        [happening.market.marketId, ...pegsOn(model, happening.market.marketId)],
-        now,
-      );
+      return;
     case 'asset':
-      return changeAsset(model, happening.asset, now);
+      model.assets.set(happening.asset.asset, happening.asset);
+      return;
+    case 'payments':
+      happening.accounts.forEach((account) => model.accounts.set(account.accountId, account));
+      return;
+    case 'time':
+  }
+}
+
+/** What an engine must answer, worked out naively, after the happening was written to the model. */
+export function applyToModel(model: BookModel, happening: Happening, now: Date): string[] | null {
+  const assets = [...model.assets.values()];
+  const values = new Map(assets.map((known) => [known, unitValueOf(model, known)]));
+  writeToModel(model, happening);
+  switch (happening.kind) {
+    case 'prices': {
+      const marketIds = happening.updates.map(({ marketId }) => marketId);
+      const moved = assets.filter((known) => !unitValueOf(model, known).eq(values.get(known)!));
+      return candidatesIn(model, [...marketIds, ...moved.map(pegOf)], now);
+    }
+    case 'usable':
+      return happening.usable ? candidatesIn(model, withPegs(model, happening.marketId), now) : [];
+    case 'market':
+      return candidatesIn(model, withPegs(model, happening.market.marketId), now);
+    case 'asset': {
+      const before = assets.find(({ asset }) => asset === happening.asset.asset)!;
+      return candidatesIn(model, concernedBy(model, before, happening.asset), now);
+    }
+    case 'payments':
+      return happening.accounts
+        .filter((account) => isCandidate(model, account, now))
+        .map(({ accountId }) => accountId);
+    case 'account':
+    case 'removal':
     case 'time':
       return null;
   }
 }
 
-function pegsOn({ assets }: BookModel, marketId: string): string[] {
-  return [...assets.values()]
-    .filter(({ priceMarketId }) => priceMarketId === marketId)
-    .map(({ asset }) => `peg ${asset}`);
+function pegOf({ asset }: BookAsset): string {
+  return `peg ${asset}`;
 }
 
-function changeAsset(model: BookModel, asset: BookAsset, now: Date): string[] {
-  const before = model.assets.get(asset.asset)!;
-  model.assets.set(asset.asset, asset);
-  const source = sourceOf(asset);
-  const termsOf = ({ haircut, priceMarketId, pegBand }: BookAsset): string =>
-    [haircut.toFixed(), priceMarketId, pegBand?.toFixed() ?? '0'].join('|');
-  if (termsOf(before) === termsOf(asset)) {
-    return [];
+function withPegs({ assets }: BookModel, marketId: string): string[] {
+  const priced = [...assets.values()].filter((asset) => asset.priceMarketId === marketId);
+  return [marketId, ...priced.map(pegOf)];
+}
+
+/** The markets and pegs whose holders the change of an asset concerns. */
+function concernedBy(
+  { assets }: BookModel,
+  before: BookAsset,
+  after: BookAsset,
+): readonly string[] {
+  const source = sourceOf(after);
+  const isMoved = sourceOf(before) !== source;
+  const isRecounted = !countsTheSame(before, after);
+  if (isMoved || (isRecounted && source === null)) {
+    return [...MARKET_IDS, ...[...assets.values()].map(pegOf)];
   }
-  if (source === null || sourceOf(before) !== source) {
-    const all = [...MARKET_IDS, ...[...model.assets.keys()].map((name) => `peg ${name}`)];
-    return sourceOf(before) === null && source === null && before.haircut.eq(asset.haircut)
-      ? []
-      : candidatesIn(model, all, now);
-  }
-  return candidatesIn(model, [source], now);
+  return source !== null && (isRecounted || !pricesTheSame(before, after)) ? [source] : [];
+}
+
+function pricesTheSame(before: BookAsset, after: BookAsset): boolean {
+  const bandOf = ({ pegBand = ZERO }: BookAsset): Decimal => pegBand;
+  return before.priceMarketId === after.priceMarketId && bandOf(before).eq(bandOf(after));
+}
+
+function countsTheSame(before: BookAsset, after: BookAsset): boolean {
+  const weightOf = (risk: BookAsset): string =>
+    countedIn({ ...risk, accountCap: ONE }, ONE).toFixed();
+  return (
+    weightOf(before) === weightOf(after) && String(before.accountCap) === String(after.accountCap)
+  );
 }

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
+import { assessAccounts } from '../../src/app/enforcement/calls/assess-accounts.js';
 import {
   anEnforcedDemo,
   callsOf,
@@ -83,6 +84,52 @@ describe.each([
       const age = Number(/^marginward_prices_read_age_seconds (\S+)$/m.exec(metrics)?.[1]);
       expect(age).toBeLessThan(5);
       expect(silent).toBeGreaterThan(0);
+    },
+    START_MS,
+  );
+});
+
+// As after a moved address: what was open is lost without a word, and what is opened from now on is not.
+describe('every connection that was open is half-open', () => {
+  test.each([
+    ['the engine', 'engine', /metrics at (\S+)\/metrics/],
+    ['an engine with its API', `start --bare --genesis ${NARROW_MARGINS}`, /GraphQL at (\S+)/],
+  ] as const)(
+    'of %s, and an account in breach is called',
+    async (_, words, up) => {
+      system.clock.at = new Date();
+      await publish(system, { 'BTC-USD': '50000' });
+      await fund(system, 'h-1', '1000');
+      await hold(system, 'h-1', '1', '50000');
+      const [, url = ''] = await untilSaid(start(...words.split(' ')), up);
+      await until(() => proxy.listening() > 0);
+      proxy.silence('ALL');
+      proxy.hear();
+      await publishUntil('49590', async () => (await callsOf(system)).length > 0);
+
+      expect(await callsOf(system)).toEqual(['h-1 GRACE']);
+      await until(async () => (await fetch(new URL('/readyz', url))).status === 200);
+    },
+    START_MS,
+  );
+
+  test(
+    'of a worker, its queue’s too, and what is due is done',
+    async () => {
+      system.clock.at = new Date();
+      await publish(system, { 'BTC-USD': '50000' });
+      await fund(system, 'h-1', '1000');
+      await hold(system, 'h-1', '1', '50000');
+      const [, url = ''] = await untilSaid(start('worker'), /metrics at (\S+)\/metrics/);
+      proxy.silence('ALL');
+      proxy.hear();
+      await publish(system, { 'BTC-USD': '49300' });
+      await assessAccounts(system, ['h-1'], 'PRICE');
+      expect(await callsOf(system)).toEqual(['h-1 LIQUIDATING']);
+      await publishUntil('49300', async () => !/LIQUIDATING$/.test((await callsOf(system))[0] ?? ''));
+
+      expect(await system.db.liquidation.count({ where: { state: 'FILLED' } })).toBeGreaterThan(0);
+      await until(async () => (await fetch(new URL('/readyz', url))).status === 200);
     },
     START_MS,
   );

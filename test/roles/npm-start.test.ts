@@ -3,22 +3,24 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
-import { aDataFolder, type DataFolder } from '../support/run-program.js';
+import { aDataFolder, type DataFolder, killServerOf } from '../support/run-program.js';
 
 const RUN_MS = 600_000;
 const ROOT = path.resolve(import.meta.dirname, '../..');
 
+/** One for all: each start takes up what the one before left. */
 let folder: DataFolder;
 let npm: ChildProcess | null = null;
-beforeEach(() => {
+beforeAll(() => {
   folder = aDataFolder();
 });
 afterEach(async () => {
   npm?.kill('SIGKILL');
-  await folder.remove();
+  await killServerOf(folder.path);
 });
+afterAll(() => folder.remove());
 
 /** What `npm start` began: the program's number and that of its PostgreSQL. */
 interface Started {

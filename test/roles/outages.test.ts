@@ -138,10 +138,10 @@ test(
   'while the database takes no writes, no role is ready and each says why',
   async () => {
     const environment = { DATABASE_URL: system.url };
-    const urls = [
-      await urlOf('api', environment, API),
-      await urlOf('worker', environment, /metrics at (\S+)/),
-    ];
+    const urls = await Promise.all([
+      urlOf('api', environment, API),
+      urlOf('worker', environment, /metrics at (\S+)/),
+    ]);
     const name = new URL(system.url).pathname.slice(1);
     const admin = new pg.Client({ connectionString: system.url });
     await admin.connect();
@@ -186,15 +186,16 @@ test(
     'is frozen or gone, every role is not ready within seconds, and the API answers the rest',
     async () => {
       const environment = { DATABASE_URL: system.url, QUEUE_URL: redis.url };
-      const api = await urlOf('api', environment, API);
-      const urls = [
-        api,
-        await urlOf('engine', environment, /metrics at (\S+)/),
-        await urlOf('worker', environment, /metrics at (\S+)/),
-      ];
+      const urls = await Promise.all([
+        urlOf('api', environment, API),
+        urlOf('engine', environment, /metrics at (\S+)/),
+        urlOf('worker', environment, /metrics at (\S+)/),
+      ]);
+      const [api] = urls;
       const expectAway = async (): Promise<void> => {
-        for (const url of urls) {
-          expect(await ready(url)).toMatchObject({ status: 503, failed: ['queue'] });
+        // Each waits for what does not answer: together they wait once.
+        for (const told of await Promise.all(urls.map(ready))) {
+          expect(told).toMatchObject({ status: 503, failed: ['queue'] });
         }
         const { status, errors } = await ask(api, '{ systemStatus { queues { waiting } } }');
         expect([status, errors?.[0]?.extensions]).toEqual([
@@ -224,10 +225,10 @@ test(
       await publish(system, { 'BTC-USD': '50000' });
       await hold(system, 'o-1', '1', '50000');
       const environment = { DATABASE_URL: system.url, QUEUE_URL: redis.url };
-      const urls = [
-        await urlOf('engine', environment, /metrics at (\S+)/),
-        await urlOf('worker', environment, /metrics at (\S+)/),
-      ];
+      const urls = await Promise.all([
+        urlOf('engine', environment, /metrics at (\S+)/),
+        urlOf('worker', environment, /metrics at (\S+)/),
+      ]);
       const client = new Redis(redis.url);
       try {
         // As with a replica that was lost.

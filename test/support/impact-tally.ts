@@ -10,8 +10,9 @@ import {
   type AccountHealth,
   type HealthLevel,
   healthLevelOf,
+  notionalOf,
 } from '../../src/domain/risk/health/account-health.js';
-import { createLevelCounts, notionalOf } from '../../src/domain/risk/health/level-counts.js';
+import { createLevelCounts } from '../../src/domain/risk/health/level-counts.js';
 import { compareHealthLevels } from '../../conformance/adapters/level-order.js';
 
 /** What the measure of an impact is held against: exact decimals, one account after another. */

@@ -12,7 +12,7 @@ export interface Pgbouncer {
 }
 
 export interface PgbouncerOptions {
-  readonly mode: 'session' | 'transaction';
+  readonly mode: 'session' | 'transaction' | 'statement';
   /** Startup parameters that it passes over instead of refusing them. */
   readonly ignores?: readonly string[];
 }

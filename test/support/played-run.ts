@@ -96,7 +96,7 @@ export async function playRun(
   );
   const whole = options.stream ?? (await openPrices({ prices: files, seed }, genesis.genesis));
   const stream = window === undefined ? whole : await within(whole, window);
-  const clock = createPlayedClock(stream.startsAt);
+  const clock = createPlayedClock(stream.startsAt, options.speed ?? Infinity);
   await applyGenesisFile(database.db, genesis, clock.now());
   const deps = await buildDeps({ db: database.db, clock, log, seed }, config);
   await loadDemoBook(deps, genesis.genesis, stream, { accounts, seed, maxLeverage });
@@ -116,7 +116,6 @@ export async function playRun(
     ...(options.hasCommittee === true
       ? { committee: governanceScript(genesis.genesis.committee, stream.startsAt) }
       : {}),
-    speed: options.speed ?? Infinity,
     onProgress: (progress) => {
       instants = progress.instants;
     },

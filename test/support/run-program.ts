@@ -37,7 +37,7 @@ export function startProgram(
   const clean = Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !UNSET.includes(name)),
   );
-  const child = spawn(process.execPath, ['--enable-source-maps', 'dist/main.js', ...args], {
+  const child = spawn(process.execPath, ['dist/main.js', ...args], {
     cwd: ROOT,
     env: { ...clean, NODE_NO_WARNINGS: '1', NODE_OPTIONS: '', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -142,6 +142,32 @@ async function fundLines(connection: Connection, { house }: Book): Promise<Line[
   ];
 }
 
+/** Σ of all balances of Marginward's ledger in USD: accounts, funds, and the venue's side of everything. */
+export async function ledgerSum(connection: Connection): Promise<bigint> {
+  let sum = 0n;
+  let after: string | null = null;
+  for (;;) {
+    const data: {
+      ledgerAccounts: {
+        nodes: { balance: string }[];
+        pageInfo: { hasNextPage: boolean; endCursor: string | null };
+      };
+    } = await request(
+      connection,
+      `query ($after: String) { ledgerAccounts(first: 500, after: $after, filter: { assets: ["USD"] }) {
+        nodes { balance } pageInfo { hasNextPage endCursor } } }`,
+      { after },
+    );
+    for (const { balance } of data.ledgerAccounts.nodes) {
+      sum += parseUsd(balance);
+    }
+    if (!data.ledgerAccounts.pageInfo.hasNextPage) {
+      return sum;
+    }
+    after = data.ledgerAccounts.pageInfo.endCursor;
+  }
+}
+
 /** The first lines of a comparison, and every difference, as a table. */
 export function tableOf({ lines, differences }: Comparison, shown: number): string {
   const rows = [

@@ -11,6 +11,7 @@ import { parseArgs } from 'node:util';
 
 import { type Plan } from './day/play.js';
 import { randomOf } from './day/random.js';
+import { type DayResult, demandsOf, demandTable, type RunResult } from './result.js';
 
 const HERE = import.meta.dirname;
 const PROGRAM = path.resolve(HERE, '../../../dist/main.js');
@@ -20,7 +21,7 @@ const HELP = `npm run example -- [options]
 Plays one day of an exchange that Marginward enforces, in a few minutes, and compares both books.
 
   --traders N   how many traders (default 1000)
-  --minutes X   in how many minutes the day is played (default 6)
+  --minutes X   in how many minutes the day is played (default 8)
   --seed N      of prices and traders (default 1)
   --small       60 traders, half a minute
   --kill N      kill -9 of the server and of the exchange, by turns, N times at random moments
@@ -31,11 +32,29 @@ Plays one day of an exchange that Marginward enforces, in a few minutes, and com
 const TICKS_PER_MINUTE = 240;
 const TICKS_MAX = 1440;
 
+/** From so many traders on a day must show everything that a whole day is for. */
+const WHOLE_TRADERS = 1_000;
+const WHOLE_DAY = {
+  trades: 200_000,
+  liquidations: 300,
+  deleveragings: 1,
+  transfers: 100,
+  isolatedAccounts: 100,
+};
+const SHORT_DAY = {
+  trades: 1_000,
+  liquidations: 1,
+  deleveragings: 0,
+  transfers: 1,
+  isolatedAccounts: 1,
+};
+
 interface Options {
   readonly plan: Plan;
   readonly data: string;
   readonly port: string;
   readonly kills: number;
+  readonly isWhole: boolean;
 }
 
 function readOptions(): Options {
@@ -56,7 +75,7 @@ function readOptions(): Options {
     process.exit(0);
   }
   const traders = numberOf('--traders', values.traders ?? (values.small ? '60' : '1000'));
-  const minutes = numberOf('--minutes', values.minutes ?? (values.small ? '0.4' : '6'));
+  const minutes = numberOf('--minutes', values.minutes ?? (values.small ? '0.4' : '8'));
   const ticks = Math.max(96, Math.min(TICKS_MAX, Math.round(minutes * TICKS_PER_MINUTE)));
   const genesis = JSON.parse(readFileSync(GENESIS, 'utf8')) as {
     funds: { markets: Record<string, string>; global: string; backstop: string };
@@ -73,6 +92,7 @@ function readOptions(): Options {
     data: path.resolve(values.data),
     port: values.port,
     kills: numberOf('--kill', values.kill),
+    isWhole: traders >= WHOLE_TRADERS,
   };
 }
 
@@ -160,8 +180,8 @@ async function startServer(data: string, port: string): Promise<Server> {
 
 function startExchange({ plan, data }: Options, url: string, token: string): Running {
   const file = path.join(HERE, 'exchange-process.ts');
-  const words = ['--url', url, '--token', token, '--data', data, '--plan', JSON.stringify(plan)];
-  const running = start(['--import', 'tsx', file, ...words]);
+  const words = ['--url', url, '--token', token, '--data', data, '--genesis', GENESIS];
+  const running = start(['--import', 'tsx', file, ...words, '--plan', JSON.stringify(plan)]);
   running.child.stdout?.pipe(process.stdout);
   return running;
 }
@@ -182,10 +202,16 @@ async function untilTick(data: string, tick: number): Promise<void> {
   }
 }
 
+interface Ended {
+  readonly code: number;
+  readonly kills: number;
+}
+
 /** Kills both sides by turns at random moments, and starts them again, until the day is over. */
-async function runKilled(options: Options, server: Server, token: string): Promise<number> {
+async function runKilled(options: Options, server: Server, token: string): Promise<Ended> {
   const random = randomOf('kills', options.plan.seed);
   const port = new URL(server.url).port;
+  let kills = 0;
   let exchange = startExchange(options, server.url, token);
   for (const [index, tick] of momentsOf(options, random).entries()) {
     const isOver = await Promise.race([
@@ -195,6 +221,7 @@ async function runKilled(options: Options, server: Server, token: string): Promi
     if (isOver) {
       break;
     }
+    kills += 1;
     const isServer = index % 2 === 0;
     process.stdout.write(`kill -9 of the ${isServer ? 'server' : 'exchange'}\n`);
     if (isServer) {
@@ -217,7 +244,7 @@ async function runKilled(options: Options, server: Server, token: string): Promi
   }
   server.child.kill('SIGTERM');
   await server.ended;
-  return exchange.ended;
+  return { code: await exchange.ended, kills };
 }
 
 async function main(): Promise<number> {
@@ -232,7 +259,7 @@ async function main(): Promise<number> {
   const words = ['--subject', 'exchange', '--roles', 'OPERATOR', '--expires', '12h'];
   const { text: token } = await outputOf(['token', '--data', data, ...words]);
   process.stdout.write(`GraphQL at ${server.url}\n`);
-  const code = await runKilled(options, server, token);
+  const { code, kills } = await runKilled(options, server, token);
   if (code !== 0 || !existsSync(path.join(data, 'result.json'))) {
     process.stderr.write(`the exchange ended with ${String(code)}\n`);
     return 1;
@@ -240,16 +267,19 @@ async function main(): Promise<number> {
   const log = await outputOf(['verify-log', '--data', data]);
   const ledger = await outputOf(['verify-ledger', '--data', data]);
   process.stdout.write(`\nverify-log     ${log.text}\nverify-ledger  ${ledger.text}\n`);
-  const result = {
-    ...(JSON.parse(readFileSync(path.join(data, 'result.json'), 'utf8')) as Record<string, number>),
+  const result: RunResult = {
+    ...(JSON.parse(readFileSync(path.join(data, 'result.json'), 'utf8')) as DayResult),
+    kills,
     verifyLog: log.code === 0,
     verifyLedger: ledger.code === 0,
     wallSeconds: Math.round((Date.now() - began) / 1000),
   };
   writeFileSync(path.join(data, 'result.json'), JSON.stringify(result));
   process.stdout.write(`${JSON.stringify(result)}\n`);
-  const { differences, disagreements } = result as unknown as Record<string, number>;
-  return differences === 0 && disagreements === 0 && log.code === 0 && ledger.code === 0 ? 0 : 1;
+  const extent = { ...(options.isWhole ? WHOLE_DAY : SHORT_DAY), kills: options.kills };
+  const demands = demandsOf(result, extent);
+  process.stdout.write(`${demandTable(demands)}\n`);
+  return demands.every(({ isMet }) => isMet) ? 0 : 1;
 }
 
 process.exitCode = await main();

@@ -35,9 +35,9 @@ interface Round {
  * only its last value.
  */
 export interface RiskFeed {
-  /** The present price of each market, then each change of its usable price. */
+  /** The present price of each market, then each change of its usable price. Null: of all, later ones too. */
   readonly followPrices: (
-    marketIds: readonly string[],
+    marketIds: readonly string[] | null,
     signal: AbortSignal,
   ) => AsyncGenerator<MarketRisk, void, undefined>;
   /** The present health, then each change of its level, and of its margin ratio by `minChange`. */
@@ -163,12 +163,12 @@ async function* eachRound(
 
 async function* followPrices(
   following: Following,
-  marketIds: readonly string[],
+  marketIds: readonly string[] | null,
   signal: AbortSignal,
 ): AsyncGenerator<MarketRisk, void, undefined> {
   const told = new Map<string, string>();
   for await (const { context } of eachRound(following, signal)) {
-    for (const marketId of marketIds) {
+    for (const marketId of marketIds ?? context.markets.keys()) {
       const market = context.markets.get(marketId);
       if (market === undefined || market.markPrice === null) {
         continue;

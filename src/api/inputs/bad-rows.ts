@@ -1,5 +1,6 @@
 import {
   coerceInputValue,
+  type DocumentNode,
   type FieldNode,
   getNamedType,
   type GraphQLError,
@@ -8,9 +9,11 @@ import {
   isInputObjectType,
   Kind,
   type OperationDefinitionNode,
+  visit,
 } from 'graphql';
 
 import { type RecordReceipt, type Rejection } from '../../app/ingest/receipt.js';
+import { inSlices } from '../../app/slices.js';
 import { DomainError } from '../../domain/errors.js';
 
 /** The name of the row list in the `input` of each mutation that takes or rejects rows one by one. */
@@ -22,6 +25,8 @@ export const ROWS_OF: Readonly<Record<string, string>> = {
   recordCashFlows: 'flows',
   recordFundingRates: 'rates',
   recordProfitSettlements: 'settlements',
+  recordOpenOrders: 'orders',
+  reportLiquidationFills: 'fills',
   openAccounts: 'accounts',
 };
 
@@ -30,70 +35,134 @@ export const BAD_ROWS_MAX = 1_000;
 
 type Variables = Readonly<Record<string, unknown>>;
 
-/** Rows of one list that do not have the shape of a row. */
-export interface BadRows {
+/** The rows of one batch: those that GraphQL can read, and those that it cannot. */
+export interface BatchRows {
   /** The list, for example `prices`. */
   readonly list: string;
+  /** As GraphQL reads them, for the resolver; null: they are in the variables. */
+  readonly rows: readonly unknown[] | null;
   /** In the order of the rows. */
   readonly rejected: readonly Rejection[];
 }
 
-/** An operation's variables without the bad rows, and the bad rows by the response key of their field. */
+/** An operation's variables without the rows of its batches. */
 export interface SetAside {
+  /** For GraphQL: the rows of a batch are an empty list. */
   readonly variables: Record<string, unknown>;
-  readonly badRows: ReadonlyMap<string, BadRows>;
+  /** The same with the rows that can be read. */
+  readonly readable: Record<string, unknown>;
+  /** By the response key of their field. */
+  readonly batches: ReadonlyMap<string, BatchRows>;
 }
 
 /**
- * Removes rows that GraphQL cannot read from the variables of a batch: an invalid date, a number instead of
- * text, null, a missing or unknown field. GraphQL would refuse the whole call because of one of them.
+ * Reads the rows of batches in the variables, in slices, and takes them out: GraphQL itself would read all of them
+ * at once, and nothing else could run meanwhile. Rows that cannot be read (an invalid date, a number instead of
+ * text, null, a missing or unknown field) are rejected; GraphQL would refuse the whole call because of one of them.
  *
  * This works only for rows in a variable, as the whole `input` or as its list: literals in the document are
- * refused by its validation. When no row is valid, or more than `BAD_ROWS_MAX` are not, none is removed, and
- * the call is refused.
+ * refused by its validation. When no row is valid, or more than `BAD_ROWS_MAX` are not, the variables stay as they
+ * are, and the call is refused. A variable that is used twice keeps its valid rows.
  */
-export function setBadRowsAside(
+export async function setRowsAside(
   schema: GraphQLSchema,
+  document: DocumentNode,
   operation: OperationDefinitionNode | null | undefined,
   given: Record<string, unknown>,
-): SetAside {
-  const badRows = new Map<string, BadRows>();
-  let variables = given;
+): Promise<SetAside> {
+  const batches = new Map<string, BatchRows>();
+  const uses = countUses(document);
+  let [variables, readable] = [given, given];
   for (const field of operation?.selectionSet.selections ?? []) {
     const place = field.kind === Kind.FIELD ? placeOf(field, schema, given) : null;
     if (field.kind !== Kind.FIELD || place === null) {
       continue;
     }
-    const { list, rowType, rows } = place;
-    const rejected = rows.flatMap((row, index) => rejectionOfRow(row, index, list, rowType) ?? []);
-    if (rejected.length === 0 || rejected.length === rows.length) {
+    const { list, variable } = place;
+    const { good, rows, rejected } = await readRows(place);
+    if (rows.length === 0 || rejected.length > BAD_ROWS_MAX) {
       continue;
     }
-    if (rejected.length > BAD_ROWS_MAX) {
-      continue;
-    }
-    const bad = new Set(rejected.map(({ index }) => index));
-    variables = place.withRows(
-      variables,
-      rows.filter((_row, index) => !bad.has(index)),
-    );
-    badRows.set(field.alias?.value ?? field.name.value, { list, rejected });
+    const isUsedOnce = uses.get(variable) === 1;
+    readable = rejected.length === 0 ? readable : place.withRows(readable, good);
+    variables = isUsedOnce ? place.withRows(variables, []) : place.withRows(variables, good);
+    const key = field.alias?.value ?? field.name.value;
+    batches.set(key, { list, rows: isUsedOnce ? rows : null, rejected });
   }
-  return { variables, badRows };
+  return { variables, readable, batches };
 }
 
-/** The receipt of all rows, from that of the valid ones: indexes are those of the request. */
-export function withBadRows(receipt: RecordReceipt, bad: BadRows | undefined): RecordReceipt {
-  if (bad === undefined) {
+/** How often each variable is used in the document. */
+function countUses(document: DocumentNode): ReadonlyMap<string, number> {
+  const uses = new Map<string, number>();
+  visit(document, {
+    VariableDefinition: () => false,
+    Variable: ({ name }) => {
+      uses.set(name.value, (uses.get(name.value) ?? 0) + 1);
+    },
+  });
+  return uses;
+}
+
+interface ReadRows {
+  /** The readable rows as they were given. */
+  readonly good: readonly unknown[];
+  /** The same as GraphQL reads them. */
+  readonly rows: readonly unknown[];
+  readonly rejected: readonly Rejection[];
+}
+
+async function readRows({ rows: given, rowType, list }: Place): Promise<ReadRows> {
+  const good: unknown[] = [];
+  const rows: unknown[] = [];
+  const rejected: Rejection[] = [];
+  let index = 0;
+  await inSlices(given, (slice) => {
+    for (const row of slice) {
+      const read = readRow(row, index, list, rowType);
+      if ('rejection' in read) {
+        rejected.push(read.rejection);
+      } else {
+        good.push(row);
+        rows.push(read.value);
+      }
+      index += 1;
+    }
+  });
+  return { good, rows, rejected };
+}
+
+/** The arguments of a batch's field with the rows that were set aside. */
+export function withRows(
+  args: { readonly input: object },
+  batch: BatchRows | undefined,
+): { readonly input: object } {
+  const { list, rows = null } = batch ?? {};
+  return list === undefined || rows === null
+    ? args
+    : { ...args, input: { ...args.input, [list]: rows } };
+}
+
+/**
+ * The receipt of all rows, from that of the valid ones: indexes are those of the request. Rejections of another
+ * list of the input stay as they are.
+ */
+export function withBadRows(receipt: RecordReceipt, batch: BatchRows | undefined): RecordReceipt {
+  if (batch === undefined || batch.rejected.length === 0) {
     return receipt;
   }
-  const { list, rejected } = bad;
+  const { list, rejected } = batch;
   const isBad = new Set(rejected.map(({ index }) => index));
   const count = receipt.accepted + receipt.rejected.length + rejected.length;
   const placeOfGood = Array.from({ length: count }, (_, index) => index).filter(
     (index) => !isBad.has(index),
   );
+  const isOfOther = ({ field }: Rejection): boolean =>
+    field !== null && /^\w+\[/.test(field) && !field.startsWith(`${list}[`);
   const moved = receipt.rejected.map((rejection): Rejection => {
+    if (isOfOther(rejection)) {
+      return rejection;
+    }
     const index = placeOfGood[rejection.index] ?? rejection.index;
     const renamed = (text: string): string =>
       text.replaceAll(`${list}[${String(rejection.index)}]`, `${list}[${String(index)}]`);
@@ -107,6 +176,8 @@ export function withBadRows(receipt: RecordReceipt, bad: BadRows | undefined): R
 /** The path of a batch's rows in the variables. */
 interface Place {
   readonly list: string;
+  /** The one with the rows. */
+  readonly variable: string;
   readonly rowType: GraphQLInputObjectType;
   readonly rows: readonly unknown[];
   readonly withRows: (variables: Variables, rows: readonly unknown[]) => Record<string, unknown>;
@@ -127,6 +198,7 @@ function placeOf(field: FieldNode, schema: GraphQLSchema, variables: Variables):
     return Array.isArray(rows)
       ? {
           list,
+          variable: name,
           rowType,
           rows,
           withRows: (all, good) => ({ ...all, [name]: { ...holder, [list]: good } }),
@@ -141,7 +213,7 @@ function placeOf(field: FieldNode, schema: GraphQLSchema, variables: Variables):
   const name = inner.name.value;
   const rows = variables[name];
   return Array.isArray(rows)
-    ? { list, rowType, rows, withRows: (all, good) => ({ ...all, [name]: good }) }
+    ? { list, variable: name, rowType, rows, withRows: (all, good) => ({ ...all, [name]: good }) }
     : null;
 }
 
@@ -169,26 +241,29 @@ class RowFault extends Error {
   }
 }
 
-function rejectionOfRow(
+/** A row as GraphQL reads it, or why it cannot. */
+function readRow(
   row: unknown,
   index: number,
   list: string,
   rowType: GraphQLInputObjectType,
-): Rejection | null {
+): { readonly value: unknown } | { readonly rejection: Rejection } {
   try {
     if (row === null) {
       throw new DomainError('BAD_USER_INPUT', '', { rule: 'must not be null' });
     }
-    coerceInputValue(row, rowType, (path, _value, error) => {
+    const value: unknown = coerceInputValue(row, rowType, (path, _value, error) => {
       throw new RowFault(path, error);
     });
-    return null;
+    return { value };
   } catch (error) {
     const path = error instanceof RowFault ? error.path : [];
     const origin = error instanceof RowFault ? (error.found.originalError ?? error.found) : error;
     const rule =
       origin instanceof DomainError ? String(origin.details.rule) : (origin as Error).message;
     const field = [`${list}[${String(index)}]`, ...path.map(String)].join('.');
-    return { index, code: 'BAD_USER_INPUT', field, message: `${field}: ${rule}` };
+    return {
+      rejection: { index, code: 'BAD_USER_INPUT', field, message: `${field}: ${rule}` },
+    };
   }
 }

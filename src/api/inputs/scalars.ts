@@ -49,8 +49,14 @@ function instant(value: unknown): Date {
   throw badInput('DateTime', DATE_TIME_RULE, shown(value));
 }
 
+/** Every month has so many days. */
+const DAYS_OF_EVERY_MONTH = 28;
+
 /** JavaScript would accept 30 February as 2 March. */
 function isDayOfCalendar([, year, month, day]: RegExpExecArray): boolean {
+  if (Number(day) >= 1 && Number(day) <= DAYS_OF_EVERY_MONTH) {
+    return true;
+  }
   const date = new Date(`${String(year)}-${String(month)}-${String(day)}T00:00:00Z`);
   return date.getUTCDate() === Number(day);
 }

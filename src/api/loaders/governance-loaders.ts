@@ -2,7 +2,9 @@ import { type Committee } from '../../domain/governance/committee/committee.js';
 import { type Mandate } from '../../domain/governance/mandates/mandate.js';
 import { type ChangeImpactRecord } from '../../domain/governance/committee/impact-record.js';
 import { impactsAtProposal } from '../../app/governance/proposals/proposal-impact.js';
+import { type GovernedParameterName } from '../../domain/governance/parameters/governed-parameters.js';
 import { type Db } from '../../store/database/database.js';
+import { readMandatedChangeTimes } from '../../store/governance/governance-parameters.js';
 import {
   type ProposalFailure,
   readProposalFailures,
@@ -27,6 +29,8 @@ export interface GovernanceLoaders {
     /** Null means true, the schema's default. */
     readonly activeOnly: boolean | null;
   }) => Promise<readonly Mandate[]>;
+  /** By parameter: when a mandated change last changed it in this market. */
+  readonly mandatedChanges: (marketId: string) => Promise<ReadonlyMap<GovernedParameterName, Date>>;
   readonly proposal: (id: string) => Promise<ProposalView | null>;
   /** @throws DomainError NOT_FOUND when it does not exist. */
   readonly requireProposal: (id: string) => Promise<ProposalView>;
@@ -45,12 +49,14 @@ export function createGovernanceLoaders(db: Db, now: Date): GovernanceLoaders {
   );
   const impacts = mapLoader((ids) => impactsAtProposal({ db }, ids));
   const failures = mapLoader((ids) => readProposalFailures(db, ids));
+  const changes = mapLoader((ids) => readMandatedChangeTimes(db, ids));
   const committee = once(() => readCommittee(db, now));
   return {
     committee,
     requireCommittee: async () => requireFound(await committee(), 'committee', 'in force'),
     mandates: ({ admin, activeOnly }) =>
       listMandates(db, { admin, heldAt: activeOnly === false ? null : now }),
+    mandatedChanges: async (marketId) => (await changes.load(marketId)) ?? new Map(),
     proposal: (id) => proposals.load(id),
     requireProposal: async (id) => requireFound(await proposals.load(id), 'proposal', id),
     impactAtProposal: (id) => impacts.load(id),

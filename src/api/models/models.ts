@@ -12,6 +12,7 @@ import {
   healthLevelOf,
   leverageOf,
   marginRatioOf,
+  notionalOf,
   type PositionHealth,
   projectedMarginRatioOf,
 } from '../../domain/risk/health/account-health.js';
@@ -32,6 +33,12 @@ export interface HealthModel {
   readonly unrealizedPnl: Decimal | string;
   readonly initialMargin: Decimal | string;
   readonly maintenanceMargin: Decimal | string;
+  /** Absent in the log, as are the others of these: they follow from the inputs of the decision. */
+  readonly warningMargin?: Decimal;
+  readonly warningClearMargin?: Decimal;
+  readonly cureMargin?: Decimal;
+  readonly closeOutMargin?: Decimal;
+  readonly notional?: Decimal;
   readonly marginRatio: Decimal | string | null;
   /** Absent in the log: orders affect only permissions. */
   readonly orderMargin?: Decimal;
@@ -72,6 +79,11 @@ export function healthModelOf(health: LiveHealth): HealthModel {
     unrealizedPnl: health.unrealizedPnl,
     initialMargin: health.initialMargin,
     maintenanceMargin: health.maintenanceMargin,
+    warningMargin: health.warningMargin,
+    warningClearMargin: health.warningClearMargin,
+    cureMargin: health.cureMargin,
+    closeOutMargin: health.closeOutMargin,
+    notional: notionalOf(health),
     marginRatio: marginRatioOf(health),
     orderMargin: health.orderMargin,
     freeCollateral: freeCollateralOf(health).minus(health.orderMargin),

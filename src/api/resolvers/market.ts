@@ -1,5 +1,5 @@
 import { visibleAccounts } from '../../app/auth/visibility.js';
-import { collateralPriceOf, isPriced } from '../../domain/risk/health/collateral-value.js';
+import { collateralPriceOf, isPriced, shareOf } from '../../domain/risk/health/collateral-value.js';
 import { parameterWarnings } from '../../domain/risk/parameters/parameter-warnings.js';
 import { tiersInForce } from '../../domain/risk/parameters/margin-tiers.js';
 import { type Resolvers } from '../../generated/graphql.js';
@@ -87,6 +87,8 @@ export const marketResolvers: Pick<
       ramp !== undefined && ramp.endsAt > ramp.startsAt ? ramp.endsAt : null,
     confirmationsRequired: async ({ asset }, _request, { loaders }) =>
       (await loaders.markets.confirmations()).get(asset) ?? 1,
+    countedTotal: ({ countedTotal }) => countedTotal ?? null,
+    share: (asset) => shareOf(asset),
     unitValue: ({ asset, context }) =>
       isPriced(asset, context) ? collateralPriceOf(asset, context) : null,
     price: ({ priceMarketId, context }) =>

@@ -36,7 +36,7 @@ export const subscriptionResolvers: Pick<Resolvers, 'Subscription'> = {
       resolve: identity,
     },
     markPrices: {
-      subscribe: (_parent, { marketIds }, context) => priceChanges(context, marketIds),
+      subscribe: (_parent, { marketIds }, context) => priceChanges(context, marketIds ?? null),
       resolve: identity,
     },
     riskSummary: {

@@ -5,13 +5,19 @@ import { requireMutation } from '../authority/declared.js';
 import { permissionOf } from '../models/permission.js';
 import { sourceHealthOf, sourceStatesOf } from '../models/source-states.js';
 
-export const systemResolvers: Pick<Resolvers, 'Query' | 'SystemStatus' | 'Viewer'> = {
+export const systemResolvers: Pick<Resolvers, 'Query' | 'Clock' | 'SystemStatus' | 'Viewer'> = {
   Query: {
     viewer: (_parent, _request, { actor }) => actor,
+    clock: (_parent, _request, { services }) => services.deps.clock,
     systemStatus: (_parent, _request, { actor, services }) => {
       requireSomeSight(actor);
       return { book: services.book.status() };
     },
+  },
+  Clock: {
+    now: (clock) => clock.now(),
+    rate: ({ rate }) => (rate === undefined ? 1 : rate()),
+    isPlayed: ({ rate }) => rate !== undefined,
   },
   SystemStatus: {
     version: (_status, _request, { services }) => services.system.version,

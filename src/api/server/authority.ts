@@ -12,7 +12,7 @@ import {
 } from 'graphql';
 
 import { type Actor } from '../../app/auth/actor.js';
-import { assert } from '../../domain/errors.js';
+import { assert, DomainError } from '../../domain/errors.js';
 import {
   type Declared,
   declaredBy,
@@ -53,13 +53,24 @@ export function readAuthority(schema: GraphQLSchema): Authority {
   return authority;
 }
 
-/** Puts the declared authority before the resolver of every root field. */
+/** Queries that permit something by what is true now; every mutation is decided by time besides. */
+const PERMITTED_BY_TIME: ReadonlySet<string> = new Set([
+  'Query.checkOrders',
+  'Query.checkWithdrawal',
+]);
+
+/**
+ * Puts the declared authority before the resolver of every root field, and the clock before what is decided by
+ * time: where it is wrong, a timelock would be over too early, or a price too old would be fresh.
+ */
 export function guardRootFields(schema: GraphQLSchema, authority: Authority): void {
   for (const type of rootsOf(schema)) {
     for (const field of Object.values(type.getFields())) {
-      const declared = authority.get(placeOf(type, field));
-      assert(declared !== undefined, `${placeOf(type, field)} declares its authority`);
-      guard(field as GraphQLField<unknown, ApiContext>, declared);
+      const place = placeOf(type, field);
+      const declared = authority.get(place);
+      assert(declared !== undefined, `${place} declares its authority`);
+      const isTimed = type === schema.getMutationType() || PERMITTED_BY_TIME.has(place);
+      guard(field as GraphQLField<unknown, ApiContext>, declared, isTimed);
     }
   }
 }
@@ -93,10 +104,17 @@ export function requireScopes(
   visit(document, visitWithTypeInfo(types, { Field: onField }));
 }
 
-function guard(field: GraphQLField<unknown, ApiContext>, declared: Declared): void {
+function guard(
+  field: GraphQLField<unknown, ApiContext>,
+  declared: Declared,
+  isTimed: boolean,
+): void {
   const { resolve, subscribe } = field;
-  const check = ({ actor }: ApiContext): void => {
+  const check = ({ actor, services }: ApiContext): void => {
     requireDeclaredRole(declared, actor);
+    if (isTimed && !services.isClockRight()) {
+      throw clockIsWrong();
+    }
   };
   if (subscribe !== undefined) {
     field.subscribe = (parent, request, context, info): unknown => {
@@ -109,6 +127,11 @@ function guard(field: GraphQLField<unknown, ApiContext>, declared: Declared): vo
       return resolve?.(parent, request, context, info);
     };
   }
+}
+
+function clockIsWrong(): DomainError {
+  const message = "The clock of this server differs from the database's. Retry.";
+  return new DomainError('SERVICE_UNAVAILABLE', message, { dependency: 'clock' });
 }
 
 function rootsOf(schema: GraphQLSchema): ReadonlySet<HolderType> {

@@ -29,7 +29,7 @@ import { subscriptionResolvers } from '../resolvers/subscriptions.js';
 import { systemResolvers } from '../resolvers/system.js';
 import { venueInstructionResolvers } from '../resolvers/accounts/venue-instruction.js';
 import { webhookResolvers } from '../resolvers/webhook.js';
-import { ROWS_OF, withBadRows } from '../inputs/bad-rows.js';
+import { ROWS_OF, withBadRows, withRows } from '../inputs/bad-rows.js';
 import { dateTimeScalar, decimalScalar } from '../inputs/scalars.js';
 import { type Authority, guardRootFields, readAuthority } from './authority.js';
 import { factOf } from './event-facts.js';
@@ -74,7 +74,7 @@ export function buildApiSchema(): ApiSchema {
   readScalarsWith(schema, dateTimeScalar);
   resolveFactsFromPayload(schema);
   renewLoadersForMutations(schema);
-  nameBadRows(schema);
+  resolveBatches(schema);
   const authority = readAuthority(schema);
   guardRootFields(schema, authority);
   return { schema, authority };
@@ -103,16 +103,18 @@ function renewLoadersForMutations(schema: GraphQLSchema): void {
   }
 }
 
-/** Adds the rows that GraphQL could not read to the receipt of a batch. */
-function nameBadRows(schema: GraphQLSchema): void {
+/** Gives a batch the rows that were set aside, and adds those that GraphQL could not read to its receipt. */
+function resolveBatches(schema: GraphQLSchema): void {
   const fields = schema.getMutationType()?.getFields() ?? {};
   for (const name of Object.keys(ROWS_OF)) {
     const field = fields[name];
     assert(field !== undefined, `${name} is a mutation of the SDL`);
     const { resolve } = field;
-    field.resolve = async (parent: unknown, input: unknown, context: ApiContext, info) => {
+    field.resolve = async (parent: unknown, args: unknown, context: ApiContext, info) => {
+      const batch = context.batches.get(String(info.path.key));
+      const input = withRows(args as { readonly input: object }, batch);
       const receipt = (await resolve?.(parent, input, context, info)) as RecordReceipt;
-      return withBadRows(receipt, context.badRows.get(String(info.path.key)));
+      return withBadRows(receipt, batch);
     };
   }
 }

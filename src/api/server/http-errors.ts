@@ -20,9 +20,9 @@ export function requireQueryOrMutation(operation: OperationDefinitionNode | unde
  *
  * @throws GraphQLError around the domain's refusal.
  */
-export function refuseAsBadRequest(checks: () => void): void {
+export async function refuseAsBadRequest(checks: () => Promise<void>): Promise<void> {
   try {
-    checks();
+    await checks();
   } catch (error) {
     if (!(error instanceof DomainError)) {
       throw error;

@@ -39,7 +39,7 @@ import { buildApiSchema } from './executable-schema.js';
 import { addOperationalRoutes, type ReadinessCheck } from './operational-routes.js';
 import { type SystemReader } from '../readers/system-reader.js';
 import { requireStorableText } from './limits/text-input.js';
-import { setBadRowsAside } from '../inputs/bad-rows.js';
+import { setRowsAside } from '../inputs/bad-rows.js';
 import { boundedVariables } from './limits/variable-limits.js';
 import { startWebSockets } from './websocket.js';
 
@@ -62,6 +62,8 @@ export interface ApiServerOptions {
   readonly system: SystemReader;
   readonly verifyToken: TokenVerifier;
   readonly readiness: readonly ReadinessCheck[];
+  /** Whether this process's clock can be trusted. Absent: always, as where prices are played. */
+  readonly isClockRight?: () => boolean;
   readonly metrics: Registry;
   /** For the expiry of tokens: real time, also where prices are played. */
   readonly wallClock: Clock;
@@ -179,6 +181,7 @@ async function startServices(
     logChecks,
     keys,
     webhooks,
+    isClockRight: options.isClockRight ?? ((): boolean => true),
     logFeed,
     riskFeed,
   };
@@ -212,17 +215,15 @@ function operationLimitPlugin(authority: Authority): ApolloServerPlugin<ApiConte
       Promise.resolve({
         didResolveOperation: ({ schema, document, operation, request, contextValue }) => {
           requireQueryOrMutation(operation);
-          refuseAsBadRequest(() => {
+          return refuseAsBadRequest(async () => {
             requireScopes(schema, authority, document, contextValue.actor);
-            const { variables } = request;
-            const bounded = boundedVariables(operation, variables, contextValue.actor);
-            const aside = setBadRowsAside(schema, operation, bounded);
+            const bounded = boundedVariables(operation, request.variables, contextValue.actor);
+            const aside = await setRowsAside(schema, document, operation, bounded);
             request.variables = aside.variables;
-            aside.badRows.forEach((rows, key) => contextValue.badRows.set(key, rows));
-            requireStorableText(document, request.variables);
+            aside.batches.forEach((batch, key) => contextValue.batches.set(key, batch));
+            requireStorableText(document, aside.readable);
             requireWithinCost(schema, document, request.operationName, request.variables);
           });
-          return Promise.resolve();
         },
         willSendResponse: ({ response }) => {
           if (response.body.kind === 'single' && isRefusedByOutage(response.body.singleResult)) {

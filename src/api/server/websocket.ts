@@ -26,7 +26,7 @@ import { type Authority, requireScopes } from './authority.js';
 import { type ErrorMask, toPublicError } from './errors.js';
 import { LIMIT_RULES, QUERY_TOKENS_MAX, requireWithinCost } from './limits/query-limits.js';
 import { requireStorableText } from './limits/text-input.js';
-import { setBadRowsAside } from '../inputs/bad-rows.js';
+import { setRowsAside } from '../inputs/bad-rows.js';
 import { boundedVariables } from './limits/variable-limits.js';
 import {
   CLOSING_MS,
@@ -101,11 +101,11 @@ function logErrors(sockets: WebSocketServer, { log }: ErrorMask): void {
 }
 
 /** Parses, validates and limits an operation, by the same rules as Apollo for HTTP. */
-function prepare(
+async function prepare(
   { extra, subscriptions }: SocketContext,
   payload: SubscribePayload,
   { schema, authority, contextOf }: WebSocketOptions,
-): ExecutionArgs | readonly GraphQLError[] {
+): Promise<ExecutionArgs | readonly GraphQLError[]> {
   const { authentication } = extra;
   if (authentication === undefined) {
     return [graphQLErrorOf(new DomainError('UNAUTHENTICATED', 'Not authenticated.'))];
@@ -128,10 +128,10 @@ function prepare(
     requireScopes(schema, authority, document, authentication.actor);
     const operation = requireOperation(document, operationName);
     const bounded = boundedVariables(operation, payload.variables, authentication.actor);
-    const aside = setBadRowsAside(schema, operation, bounded);
+    const aside = await setRowsAside(schema, document, operation, bounded);
     variables = aside.variables;
-    aside.badRows.forEach((rows, key) => contextValue.badRows.set(key, rows));
-    requireStorableText(document, variables);
+    aside.batches.forEach((batch, key) => contextValue.batches.set(key, batch));
+    requireStorableText(document, aside.readable);
     requireWithinCost(schema, document, operationName, variables);
   } catch (error) {
     return [graphQLErrorOf(error)];

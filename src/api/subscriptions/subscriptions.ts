@@ -70,17 +70,22 @@ export interface MarkPriceUpdateModel {
   readonly price: MarkPriceModel;
 }
 
-/** Changes of these markets' prices. @throws DomainError NOT_FOUND for a market that does not exist. */
+/**
+ * Changes of these markets' prices.
+ *
+ * @param marketIds Null: of all markets.
+ * @throws DomainError NOT_FOUND for a market that does not exist.
+ */
 export async function priceChanges(
   { services, freshLoaders }: ApiContext,
-  marketIds: readonly string[],
+  marketIds: readonly string[] | null,
 ): Promise<AsyncIterableIterator<MarkPriceUpdateModel>> {
-  const wanted = [...new Set(marketIds)];
-  if (wanted.length === 0 || wanted.length > PAGE_MAX) {
+  const wanted = marketIds && [...new Set(marketIds)];
+  if (wanted !== null && (wanted.length === 0 || wanted.length > PAGE_MAX)) {
     throw badInput('marketIds', `must name 1 to ${PAGE_MAX} markets`, wanted.length);
   }
   const { markets } = freshLoaders();
-  for (const id of wanted) {
+  for (const id of wanted ?? []) {
     await markets.require(id);
   }
   return abortable(async function* (signal) {

@@ -2,6 +2,8 @@ import { type DueWork, readDueWork } from '../../store/margin-calls/due-work.js'
 import { type Deps } from '../deps.js';
 import { type JobQueue, type JobRequest } from '../ports.js';
 
+import { chargeInterest } from '../ingest/interest/charge-interest.js';
+
 import { watchOpenInterest } from './open-interest/watch-caps.js';
 import { coverShortfalls } from './waterfall/cover-shortfalls.js';
 
@@ -10,7 +12,7 @@ const NOTICES_PER_SWEEP = 1000;
 const NOTICES_PER_JOB = 100;
 
 export interface Swept {
-  /** Number of jobs enqueued again, and of lines written about caps on open interest. */
+  /** Number of jobs enqueued again, of charges of interest, and of lines about caps on open interest. */
   readonly asked: number;
   /** When the next work is due; null when none is. */
   readonly nextAt: Date | null;
@@ -18,8 +20,8 @@ export interface Swept {
 
 /**
  * Enqueues all overdue work again, in case the queue lost its job: expired graces, liquidation steps, orders in
- * flight, notices, ends of markets, and bankruptcies that the waterfall has not settled. Says in the log which caps on open interest
- * are exceeded.
+ * flight, notices, ends of markets, and bankruptcies that the waterfall has not settled. Says in the log which caps
+ * on open interest are exceeded, and charges interest that is due.
  */
 export async function sweep(deps: Deps, queue: JobQueue): Promise<Swept> {
   const now = deps.clock.now();
@@ -30,7 +32,15 @@ export async function sweep(deps: Deps, queue: JobQueue): Promise<Swept> {
   }
   await coverShortfalls(deps, due.bankruptAccounts);
   const told = due.hasCaps ? await watchOpenInterest(deps) : 0;
-  return { asked: jobs.length + told, nextAt: due.nextAt };
+  const interest = await chargeInterest(deps);
+  return {
+    asked: jobs.length + told + interest.written,
+    nextAt: earlierOf(due.nextAt, interest.nextAt),
+  };
+}
+
+function earlierOf(a: Date | null, b: Date | null): Date | null {
+  return a === null || (b !== null && b < a) ? b : a;
 }
 
 function jobsOf(due: DueWork, now: Date): JobRequest[] {

@@ -5,6 +5,8 @@ import { canonicalJson, type Json, type JsonObject } from '../../domain/canonica
 import { type Tx } from '../../store/database/database.js';
 import { claimKey, saveReceipt } from '../../store/database/idempotency.js';
 
+import { inSlices } from '../slices.js';
+
 export interface KeyedRequest {
   /** The operation: keys of different operations are independent. */
   readonly scope: string;
@@ -12,6 +14,11 @@ export interface KeyedRequest {
   /** The whole request: a key may be reused for the same content only. */
   readonly content: Json;
   readonly at: Date;
+}
+
+/** The same of a request whose content is hashed already. */
+export interface HashedRequest extends Omit<KeyedRequest, 'content'> {
+  readonly contentHash: string;
 }
 
 export interface KeyedResult<Receipt> {
@@ -28,10 +35,42 @@ export interface KeyedResult<Receipt> {
  */
 export async function doOnce<Receipt extends JsonObject>(
   tx: Tx,
-  { scope, key, content, at }: KeyedRequest,
+  { content, ...request }: KeyedRequest,
   work: () => Promise<Receipt>,
 ): Promise<KeyedResult<Receipt>> {
   const contentHash = createHash('sha256').update(canonicalJson(content)).digest('hex');
+  return doHashedOnce(tx, { ...request, contentHash }, work);
+}
+
+/**
+ * The hash of a request with many rows, made in slices.
+ *
+ * @param head The other parts of the request.
+ * @returns The hash that `doOnce` takes of `{ …head, [list]: rows.map(contentOf) }`.
+ */
+export async function hashOfRows<Row>(
+  head: JsonObject,
+  list: string,
+  rows: readonly Row[],
+  contentOf: (row: Row) => Json,
+): Promise<string> {
+  const texts: string[] = [];
+  await inSlices(rows, (slice) => texts.push(canonicalJson(slice.map(contentOf)).slice(1, -1)));
+  const parts = [...Object.keys(head), list].sort().map((name) => {
+    const text = name === list ? `[${texts.join(',')}]` : canonicalJson(head[name] ?? null);
+    return `${canonicalJson(name)}:${text}`;
+  });
+  return createHash('sha256')
+    .update(`{${parts.join(',')}}`)
+    .digest('hex');
+}
+
+/** `doOnce` for a request whose content is hashed already. */
+export async function doHashedOnce<Receipt extends JsonObject>(
+  tx: Tx,
+  { scope, key, contentHash, at }: HashedRequest,
+  work: () => Promise<Receipt>,
+): Promise<KeyedResult<Receipt>> {
   const request = { scope, key, contentHash };
   const used = await claimKey(tx, request, at);
   if (used === null) {

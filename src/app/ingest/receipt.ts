@@ -2,7 +2,9 @@ import { type PriceReason } from '../../domain/risk/price/price-guard-state.js';
 import { DomainError, type DomainErrorCode } from '../../domain/errors.js';
 import { type Tx } from '../../store/database/database.js';
 
-import { doOnce, type KeyedRequest } from './idempotency.js';
+import { inSlices } from '../slices.js';
+
+import { doHashedOnce, type HashedRequest } from './idempotency.js';
 
 /** One rejected row of a request. */
 // eslint-disable-next-line @typescript-eslint/consistent-type-definitions -- receipts are kept as JSON
@@ -42,11 +44,32 @@ export function byIndex(a: Rejection, b: Rejection): number {
   return a.index - b.index;
 }
 
+/** Rows that were worked on, and those that were refused. */
+export interface WorkedRows<Result> {
+  readonly rows: readonly Result[];
+  readonly rejected: readonly Rejection[];
+}
+
+/** `eachRow` for as many rows as a request may have: in slices, so that the event loop turns meanwhile. */
+export async function eachRowInSlices<Row extends { readonly index: number }, Result>(
+  rows: readonly Row[],
+  work: (row: Row) => Result,
+): Promise<WorkedRows<Result>> {
+  const done: Result[] = [];
+  const rejected: Rejection[] = [];
+  await inSlices(rows, (slice) => {
+    const worked = eachRow(slice, work);
+    done.push(...worked.rows);
+    rejected.push(...worked.rejected);
+  });
+  return { rows: done, rejected };
+}
+
 /** Runs `work` on every row; an error that refuses a row becomes its rejection. */
 export function eachRow<Row extends { readonly index: number }, Result>(
   rows: readonly Row[],
   work: (row: Row) => Result,
-): { readonly rows: readonly Result[]; readonly rejected: readonly Rejection[] } {
+): WorkedRows<Result> {
   const done: Result[] = [];
   const rejected: Rejection[] = [];
   for (const row of rows) {
@@ -71,11 +94,11 @@ export function eachRow<Row extends { readonly index: number }, Result>(
  */
 export async function recordRowsOnce(
   tx: Tx,
-  request: KeyedRequest,
+  request: HashedRequest,
   count: number,
   work: () => Promise<readonly Rejection[]>,
 ): Promise<RecordReceipt> {
-  const { receipt, isDuplicate } = await doOnce(tx, request, async () => {
+  const { receipt, isDuplicate } = await doHashedOnce(tx, request, async () => {
     const rejected = await work();
     return { accepted: count - rejected.length, rejected };
   });

@@ -16,6 +16,8 @@ import {
   sumBalancesByAsset,
 } from '../../store/ledger/ledger.js';
 
+import { recountShares } from './collateral-shares.js';
+
 /** The other side of money that enters or leaves the system. */
 export const EXTERNAL_LEDGER = 'external';
 export const GLOBAL_INSURANCE_LEDGER = 'insurance:global';
@@ -35,6 +37,7 @@ export const VENUE_CORRECTIONS_LEDGER = 'venue:corrections';
 export const SEIZED_LEDGER = 'seized';
 
 const ACCOUNT_PREFIX = 'account:';
+const EPOCH = new Date(0);
 
 export function accountLedger(accountId: string): string {
   return `${ACCOUNT_PREFIX}${accountId}`;
@@ -97,7 +100,10 @@ export async function postTransfers(
   const ledgerChanges = changes.filter((change) => !isOfAccount(change));
 
   await insertPostings(tx, postings);
-  const held = accountChanges.length > 0 ? await addToCollateralBalances(tx, accountChanges) : [];
+  const at = transfers.reduce((last, transfer) => (transfer.at > last ? transfer.at : last), EPOCH);
+  const held =
+    accountChanges.length > 0 ? await addToCollateralBalances(tx, accountChanges, at) : [];
+  await recountShares(tx, new Set(accountChanges.map(({ asset }) => asset)), at);
   if (ledgerChanges.length > 0) {
     await addToFunds(tx, ledgerChanges);
   }
@@ -116,6 +122,7 @@ export async function postFirstBalances(
   { transferId, at }: { readonly transferId: string; readonly at: Date },
 ): Promise<FirstBalances[]> {
   const posted = await copyFirstBalances(tx, rows, { transferId, otherSide: VENUE_LEDGER, at });
+  await recountShares(tx, new Set(posted.map(({ asset }) => asset)), at);
   const changes = posted
     .filter(({ total }) => !total.isZero())
     .map(({ asset, total }) => ({ holder: VENUE_LEDGER, asset, amount: total.negated() }));

@@ -29,19 +29,35 @@ const JOBS_CURSOR = 'jobs';
 export async function relayLog(deps: Deps, queue: JobQueue): Promise<SealedEvent[]> {
   const all: SealedEvent[] = [];
   while (await hasPendingEvents(deps.db)) {
-    const sealed = await inTransaction(deps.db, async (tx) => {
-      const batch = await sealPendingEvents(tx, SEAL_BATCH);
-      const head = batch.at(-1);
-      if (head !== undefined) {
-        await announceHead(tx, head.sequence);
-      }
-      return batch;
-    });
+    const sealed = await relayBatch(deps, queue, SEAL_BATCH);
     if (sealed.length === 0) {
       // Another relay is sealing; it also enqueues the jobs of what it seals.
       break;
     }
     all.push(...sealed);
+  }
+  return all;
+}
+
+/**
+ * Seals at most `limit` committed events in one transaction, and enqueues the jobs they ask for.
+ *
+ * @returns The events sealed now, oldest first; empty when there are none, or another relay is sealing.
+ */
+export async function relayBatch(
+  deps: Deps,
+  queue: JobQueue,
+  limit: number,
+): Promise<readonly SealedEvent[]> {
+  const sealed = await inTransaction(deps.db, async (tx) => {
+    const batch = await sealPendingEvents(tx, limit);
+    const head = batch.at(-1);
+    if (head !== undefined) {
+      await announceHead(tx, head.sequence);
+    }
+    return batch;
+  });
+  if (sealed.length > 0) {
     const cursor = await readCursor(deps.db, JOBS_CURSOR);
     if (sealed[0]?.sequence === cursor + 1n) {
       await enqueueJobs(deps, queue, sealed);
@@ -51,7 +67,7 @@ export async function relayLog(deps: Deps, queue: JobQueue): Promise<SealedEvent
       await resumeRelay(deps, queue);
     }
   }
-  return all;
+  return sealed;
 }
 
 /** Enqueues the jobs of events that a relay sealed but did not hand on: it died, or the queue refused. */

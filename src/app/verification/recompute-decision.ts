@@ -12,15 +12,22 @@ import {
 } from '../../domain/risk/health/account.js';
 import { assessAccountHealth, amountDueOf } from '../../domain/risk/health/account-health.js';
 import { readPositions } from '../../domain/risk/health/position-record.js';
+import { assetValuesOf } from '../../domain/risk/health/asset-record.js';
 import { plausibleEndsOf } from '../../domain/risk/health/plausible-prices.js';
 import { recomputeDeleveraging } from '../../domain/risk/waterfall/deleveraging-record.js';
 import { recomputeLiquidationStep } from '../../domain/risk/liquidation/liquidation-step.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
 import { recomputeSettlement } from '../../domain/risk/waterfall/settlement-record.js';
-import { collateralValuesOf } from '../../domain/risk/parameters/collateral-settings.js';
 import { encodeHealth } from '../enforcement/calls/decision-record.js';
 
-import { flowsFaultOf, fundingFaultOf, reportFaultOf, tradesFaultOf } from './recompute-facts.js';
+import {
+  flowsFaultOf,
+  fundingFaultOf,
+  interestFaultOf,
+  reportFaultOf,
+  shareFaultOf,
+  tradesFaultOf,
+} from './recompute-facts.js';
 import { isSettlementEvent, type SettlementCheck } from './recompute-settlement.js';
 import {
   type AnnouncedLine,
@@ -74,6 +81,7 @@ const ONE_DECISION: Recomputed = { count: 1, announces: [] };
  * - Where it records who pays for a bankruptcy, by deleveraging or by settlement, that is decided again, and
  *   announces the events of the payers.
  * - Where it records the effect of fills, flows or reports of positions on cash, they are applied again.
+ * - Where it records the share of a capped asset that counts, the share is divided again.
  * - Where it records the end of a market, the mean of its marks is taken again, and each position settled again.
  *
  * @returns The contradictions, as text. An incomplete record is a fault of the record, so no event can end the
@@ -113,6 +121,12 @@ function recompute(event: SealedEvent, place: LinePlace): Recomputed | string {
   }
   if (type === 'CashFlowsRecorded') {
     return flowsFaultOf(event) ?? ONE_DECISION;
+  }
+  if (type === 'InterestCharged') {
+    return interestFaultOf(event) ?? ONE_DECISION;
+  }
+  if (type === 'CollateralShareChanged') {
+    return shareFaultOf(event) ?? ONE_DECISION;
   }
   if (isSettlementEvent(event)) {
     return place.settlements.faultOf(event) ?? ONE_DECISION;
@@ -182,7 +196,7 @@ function recomputeHealth(
   const frozen = isGiven(inputs.terms) ? decodeTerms(inputs.terms) : undefined;
   const bounded = inputs.prices.flatMap((price) => (price.isBounded ? price.marketId : []));
   const ends = plausibleEndsOf(account, context, bounded, frozen);
-  const measured = assessAccountHealth(account, ends?.best ?? context, frozen);
+  const measured = assessAccountHealth(account, ends.best, frozen);
   const again = canonicalJson(encodeHealth(measured));
   if (again !== canonicalJson(health)) {
     return `the account's health comes out differently: ${again}`;
@@ -196,7 +210,7 @@ function recomputeHealth(
   const fault = isDerived
     ? null
     : (transitionFaultOf(event, measured) ??
-      uncertaintyFaultOf(event, assessAccountHealth(account, ends?.worst ?? context, frozen)));
+      uncertaintyFaultOf(event, assessAccountHealth(account, ends.worst, frozen)));
   return fault ?? { count: 1, announces: linesOfRestriction(event) };
 }
 
@@ -246,7 +260,7 @@ function contextOf(
       collateral.flatMap(({ asset, priceMarketId, ...recorded }) =>
         recorded.haircut === null
           ? []
-          : [[asset, { asset, priceMarketId, ...collateralValuesOf(recorded) }]],
+          : [[asset, { asset, priceMarketId, ...assetValuesOf(recorded) }]],
       ),
     ),
     now,

@@ -6,6 +6,9 @@ import { type BalanceChangeRecord } from '../../domain/log/payloads/facts.js';
 import { requireFact, requireText } from '../../domain/log/recorded-facts.js';
 import { QUOTE_ASSET } from '../../domain/quote-asset.js';
 import { type Position } from '../../domain/risk/health/account.js';
+import { shareOf } from '../../domain/risk/health/collateral-value.js';
+import { isInterestOf } from '../../domain/risk/health/interest.js';
+import { NO_CAP } from '../../domain/risk/parameters/collateral-settings.js';
 import { applyTrade } from '../../domain/risk/positions/apply-trade.js';
 import { changeOfReport, realizedByReport } from '../../domain/risk/positions/reported-position.js';
 import { encodePositions } from '../ingest/positions/position-events.js';
@@ -93,6 +96,27 @@ export function flowsFaultOf({ payload }: SealedEvent<'CashFlowsRecorded'>): str
     moved.length === changes.size &&
     moved.every(([asset, amount]) => amount.eq(changes.get(asset) ?? ZERO));
   return isSame ? null : 'what the flows moved is not their sum';
+}
+
+/** Why recorded interest contradicts the rate and what was owed, beyond rounding; null when it does not. */
+export function interestFaultOf({ payload }: SealedEvent<'InterestCharged'>): string | null {
+  const isSame = isInterestOf(decimal(requireText(payload, 'charged')), {
+    asset: requireText(payload, 'asset'),
+    rate: decimal(requireText(payload, 'rate')),
+    debtSeconds: decimal(requireText(payload, 'debtSeconds')),
+    debtors: requireFact(payload, 'debtors'),
+  });
+  return isSame ? null : 'what the debtors paid is not the rate of what they owed';
+}
+
+/** Why a recorded share contradicts its cap and what was counted; null when it does not. */
+export function shareFaultOf({ payload }: SealedEvent<'CollateralShareChanged'>): string | null {
+  const { totalCap = null, countedTotal = null } = payload;
+  const share = shareOf({
+    totalCap: totalCap === null ? NO_CAP : decimal(totalCap),
+    countedTotal: countedTotal === null ? null : decimal(countedTotal),
+  });
+  return share.eq(requireText(payload, 'share')) ? null : 'the share comes out differently';
 }
 
 function positionsOf(records: readonly PositionRecord[]): Map<string, Position> {

@@ -2,8 +2,10 @@ import { type Decimal, ZERO } from '../../domain/decimal.js';
 import { type NewEvent } from '../../domain/log/event.js';
 import { type LedgerDifferenceRecord } from '../../domain/log/payloads/ingest.js';
 import { QUOTE_ASSET } from '../../domain/quote-asset.js';
+import { NO_CAP } from '../../domain/risk/parameters/collateral-settings.js';
 import { inTransaction, type Reader } from '../../store/database/database.js';
 import { appendEvents } from '../../store/log/events.js';
+import { listCountedMismatches } from '../../store/ledger/counted-totals.js';
 import { listLedgerMismatches, sumBalancesByAsset } from '../../store/ledger/ledger.js';
 import {
   listFactMismatches,
@@ -30,10 +32,10 @@ export interface LedgerDifference {
   /**
    * BALANCE: a balance against its postings. TOTAL: the total of an asset against zero. LIQUIDATION: postings
    * against the step's event. SETTLEMENT: postings for a bankruptcy against its event. FACT: postings for a
-   * fact of the venue against its event.
+   * fact of the venue against its event. COUNTED: what counts under a cap of all accounts against their balances.
    */
-  readonly kind: 'BALANCE' | 'TOTAL' | 'LIQUIDATION' | 'SETTLEMENT' | 'FACT';
-  /** Null for a TOTAL. */
+  readonly kind: 'BALANCE' | 'TOTAL' | 'LIQUIDATION' | 'SETTLEMENT' | 'FACT' | 'COUNTED';
+  /** Null for a TOTAL, and for COUNTED. */
   readonly ledgerAccount: string | null;
   readonly liquidationId: string | null;
   /** Set for a SETTLEMENT. */
@@ -51,8 +53,8 @@ const OF_NO_CAUSE = { liquidationId: null, marginCallId: null, transferId: null 
 /**
  * All differences in the ledger, at most 1,000 of each kind: balances against their postings; the sum of each
  * asset over all accounts against zero; realized amounts less fees of liquidation steps and auto-deleveraging
- * against their postings; and the log's payments for bankruptcies and movements of venue facts against their
- * postings. Each kind is one statement, so one snapshot.
+ * against their postings; the log's payments for bankruptcies and movements of venue facts against their
+ * postings; and what counts under caps against balances. Each kind is one statement, so one snapshot.
  *
  * @see docs/risk-model.md#ledger
  */
@@ -62,6 +64,7 @@ export async function findLedgerDifferences(reader: Reader): Promise<readonly Le
   const steps = await listLiquidationMismatches(reader, COUNTED_MAX);
   const settlements = await listSettlementMismatches(reader, QUOTE_ASSET, COUNTED_MAX);
   return [
+    ...(await countedDifferences(reader)),
     ...balances.map(({ ledgerAccount, asset, balance, posted }): LedgerDifference => ({
       kind: 'BALANCE',
       ledgerAccount,
@@ -138,6 +141,16 @@ async function findFactDifferences(reader: Reader): Promise<readonly LedgerDiffe
   ];
 }
 
+async function countedDifferences(reader: Reader): Promise<readonly LedgerDifference[]> {
+  const counted = await listCountedMismatches(reader, NO_CAP);
+  return counted.map((difference) => ({
+    kind: 'COUNTED',
+    ledgerAccount: null,
+    ...OF_NO_CAUSE,
+    ...difference,
+  }));
+}
+
 /** One line for people. */
 export function describeDifference(difference: LedgerDifference): string {
   const { asset, expected, found } = difference;
@@ -149,6 +162,8 @@ function subjectOf(difference: LedgerDifference): string {
   switch (kind) {
     case 'TOTAL':
       return 'the sum over all ledger accounts';
+    case 'COUNTED':
+      return 'what counts under the cap of all accounts';
     case 'BALANCE':
       return String(ledgerAccount);
     case 'LIQUIDATION':

@@ -26,8 +26,6 @@ import {
 
 /** Events of one run: others have their turn between two runs. */
 const EVENTS_PER_RUN = 50;
-/** Longer than a run of that many that each take all the time they may have. */
-const CLAIM_MS = 90_000;
 /** A run ends after so long; what is left is found again. */
 const RUN_MS_MAX = 30_000;
 const ERROR_LENGTH_MAX = 300;
@@ -43,7 +41,7 @@ type Parts = Pick<Deps, 'db' | 'clock'> & { readonly sender: WebhookSender };
 export async function deliverWebhook(parts: Parts, id: string): Promise<Date | null> {
   const { db, clock } = parts;
   const now = clock.now();
-  const webhook = await claimWebhook(db, id, { now, until: new Date(now.getTime() + CLAIM_MS) });
+  const webhook = await claimWebhook(db, id, now);
   if (webhook === null) {
     return null;
   }

@@ -16,7 +16,7 @@ import {
   requireDistinct,
 } from '../json-reader.js';
 import { QUOTE_ASSET } from '../quote-asset.js';
-import { COLLATERAL_SETTINGS } from '../risk/parameters/collateral-settings.js';
+import { COLLATERAL_SETTINGS, quoteAssetFaults } from '../risk/parameters/collateral-settings.js';
 import { type MarginParameterSet } from '../risk/parameters/margin-parameters.js';
 import { type PriceSource } from '../risk/parameters/price-source.js';
 import { readSources } from './genesis-sources.js';
@@ -207,9 +207,8 @@ function requireQuoteAsset(reader: JsonReader, assets: readonly GenesisCollatera
     const rule = `must be null: every price is in ${QUOTE_ASSET}`;
     addFault(reader, pathOf(path, 'priceMarketId'), rule, quote.priceMarketId);
   }
-  if (!quote.haircut.isZero()) {
-    const rule = `must be 0: ${QUOTE_ASSET} is what equity is counted in`;
-    addFault(reader, pathOf(path, 'haircut'), rule, quote.haircut.toFixed());
+  for (const { field, rule, value } of quoteAssetFaults(quote)) {
+    addFault(reader, pathOf(path, field), rule, value);
   }
 }
 

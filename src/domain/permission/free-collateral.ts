@@ -13,11 +13,18 @@ export function priceStale(marketId: string): DomainError {
   });
 }
 
-/** The market in the account's scope that has no usable price; null when all have one. */
-export function findUnusableMarket(account: Account, context: RiskContext): string | null {
+/** The market in the account's scope, or of its resting orders, that has no usable price; null when all have one. */
+export function findUnusableMarket(
+  account: Account,
+  context: RiskContext,
+  orders: readonly RestingOrders[] = [],
+): string | null {
   const isUnusable = (marketId: string): boolean =>
     context.markets.get(marketId)?.isPriceUsable !== true;
-  return scopeOf(account, context).find(isUnusable) ?? null;
+  const ofOrders = orders
+    .filter(({ buySize, sellSize }) => buySize.gt(0) || sellSize.gt(0))
+    .map(({ marketId }) => marketId);
+  return [...scopeOf(account, context), ...ofOrders].find(isUnusable) ?? null;
 }
 
 /** The market that prices an asset, while its price cannot be used; null when nothing is wrong with its value. */
@@ -39,6 +46,15 @@ export function pricedPartOf(account: Account, context: RiskContext): Account {
       ({ asset, balance }) => balance.lt(0) || isPriced(asset, context),
     ),
   };
+}
+
+/**
+ * The account without its unpriced holdings; null when it owes an unpriced asset, because such an account
+ * cannot be measured.
+ */
+export function measurablePartOf(account: Account, context: RiskContext): Account | null {
+  const priced = pricedPartOf(account, context);
+  return priced.collateral.every(({ asset }) => isPriced(asset, context)) ? priced : null;
 }
 
 /** In USD, exact. */

@@ -14,7 +14,7 @@ import {
   findUnusableMarket,
   type FreeCollateral,
   insufficientFreeCollateral,
-  pricedPartOf,
+  measurablePartOf,
   priceStale,
 } from './free-collateral.js';
 import { withinCaps } from './interest-permission.js';
@@ -54,8 +54,8 @@ export interface OrderPermission {
  *
  * A market that is settled or delisted takes no order at all: a sale there would close what becomes cash. New
  * risk is refused for these reasons, in this order: a margin call; a market other than an isolated
- * account's; a market that accepts no new risk; an unusable price, there or in the account's scope; open interest
- * above a cap; free collateral below 0. A price better than the mark does not count before it is realised. Fees are unknown here
+ * account's; a market that accepts no new risk; an unusable price, there, in the account's scope or where it has
+ * resting orders; open interest above a cap; free collateral below 0. A price better than the mark does not count before it is realised. Fees are unknown here
  * and not counted.
  *
  * @param interest The open interest of the order's market; null while the market has no cap.
@@ -123,10 +123,11 @@ function measureOrder(
   const restingSame = side === 'BUY' ? buySize : sellSize;
   const exposureBefore = size.times(direction).plus(restingSame);
   const reducible = max(ZERO, exposureBefore.negated());
-  if (market.markPrice === null) {
+  const measurable = measurablePartOf(account, context);
+  if (market.markPrice === null || measurable === null) {
     return { reducible, freeAfter: () => null, maxSize: () => reducible };
   }
-  const health = measureInitialMargin(pricedPartOf(account, context), context);
+  const health = measureInitialMargin(measurable, context);
   const others = orders.filter((each) => each.marketId !== marketId);
   const own = health.positions.find((held) => held.marketId === marketId)?.initialMargin ?? ZERO;
   // The budget left for this market after all others.
@@ -220,7 +221,7 @@ function endedRefusalOf(marketId: string, context: RiskContext): DomainError | n
 
 /** Why the account takes no new risk in the market, regardless of its collateral; null when it may. */
 function newRiskRefusalOf(
-  { account, reach, openCall }: AccountStanding,
+  { account, reach, openCall, orders }: AccountStanding,
   marketId: string,
   context: RiskContext,
 ): DomainError | null {
@@ -236,7 +237,7 @@ function newRiskRefusalOf(
     const message = `Market ${marketId} takes no new risk: it is ${status}.`;
     return new DomainError('CONFLICT', message, { marketId, state: status });
   }
-  const unusable = isPriceUsable ? findUnusableMarket(account, context) : marketId;
+  const unusable = isPriceUsable ? findUnusableMarket(account, context, orders) : marketId;
   return unusable === null ? null : priceStale(unusable);
 }
 

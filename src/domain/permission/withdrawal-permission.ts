@@ -1,7 +1,12 @@
 import { type Decimal, decimal, max, min, roundDown, ZERO } from '../decimal.js';
 import { DomainError } from '../errors.js';
 import { type RiskContext } from '../risk/health/account.js';
-import { collateralPriceOf, weightOf } from '../risk/health/collateral-value.js';
+import {
+  collateralPriceOf,
+  requireAsset,
+  weightOf,
+  withinCap,
+} from '../risk/health/collateral-value.js';
 import { DEFICIT_HALTS_FROM } from '../risk/waterfall/waterfall.js';
 
 import { type AccountReach } from './account-kind.js';
@@ -42,7 +47,10 @@ export interface WithdrawalPermission {
  *
  *     spare = free collateral                                     = E − initial margin
  *     spare = E − max( initial margin, 10 % of notional )         for an isolated account
- *     max   = min( balance, spare / (price · (1 − haircut)) )     rounded down to 8 decimals
+ *     max   = min( balance, beyond the cap of an account + spare / (price · weight) )
+ *
+ * rounded down to 8 decimals; the weight is (1 − haircut), or less under the cap of all accounts.
+ *
  *
  * Without positions, debts and resting orders nothing must be covered and no price is needed. Refused for these
  * reasons, in this order: a margin call; an uncovered deficit of 100 USD or more; an amount beyond the balance
@@ -76,17 +84,19 @@ export function judgeWithdrawal(
   if (account.positions.length === 0 && orders.length === 0 && !hasDebt) {
     return { refusal: tooSmall, free: null, maxAmount: available };
   }
-  const unusable = findUnusableMarket(account, context);
+  const unusable = findUnusableMarket(account, context, orders);
   if (unusable !== null) {
     return refused(tooSmall ?? priceStale(unusable));
   }
   const now = withdrawableOf(reach, assessFreeCollateral(account, context, orders));
-  const counts = collateralPriceOf(asset, context).times(weightOf(asset, available, context));
+  const risk = requireAsset(context, asset);
+  const worth = collateralPriceOf(asset, context).times(weightOf(risk));
+  const uncounted = available.minus(withinCap(available, risk));
   const covered = now.freeCollateral.lt(0)
     ? ZERO
-    : counts.isZero()
+    : worth.isZero()
       ? available
-      : roundDown(now.freeCollateral.div(counts), AMOUNT_PLACES);
+      : roundDown(uncounted.plus(now.freeCollateral.div(worth)), AMOUNT_PLACES);
   const maxAmount = min(available, covered);
   if (tooSmall !== null) {
     return { refusal: tooSmall, free: null, maxAmount };

@@ -1,10 +1,10 @@
 import { type Decimal, decimal } from '../decimal.js';
 
 /**
- * FRACTION and RATIO have no unit, SECONDS are whole seconds, NOTIONAL is USD, COUNT is a whole
- * number of things.
+ * FRACTION and RATIO have no unit, SECONDS are whole seconds, NOTIONAL is USD, AMOUNT is in units of the asset,
+ * COUNT is a whole number of things.
  */
-export type SettingKind = 'FRACTION' | 'RATIO' | 'SECONDS' | 'NOTIONAL' | 'COUNT';
+export type SettingKind = 'FRACTION' | 'RATIO' | 'SECONDS' | 'NOTIONAL' | 'AMOUNT' | 'COUNT';
 
 /** As in documents: `[0, 1)` includes 0 and excludes 1. */
 export type RangeText = `${'[' | '('}${number}, ${number}${']' | ')'}`;
@@ -63,6 +63,7 @@ const PLACES: Readonly<Record<SettingKind, number>> = {
   RATIO: 12,
   SECONDS: 0,
   NOTIONAL: 8,
+  AMOUNT: 8,
   COUNT: 0,
 };
 

@@ -9,11 +9,13 @@ import {
   setConstant,
 } from './account-table.js';
 import { type HeldLine, clearLines, placeLines } from './book-lines.js';
-import { type Book } from './book.js';
+import { type AssetEntry, type Book } from './book.js';
+import { EMPTY, noteWhole, withinScaled } from './capped-holdings.js';
 import { NO_MARKET, requireMarketIndex } from './market-table.js';
 import {
   ENGINE_PLACES,
   ENGINE_SCALE,
+  type PackedDecimal,
   packDecimal,
   packSum,
   scaledDecimal,
@@ -63,6 +65,7 @@ export function putAccount(book: Book, account: BookAccount): number {
   const { accounts } = book;
   const row = accounts.indexOf.get(account.accountId) ?? addAccountRow(accounts, account.accountId);
   accounts.owners[row] = account.owner;
+  noteCapped(book, row, account);
   accounts.watches[row] = watches;
   setConstant(
     accounts,
@@ -80,6 +83,7 @@ export function dropAccount(book: Book, accountId: string): boolean {
     return false;
   }
   clearLines(book, row);
+  book.capped.delete(row);
   removeAccountRow(book.accounts, row);
   return true;
 }
@@ -118,7 +122,7 @@ function readCollateral(book: Book, { collateral }: BookAccount): HeldLine[] {
       const keep = isDebt ? ENGINE_SCALE : entry.keep;
       const isWhole = entry.market === NO_MARKET && entry.keep === ENGINE_SCALE;
       const packed = isWhole ? balance.toDecimalPlaces(ENGINE_PLACES, Decimal.ROUND_DOWN) : balance;
-      return packSum('balance', packed).map(({ value, tag }, index) => {
+      return linesOf(packed, entry).map(({ value, tag }, index) => {
         const constant = entry.market === NO_MARKET ? unpackDecimal(value, tag) * keep : 0n;
         return {
           market: entry.market,
@@ -137,6 +141,35 @@ function scaledOthers(others: Decimal | undefined): bigint {
   return others === undefined || others.isZero()
     ? 0n
     : BigInt(others.times(`1e${ENGINE_PLACES}`).toFixed(0, Decimal.ROUND_DOWN));
+}
+
+/** What is within the cap of an account; with as many lines as the whole balance would need. */
+function linesOf(balance: Decimal, { accountCap }: AssetEntry): readonly PackedDecimal[] {
+  const whole = packSum('balance', balance);
+  const within = withinScaled(balance, accountCap);
+  if (within.eq(balance)) {
+    return whole;
+  }
+  const packed = packSum('balance', within);
+  return whole.map((_, index) => packed[index] ?? EMPTY);
+}
+
+/** Keeps the whole of what is beyond a cap, for a cap that changes. */
+function noteCapped({ assets, capped }: Book, row: number, { collateral }: BookAccount): void {
+  capped.delete(row);
+  for (const { asset, balance } of collateral) {
+    const entry = assets.get(asset);
+    if (entry !== undefined && !withinScaled(balance, entry.accountCap).eq(balance)) {
+      noteWhole(capped, row, entry.heldRow, scaledWhole(balance));
+    }
+  }
+}
+
+function scaledWhole(balance: Decimal): bigint {
+  return packSum('balance', balance).reduce(
+    (total, { value, tag }) => total + unpackDecimal(value, tag),
+    0n,
+  );
 }
 
 /**

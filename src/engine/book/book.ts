@@ -14,15 +14,24 @@ export interface AssetEntry {
   /** Ratio rows of what is held and of a debt. */
   readonly heldRow: number;
   readonly debtRow: number;
-  /** 1 − haircut, ×10¹². */
+  /** The fraction of a holding within its cap that counts, ×10¹². */
   readonly keep: bigint;
+  /** ×10¹²: what one account holds beyond it counts for nothing. Null: no cap. */
+  readonly accountCap: bigint | null;
 }
+
+/**
+ * The whole of holdings that are beyond the cap of an account, ×10¹²: by row of the account, then by the ratio
+ * row of what is held. Their lines have what is within the cap.
+ */
+export type CappedHoldings = Map<number, Map<number, bigint>>;
 
 /** Every account's positions and collateral in flat arrays. */
 export interface Book {
   readonly markets: MarketTable;
   readonly ratios: RatioTable;
   readonly assets: Map<string, AssetEntry>;
+  readonly capped: CappedHoldings;
   readonly accounts: AccountTable;
   readonly lines: LineTable;
   /** By market number. */
@@ -36,6 +45,7 @@ export function createBook(): Book {
     markets: createMarketTable(),
     ratios: createRatioTable(),
     assets: new Map(),
+    capped: new Map(),
     accounts: createAccountTable(),
     lines: createLineTable(),
     holders: [],

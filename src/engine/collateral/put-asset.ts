@@ -1,10 +1,13 @@
 /* eslint-disable @typescript-eslint/no-non-null-assertion -- every index comes from the book itself */
-import { type Decimal } from '../../domain/decimal.js';
 import { assert } from '../../domain/errors.js';
+import { type AssetRisk } from '../../domain/risk/health/account.js';
+import { weightOf } from '../../domain/risk/health/collateral-value.js';
+import { NO_CAP, isCapped } from '../../domain/risk/parameters/collateral-settings.js';
 
 import { constantOf, setConstant } from '../book/account-table.js';
 import { leaveMarket, reweighQuote } from '../book/book-lines.js';
 import { type AssetEntry, type Book, holdersOf } from '../book/book.js';
+import { recapHoldings } from '../book/capped-holdings.js';
 import { addHolder } from '../book/holder-list.js';
 import { swapLines } from '../book/line-table.js';
 import { NO_MARKET, requireMarketIndex } from '../book/market-table.js';
@@ -12,27 +15,18 @@ import { ENGINE_SCALE, scaledDecimal, unpackDecimal } from '../book/packed-decim
 import { collateralRow, setCollateralRow } from '../book/ratio-table.js';
 import { putPeg } from './peg-markets.js';
 
-export interface BookAsset {
-  readonly asset: string;
-  /** Fraction of value that does not count, in [0, 1]. A debt counts in full. */
-  readonly haircut: Decimal;
-  /** The market whose price values the asset; null: one unit counts as 1 USD. */
-  readonly priceMarketId: string | null;
-  /** One unit counts as 1 USD while the price is no further than this from 1. Absent or 0: no peg. */
-  readonly pegBand?: Decimal;
-}
+/**
+ * An asset, and what its holdings count for (docs/risk-model.md#collateral-caps, #pegs); caps and a peg that are
+ * left out are none. A debt counts in full.
+ */
+export type BookAsset = Pick<AssetRisk, 'asset' | 'haircut' | 'priceMarketId'> &
+  Partial<Pick<AssetRisk, 'accountCap' | 'totalCap' | 'countedTotal' | 'pegBand'>>;
 
 /** What an asset is worth, in the numbers of the book. */
-interface AssetTerms {
-  readonly priceMarketId: string | null;
-  /** ×10¹²; 0: no peg. */
-  readonly band: bigint;
-  /** 1 − haircut, ×10¹². */
-  readonly keep: bigint;
-}
+type AssetTerms = Pick<AssetEntry, 'priceMarketId' | 'band' | 'keep' | 'accountCap'>;
 
 /**
- * Adds an asset, or changes its haircut, its price market or its peg.
+ * Adds an asset, or changes what its holdings count for, its price market or its peg.
  *
  * @returns the markets whose holders changed in value.
  * @throws DomainError BAD_USER_INPUT for an unknown market.
@@ -41,33 +35,47 @@ export function putAsset(book: Book, asset: BookAsset): readonly number[] {
   return changeAsset(book, asset.asset, termsOf(asset), true);
 }
 
-/** An asset of the book as it would be; what is absent stays as it is. */
-export type AssetHypothesis = Pick<BookAsset, 'asset' | 'haircut'> &
-  Partial<Pick<BookAsset, 'priceMarketId' | 'pegBand'>>;
+/**
+ * An asset of the book as it would be, with what is counted under its hypothetical caps. A price market that is
+ * absent stays as it is.
+ */
+export type AssetHypothesis = Omit<BookAsset, 'priceMarketId'> &
+  Partial<Pick<BookAsset, 'priceMarketId'>>;
 
 /**
- * Changes an asset of a copy of the book. Its markets, ratios, assets, accounts and lines must be its own; who
- * holds what in a market is not kept.
+ * Changes an asset of a copy of the book. Its markets, ratios, assets, capped holdings, accounts and lines must be
+ * its own; who holds what in a market is not kept.
  */
 export function supposeAsset(copy: Book, known: AssetEntry, asset: AssetHypothesis): void {
   const { priceMarketId = known.priceMarketId } = asset;
-  const terms = termsOf({ ...asset, priceMarketId });
-  const band = asset.pegBand === undefined ? known.band : terms.band;
-  changeAsset(copy, asset.asset, { ...terms, band }, false);
+  changeAsset(copy, asset.asset, termsOf({ ...asset, priceMarketId }), false);
 }
 
 /** Whether a hypothesis moves the lines of an asset to another market. */
-export function movesLines(known: AssetEntry, asset: AssetHypothesis): boolean {
-  const { priceMarketId = known.priceMarketId, pegBand } = asset;
-  const isPegged = pegBand === undefined ? known.band > 0n : pegBand.gt(0);
+export function movesLines(
+  known: AssetEntry,
+  { priceMarketId = known.priceMarketId, pegBand }: AssetHypothesis,
+): boolean {
+  const isPegged = pegBand?.gt(0) === true;
   return priceMarketId !== known.priceMarketId || isPegged !== known.band > 0n;
 }
 
-function termsOf({ haircut, priceMarketId, pegBand }: BookAsset): AssetTerms {
-  const keep = ENGINE_SCALE - scaledDecimal('haircut', haircut);
+function termsOf({
+  haircut,
+  priceMarketId,
+  accountCap = NO_CAP,
+  totalCap = NO_CAP,
+  countedTotal = null,
+  pegBand,
+}: BookAsset): AssetTerms {
+  const keep = scaledDecimal('haircut', weightOf({ haircut, totalCap, countedTotal }));
   assert(keep >= 0n && keep <= ENGINE_SCALE, 'a haircut is in [0, 1]');
-  const band = pegBand === undefined ? 0n : scaledDecimal('pegBand', pegBand);
-  return { priceMarketId, band, keep };
+  return {
+    priceMarketId,
+    band: pegBand === undefined ? 0n : scaledDecimal('pegBand', pegBand),
+    keep,
+    accountCap: isCapped(accountCap) ? scaledDecimal('accountCap', accountCap) : null,
+  };
 }
 
 function changeAsset(
@@ -89,17 +97,29 @@ function changeAsset(
   if (isMoved) {
     moveLines(book, known, market, keepsHolders);
   }
-  if (terms.keep !== known.keep) {
-    setCollateralRow(book.ratios, known.heldRow, terms.keep);
-    if (market === NO_MARKET) {
-      reweighQuote(book, known.heldRow, terms.keep - known.keep);
-    }
+  const isRecounted = terms.keep !== known.keep || terms.accountCap !== known.accountCap;
+  if (isRecounted) {
+    recount(book, { ...known, market }, terms);
   }
-  const isReweighed = terms.keep !== known.keep && market === NO_MARKET;
-  if (isMoved || isReweighed) {
+  if (isMoved || (isRecounted && market === NO_MARKET)) {
     return [...book.markets.ids.keys()];
   }
-  return isChanged || terms.keep !== known.keep ? [market] : [];
+  return isChanged || isRecounted ? [market] : [];
+}
+
+/** Changes what the holdings of an asset count for. @param entry As before, but in the market of its lines. */
+function recount(
+  book: Book,
+  entry: AssetEntry,
+  { keep, accountCap }: Pick<AssetTerms, 'keep' | 'accountCap'>,
+): void {
+  if (accountCap !== entry.accountCap) {
+    recapHoldings(book, entry, accountCap);
+  }
+  setCollateralRow(book.ratios, entry.heldRow, keep);
+  if (entry.market === NO_MARKET && keep !== entry.keep) {
+    reweighQuote(book, entry.heldRow, keep - entry.keep);
+  }
 }
 
 /** The market of an asset's lines: that of its peg, that which prices it, or none. */

@@ -14,6 +14,7 @@ export function copyForThread(book: Book): Book {
     markets: copyMarketTable(book.markets),
     ratios: copyRatioTable(book.ratios),
     assets: new Map(book.assets),
+    capped: new Map(book.capped),
     accounts: {
       ids: [],
       owners: [],

@@ -27,7 +27,7 @@ export interface MarketHypothesis {
   readonly countsOthers?: boolean;
 }
 
-/** Hypothetical margins, terms of collateral, or prices that differ from the book's. */
+/** Hypothetical margins, settings of collateral, or prices that differ from the book's. */
 export interface Hypothesis {
   readonly markets?: readonly MarketHypothesis[];
   readonly assets?: readonly AssetHypothesis[];
@@ -41,7 +41,7 @@ export function encodeHypothesis(hypothesis: Hypothesis): string {
 
 /** Decodes the text of `encodeHypothesis`. */
 export function decodeHypothesis(text: string): Hypothesis {
-  const amounts = /^(?:floor|haircut|pegBand|price|.*MarginFraction|.*Ratio)$/;
+  const amounts = /^(?:floor|haircut|.*Cap|countedTotal|pegBand|price|.*MarginFraction|.*Ratio)$/;
   return JSON.parse(text, (key, value: unknown) =>
     typeof value === 'string' && amounts.test(key) ? decimal(value) : value,
   ) as Hypothesis;
@@ -128,7 +128,7 @@ function withAssets(book: Book, assets: readonly AssetHypothesis[]): Book {
     }
     return { entry, asset };
   });
-  const { accounts, lines } = book;
+  const { accounts, lines, capped } = book;
   const isMoving = known.some(({ entry, asset }) => movesLines(entry, asset));
   const changed: Book = {
     ...book,
@@ -140,18 +140,21 @@ function withAssets(book: Book, assets: readonly AssetHypothesis[]): Book {
       constantHighs: accounts.constantHighs.slice(),
       constantLows: accounts.constantLows.slice(),
     },
-    lines: isMoving
-      ? {
-          ...lines,
-          markets: lines.markets.slice(),
-          rows: lines.rows.slice(),
-          sizes: lines.sizes.slice(),
-          tags: lines.tags.slice(),
-          slots: lines.slots.slice(),
-          others: lines.others.slice(),
-          othersRest: lines.othersRest.slice(),
-        }
-      : lines,
+    lines: {
+      ...lines,
+      sizes: lines.sizes.slice(),
+      tags: lines.tags.slice(),
+      ...(isMoving
+        ? {
+            markets: lines.markets.slice(),
+            rows: lines.rows.slice(),
+            slots: lines.slots.slice(),
+            others: lines.others.slice(),
+            othersRest: lines.othersRest.slice(),
+          }
+        : {}),
+    },
+    capped: new Map([...capped].map(([account, held]) => [account, new Map(held)])),
   };
   for (const { entry, asset } of known) {
     supposeAsset(changed, entry, asset);

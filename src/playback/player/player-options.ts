@@ -22,8 +22,6 @@ export interface PlayerOptions {
   /** The acts of a simulated committee; none by default. Ascending in time. */
   readonly committee?: readonly CommitteeAct[];
   readonly onDecided?: (milliseconds: number) => void;
-  /** Played time over real time; Infinity never waits. */
-  readonly speed: number;
   readonly onProgress?: (progress: PlayerProgress) => void;
   /** Called between instants, and when `news` rings; true ends the run early. */
   readonly isStopped?: () => boolean;

@@ -82,7 +82,7 @@ export async function createPlayer(deps: Deps, options: PlayerOptions): Promise<
 
 async function play(run: Run): Promise<{ readonly pricesPlayed: number }> {
   const { deps, options, watch, board } = run;
-  const { clock, prices, speed } = options;
+  const { clock, prices } = options;
   const resumedAfter = run.instants;
   await resumeRelay(deps, options.queue);
   // No other process trades in a played run: orders in flight were left by a killed run.
@@ -100,7 +100,8 @@ async function play(run: Run): Promise<{ readonly pricesPlayed: number }> {
     }
     startedAt ??= { wall: performance.now(), played: instant.at.getTime() };
     const waitMs =
-      (instant.at.getTime() - startedAt.played) / speed - (performance.now() - startedAt.wall);
+      (instant.at.getTime() - startedAt.played) / clock.speed -
+      (performance.now() - startedAt.wall);
     await waitAndHear(run, waitMs);
     if (options.isStopped?.() === true) {
       // The next run continues from here, so nothing may have happened later than this.

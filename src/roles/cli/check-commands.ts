@@ -3,8 +3,9 @@ import { type Command, Option } from 'commander';
 import { DATA_DIRECTORY } from '../../composition/project-root.js';
 
 import { type ResolveOrderOptions, type VerifyOptions } from '../commands/checks.js';
+import { type ExportOptions } from '../commands/export-log.js';
 import { amount, nonEmpty, sequence, subject } from './arguments.js';
-import { RESOLVE_ORDER_HELP, VERIFY_HELP, VERIFY_LEDGER_HELP } from './help.js';
+import { EXPORT_HELP, RESOLVE_ORDER_HELP, VERIFY_HELP, VERIFY_LEDGER_HELP } from './help.js';
 import { load, run } from './run.js';
 
 /** `marginward verify-log` and `verify-ledger`. */
@@ -27,6 +28,21 @@ export function addChecks(program: Command): void {
     .addHelpText('after', VERIFY_LEDGER_HELP)
     .action((options: Omit<VerifyOptions, 'from'>) =>
       run('warn', load.checks, ({ checkLedgerNow }, ...env) => checkLedgerNow(options, ...env)),
+    );
+}
+
+/** `marginward export-log` */
+export function addExport(program: Command): void {
+  program
+    .command('export-log')
+    .argument('[file]', 'a new file, gzip when its name ends with .gz; - is standard output', '-')
+    .description('write the log as text, one event a line')
+    .option('--from <sequence>', 'the first line (default: the oldest kept)', sequence)
+    .option('--to <sequence>', 'the last line (default: the head)', sequence)
+    .option('--data <folder>', 'where the embedded PostgreSQL keeps its data', DATA_DIRECTORY)
+    .addHelpText('after', EXPORT_HELP)
+    .action((file: string, options: ExportOptions) =>
+      run('warn', load.exportLog, ({ writeLog }, ...env) => writeLog(file, options, ...env)),
     );
 }
 

@@ -34,6 +34,15 @@ Examples:
 export const VERIFY_HELP = `
 Over DATABASE_URL when it is set. Exits with 1 and the sequence of the first mismatch when there is one.`;
 
+export const EXPORT_HELP = `
+One JSON object a line, as docs/log-format.md describes: @marginward/verifier checks it without this program. Over
+DATABASE_URL when it is set; beside a running start, too. Nothing is overwritten. The number of lines and the hash of
+the last one go to stderr: keep the hash elsewhere.
+
+Examples:
+  marginward export-log log.ndjson.gz
+  marginward export-log --from 100001 | sha256sum`;
+
 export const VERIFY_LEDGER_HELP = `
 Over DATABASE_URL when it is set. Exits with 1 and the first difference when there is one. Writes nothing: a worker
 does the same every LEDGER_CHECK_SECONDS, and reports what it finds in the log.`;

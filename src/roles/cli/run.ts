@@ -2,20 +2,24 @@ import { type Log } from '../../app/ports.js';
 import { type Config, loadConfig } from '../../composition/config.js';
 
 import type * as Checks from '../commands/checks.js';
+import type * as ExportLog from '../commands/export-log.js';
 import type * as Load from '../commands/books/load.js';
 import type * as Reconcile from '../commands/books/reconcile.js';
 import type * as Replay from '../commands/replay.js';
 import type * as Roles from '../commands/roles.js';
 import type * as Start from '../commands/start.js';
+import type * as Token from '../commands/token.js';
 
 /** The code of the commands, loaded on demand: help and tokens do not wait for servers to load. */
 export const load = {
   checks: (): Promise<typeof Checks> => import('../commands/checks.js'),
+  exportLog: (): Promise<typeof ExportLog> => import('../commands/export-log.js'),
   load: (): Promise<typeof Load> => import('../commands/books/load.js'),
   reconcile: (): Promise<typeof Reconcile> => import('../commands/books/reconcile.js'),
   replay: (): Promise<typeof Replay> => import('../commands/replay.js'),
   roles: (): Promise<typeof Roles> => import('../commands/roles.js'),
   start: (): Promise<typeof Start> => import('../commands/start.js'),
+  token: (): Promise<typeof Token> => import('../commands/token.js'),
 };
 
 const EXIT_FAILURE = 1;

@@ -3,8 +3,8 @@ import { type Command, Option } from 'commander';
 import { ROLES } from '../../app/auth/actor.js';
 import { DATA_DIRECTORY, DEMO_GENESIS } from '../../composition/project-root.js';
 
-import { type TokenOptions } from '../commands/checks.js';
 import { type ReplayOptions } from '../commands/replay.js';
+import { type TokenOptions } from '../commands/token.js';
 import { httpUrl, list, roles, seconds, speed, subject } from './arguments.js';
 import { REPLAY_HELP, TOKEN_HELP } from './help.js';
 import { load, run } from './run.js';
@@ -29,7 +29,7 @@ export function addTools(program: Command): void {
     .option('--data <folder>', 'where the development secret is kept', DATA_DIRECTORY)
     .addHelpText('after', TOKEN_HELP)
     .action((options: TokenOptions) =>
-      run('warn', load.checks, ({ printToken }, config) => printToken(options, config)),
+      run('warn', load.token, ({ printToken }, config) => printToken(options, config)),
     );
   program
     .command('replay')

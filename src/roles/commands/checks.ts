@@ -1,7 +1,6 @@
 import { constants } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 
-import { type Role } from '../../app/auth/actor.js';
 import { stateOrderOutcome } from '../../app/enforcement/liquidation/reports/state-order-outcome.js';
 import { verifyLog } from '../../app/verification/verify-log.js';
 import { type Log } from '../../app/ports.js';
@@ -16,7 +15,6 @@ import {
   unpricedAssetsWarning,
 } from '../../domain/genesis/genesis-warnings.js';
 import { findRunningServer, holdsCluster } from '../../infra/postgres/data-directory.js';
-import { signDevelopmentToken } from '../../infra/tokens.js';
 import { type DatabaseOptions, type Db, openDatabase } from '../../store/database/database.js';
 import { applyMigrations } from '../../store/database/migrations.js';
 import {
@@ -31,7 +29,7 @@ import {
 } from '../../composition/wiring.js';
 
 import { requireMigrated } from '../compose/operations.js';
-import { developmentSecret, WALL_CLOCK } from '../process/process.js';
+import { WALL_CLOCK } from '../process/process.js';
 
 export function requireDatabaseUrl(config: Config): string {
   if (config.DATABASE_URL === undefined) {
@@ -50,35 +48,6 @@ export async function migrate(config: Config): Promise<void> {
   });
   const lines = applied.map((name) => `applied ${name}\n`);
   process.stdout.write(lines.length > 0 ? lines.join('') : 'nothing to apply\n');
-}
-
-export interface TokenOptions {
-  readonly subject: string;
-  readonly roles: readonly Role[];
-  readonly accounts?: readonly string[];
-  /** Seconds. */
-  readonly expires: number;
-  readonly data: string;
-}
-
-/** `marginward token` @throws DomainError FORBIDDEN when a production issuer is configured. */
-export async function printToken(options: TokenOptions, config: Config): Promise<void> {
-  if (config.AUTH_ISSUER !== undefined) {
-    throw new DomainError(
-      'FORBIDDEN',
-      `AUTH_ISSUER is ${config.AUTH_ISSUER}: it issues the tokens, and development tokens are refused.`,
-    );
-  }
-  const { subject, roles, accounts = [], expires } = options;
-  const token = await signDevelopmentToken({
-    subject,
-    roles,
-    accounts,
-    expiresInSeconds: expires,
-    secret: developmentSecret(config, options.data),
-    now: WALL_CLOCK.now(),
-  });
-  process.stdout.write(`${token}\n`);
 }
 
 export interface ResolveOrderOptions {

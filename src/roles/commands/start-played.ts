@@ -6,7 +6,7 @@ import { applyGenesisFile } from '../../composition/wiring.js';
 import { badInput, DomainError } from '../../domain/errors.js';
 import { topUpDecision } from '../../playback/demo/demo-top-up.js';
 import { governanceScript } from '../../playback/demo/governance-script.js';
-import { createPlayedClock } from '../../playback/player/played-clock.js';
+import { createPlayedClock, type PlayedClock } from '../../playback/player/played-clock.js';
 import { type PlayerOptions } from '../../playback/player/player-options.js';
 import { createPlayer, type Player } from '../../playback/player/player.js';
 import { playedPricesOf } from '../../playback/player/played-prices.js';
@@ -45,7 +45,7 @@ export async function runPlayed(parts: PlayedParts): Promise<void> {
   const metrics = createMetrics();
   requirePaperVenue(config);
   const startedAt = performance.now();
-  const clock = createPlayedClock(stream.startsAt);
+  const clock = clockOf(parts);
   const played = playedPricesOf(stream, seed, accounts, scenario);
   await requireOwnHistory(database.db, played.fingerprint, data);
   await applyGenesisFile(database.db, genesis, clock.now());
@@ -176,7 +176,12 @@ async function openPlayer(
     ...(options.scenario === 'governance'
       ? { committee: governanceScript(genesis.genesis.committee, stream.startsAt) }
       : {}),
-    speed: options.speed ?? Math.max(1, stream.durationSeconds / DEFAULT_RUN_SECONDS),
     isStopped: stopping.isStopped,
   });
+}
+
+/** Without a given speed the prices are played in `DEFAULT_RUN_SECONDS`, never slower than real time. */
+function clockOf({ options, stream }: PlayedParts): PlayedClock {
+  const speed = options.speed ?? Math.max(1, stream.durationSeconds / DEFAULT_RUN_SECONDS);
+  return createPlayedClock(stream.startsAt, speed);
 }

@@ -29,6 +29,8 @@ export interface ServedBook {
   /** The owner of each shard. */
   readonly shards: () => Promise<readonly ShardState[]>;
   readonly readiness: readonly ReadinessCheck[];
+  /** Absent where prices are played. */
+  readonly isClockRight?: () => boolean;
   /** Whether the console is built beside this process where nobody has built it. */
   readonly buildsConsole: boolean;
 }
@@ -45,6 +47,7 @@ export async function serveApi(
     prices,
     shards,
     readiness,
+    isClockRight,
     buildsConsole,
   }: ServedBook,
   address: Address,
@@ -63,6 +66,7 @@ export async function serveApi(
       breachToCallMillisP99: metrics.breachToCallMillis().p99,
     })),
     ...(checks === undefined ? {} : { checks }),
+    ...(isClockRight === undefined ? {} : { isClockRight }),
     measures: bookMeasuresOf(deps, () => engine.book),
     logChecks,
     system: { version: PROGRAM_VERSION, queues: () => queues.counts(), shards },

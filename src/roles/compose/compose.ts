@@ -20,7 +20,7 @@ import { measureBook, measureLeases } from '../metrics/shard-metrics.js';
 import { measureVitals } from '../metrics/vital-metrics.js';
 import { engineId } from '../process/process.js';
 import { listenForPricesAndLog } from './announcements.js';
-import { serveApi, type ServedBook } from './api.js';
+import { type ServedBook } from './api.js';
 import { runJobs } from './jobs.js';
 import { leasedShards, raiseAlarms, readinessOf } from './operations.js';
 import { type Address, type ProcessParts } from './parts.js';
@@ -91,7 +91,7 @@ export async function compose(parts: ProcessParts, duties: Duties): Promise<Comp
   if (duties.runsJobs) {
     await runJobs(parts, id, clockCheck);
   }
-  runFeeds(parts, duties.feeds ?? [], metrics);
+  runFeeds(parts, duties.feeds ?? [], { metrics, clockCheck });
   raiseAlarms(deps, closers, clockCheck, book);
   isWarm = true;
   if (duties.api === null || book === null) {
@@ -102,7 +102,10 @@ export async function compose(parts: ProcessParts, duties: Duties): Promise<Comp
   const checks = createLiveCheckBook(deps, book);
   closers.add('checks of permissions', checks.close);
   const served = { metrics, prices, readiness, engine, checks, status: book.status, shards };
-  const url = await serveApi(parts, { ...duties.api, ...served }, duties.address);
+  const isClockRight = clockCheck.isRight;
+  // GraphQL is loaded where it is served: engines and workers do without.
+  const { serveApi } = await import('./api.js');
+  const url = await serveApi(parts, { ...duties.api, ...served, isClockRight }, duties.address);
   return { url, id, book };
 }
 
@@ -110,14 +113,16 @@ export async function compose(parts: ProcessParts, duties: Duties): Promise<Comp
 function runFeeds(
   { deps, closers }: ProcessParts,
   feeds: readonly ConfiguredFeed[],
-  { registry }: Pick<ProcessMetrics, 'registry'>,
+  { metrics, clockCheck: { isRight } }: Omit<BookParts, 'id'>,
 ): void {
   if (feeds.length === 0) {
     return;
   }
-  const running = feeds.map((feed) => runFeed(deps, { ...feed, random: Math.random }));
+  const running = feeds.map((feed) =>
+    runFeed(deps, { ...feed, isClockRight: isRight, random: Math.random }),
+  );
   measureFeeds(
-    registry,
+    metrics.registry,
     running.map(({ health }) => health),
   );
   closers.add('feeds', async () => {

@@ -2,6 +2,7 @@ import { decimal, type Decimal } from '../../domain/decimal.js';
 import { Prisma } from '../../generated/prisma/client.js';
 
 import { type Reader, type Tx } from '../database/database.js';
+import { debtTimeAfter } from '../ledger/ledger.js';
 
 /** A funding payment or a settlement of every holder of a market at an instant. */
 export type HolderPayment =
@@ -133,9 +134,10 @@ export async function payHolders(
         UNION ALL SELECT ${venueLedger}, -sum(amount) FROM due) AS line
       WHERE line.amount <> 0
     ), moved AS (
-      INSERT INTO collateral_balances AS held (account_id, asset, balance)
-      SELECT account_id, ${asset}, amount FROM due WHERE amount <> 0 ORDER BY account_id
-      ON CONFLICT (account_id, asset) DO UPDATE SET balance = held.balance + excluded.balance
+      INSERT INTO collateral_balances AS held (account_id, asset, balance, debt_since)
+      SELECT account_id, ${asset}, amount, CASE WHEN amount < 0 THEN ${at}::timestamptz END
+      FROM due WHERE amount <> 0 ORDER BY account_id
+      ON CONFLICT (account_id, asset) DO UPDATE SET balance = held.balance + excluded.balance, ${debtTimeAfter(at)}
     )${reset}
     SELECT count(*) AS holders,
       coalesce(sum(greatest(size, 0)), 0)::text AS long_size, coalesce(sum(greatest(-size, 0)), 0)::text AS short_size,

@@ -38,11 +38,12 @@ interface DifferenceRow {
 /**
  * Where these accounts have something else than they are said to have, by account, kind, asset and market: final
  * balances, sizes, and entry prices of what both sides hold. One statement, so one moment. An account that is not
- * here is one difference.
+ * here is one difference. Interest that was charged after the instant is added back to a balance.
  */
 export async function listDifferences(
   reader: Reader,
   stated: readonly StatedAccount[],
+  asOf: Date,
 ): Promise<Difference[]> {
   const ids = stated.map(({ accountId }) => accountId);
   const balances = stated.flatMap((each) =>
@@ -55,7 +56,11 @@ export async function listDifferences(
     WITH here AS (SELECT id FROM accounts WHERE id = ANY(${ids}::text[])),
     balances AS (
       SELECT account_id, asset, coalesce(o.balance, 0) AS ours, coalesce(t.balance, 0) AS theirs
-      FROM (SELECT b.account_id, b.asset, b.balance FROM collateral_balances b JOIN here ON here.id = b.account_id) o
+      FROM (SELECT b.account_id, b.asset, b.balance - CASE WHEN b.debt_since IS NULL THEN 0 ELSE coalesce((
+          SELECT sum(p.amount) FROM ledger_postings p
+          WHERE p.ledger_account = 'account:' || b.account_id AND p.asset = b.asset AND p.at > ${asOf}
+            AND p.transfer_id LIKE 'interest/%'), 0) END AS balance
+        FROM collateral_balances b JOIN here ON here.id = b.account_id) o
       FULL JOIN (SELECT s.* FROM unnest(
         ${balances.map((b) => b.accountId)}::text[], ${balances.map((b) => b.asset)}::text[],
         ${balances.map((b) => b.balance.toFixed())}::numeric[]) AS s(account_id, asset, balance)
@@ -112,7 +117,8 @@ export async function listMovedSince(
       OR EXISTS (
         SELECT 1 FROM ledger_postings p WHERE p.ledger_account = 'account:' || a.id AND p.at > ${asOf}
           AND p.transfer_id NOT LIKE 'trades/%' AND p.transfer_id NOT LIKE 'flows/%'
-          AND p.transfer_id NOT LIKE 'funding/%' AND p.transfer_id NOT LIKE 'settlement/%')
+          AND p.transfer_id NOT LIKE 'funding/%' AND p.transfer_id NOT LIKE 'settlement/%'
+          AND p.transfer_id NOT LIKE 'interest/%')
       OR EXISTS (
         SELECT 1 FROM accounts o JOIN loaded_parts l ON l.id = o.loaded_part
         WHERE o.id = a.id AND l.loaded_at > ${asOf})

@@ -10,6 +10,7 @@ import { PrismaClient } from '../../generated/prisma/client.js';
 import { type CommitBells, createCommitBells } from './commit-bells.js';
 import { type CommitTouches, createCommitTouches, createTouchList } from './commit-touches.js';
 import { newPool } from './connection.js';
+import { endHalfOpenConnections } from './half-open.js';
 import { statementOf } from './statements.js';
 
 /**
@@ -97,6 +98,9 @@ export function openDatabase(url: string, options: DatabaseOptions = {}): Db {
     pipeline: isPipelined,
     ...(isPooled ? {} : sessionSettings(isDurable)),
   });
+  if (!isPooled) {
+    endHalfOpenConnections(pool, url);
+  }
   const prisma = new PrismaClient({
     adapter: new PrismaPg(pool, { disposeExternalPool: true }),
     errorFormat: 'minimal',

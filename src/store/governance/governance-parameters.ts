@@ -3,7 +3,11 @@ import {
   type GovernedParameterName,
   isGovernedParameterName,
 } from '../../domain/governance/parameters/governed-parameters.js';
-import { type HaircutRamp, type MarketStatus } from '../../domain/risk/health/account.js';
+import {
+  type AssetRisk,
+  type HaircutRamp,
+  type MarketStatus,
+} from '../../domain/risk/health/account.js';
 import {
   AT_ONCE_SETTINGS,
   type CollateralTerms,
@@ -93,20 +97,26 @@ export async function readNewestParameters(
   return row === undefined ? null : parametersOf(row);
 }
 
-/** When a mandated change last changed each parameter of a market, under any mandate. */
+/** By market and parameter: when a mandated change last changed it, under any mandate. */
+export type MandatedChangeTimes = ReadonlyMap<string, ReadonlyMap<GovernedParameterName, Date>>;
+
+/** @returns Every market asked for, also one that no mandated change ever changed. */
 export async function readMandatedChangeTimes(
   reader: Reader,
-  marketId: string,
-): Promise<Map<GovernedParameterName, Date>> {
-  const rows = await reader.$queryRaw<{ parameter: string; at: Date }[]>`
-    SELECT parameter, max(effective_from) AS at
+  marketIds: readonly string[],
+): Promise<MandatedChangeTimes> {
+  const rows = await reader.$queryRaw<{ market: string; parameter: string; at: Date }[]>`
+    SELECT market_id AS market, parameter, max(effective_from) AS at
     FROM margin_parameters, unnest(changed) AS parameter
-    WHERE market_id = ${marketId} AND authority_kind = 'MANDATE' GROUP BY parameter`;
-  return new Map(
-    rows.flatMap(({ parameter, at }) =>
-      isGovernedParameterName(parameter) ? [[parameter, at]] : [],
-    ),
-  );
+    WHERE market_id = ANY(${[...marketIds]}::text[]) AND authority_kind = 'MANDATE'
+    GROUP BY market_id, parameter`;
+  const times = new Map(marketIds.map((id) => [id, new Map<GovernedParameterName, Date>()]));
+  for (const { market, parameter, at } of rows) {
+    if (isGovernedParameterName(parameter)) {
+      times.get(market)?.set(parameter, at);
+    }
+  }
+  return times;
 }
 
 /** Locks a collateral asset; false when there is none. */
@@ -136,17 +146,18 @@ export async function saveCollateralSettings(
   tx: Tx,
   asset: string,
   change: {
-    readonly before: CollateralTerms;
+    readonly before: CollateralTerms & Pick<AssetRisk, 'countedTotal'>;
     readonly after: CollateralTerms;
     readonly at: Date;
   },
 ): Promise<void> {
   const after = encodeSettings(AT_ONCE_SETTINGS, change.after);
-  const { priceMarketId } = change.before;
+  const { priceMarketId, countedTotal } = change.before;
   const isMoved = priceMarketId !== change.after.priceMarketId;
   const before = {
     ...encodeSettings(AT_ONCE_SETTINGS, change.before),
     ...(isMoved ? { priceMarketId } : {}),
+    ...(countedTotal ? { countedTotal: countedTotal.toFixed() } : {}),
   };
   await tx.$executeRaw`
     UPDATE collateral_assets SET settings = ${JSON.stringify(after)}::jsonb,

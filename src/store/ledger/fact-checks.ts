@@ -85,10 +85,13 @@ export async function listPaymentMismatches(
         sum((payload->>'paid')::numeric - (payload->>'received')::numeric) AS expected
       FROM events WHERE type IN (${'FundingPaid' satisfies EventType}, ${'ProfitsSettled' satisfies EventType})
       GROUP BY 1, 2
+      UNION ALL
+      SELECT payload->>'transferId', 'venue:interest', sum((payload->>'charged')::numeric)
+      FROM events WHERE type = ${'InterestCharged' satisfies EventType} GROUP BY 1, 2
     ), posted AS (
       SELECT t.transfer_id, -sum(p.amount) AS amount
       FROM told t JOIN ledger_postings p USING (transfer_id)
-      WHERE p.asset = ${quoteAsset} AND p.ledger_account LIKE 'account:%' GROUP BY 1
+      WHERE (p.asset = ${quoteAsset} OR t.ledger_account = 'venue:interest') AND p.ledger_account LIKE 'account:%' GROUP BY 1
     )
     SELECT transfer_id, ledger_account, expected::text, coalesce(amount, 0)::text AS posted
     FROM told LEFT JOIN posted USING (transfer_id)

@@ -2,6 +2,8 @@ import { Decimal } from '../../domain/decimal.js';
 import { assert } from '../../domain/errors.js';
 import { type CollateralBalance } from '../../domain/risk/health/account.js';
 
+import { Prisma } from '../../generated/prisma/client.js';
+
 import { type Reader, type Tx } from '../database/database.js';
 
 /** One line of the journal. Amounts are signed; the lines of a transfer sum to zero per asset. */
@@ -79,19 +81,37 @@ function heldOf(row: HeldRow): HeldCollateral {
   };
 }
 
-/** Adds to final balances of trading accounts, in the order given; returns the new balances. */
+/**
+ * Adds to final balances of trading accounts, in the order given; returns the new balances. What was owed until
+ * `at` is noted for the next charge of interest.
+ */
 export async function addToCollateralBalances(
   tx: Tx,
   changes: readonly BalanceChange[],
+  at: Date,
 ): Promise<HeldCollateral[]> {
   const rows = await tx.$queryRaw<HeldRow[]>`
-    INSERT INTO collateral_balances AS held (account_id, asset, balance)
-    SELECT * FROM unnest(
+    INSERT INTO collateral_balances AS held (account_id, asset, balance, debt_since)
+    SELECT holder, asset, amount, CASE WHEN amount < 0 THEN ${at}::timestamptz END FROM unnest(
       ${changes.map((c) => c.holder)}::text[], ${changes.map((c) => c.asset)}::text[],
-      ${changes.map((c) => c.amount.toFixed())}::numeric[])
-    ON CONFLICT (account_id, asset) DO UPDATE SET balance = held.balance + excluded.balance
+      ${changes.map((c) => c.amount.toFixed())}::numeric[]) AS c(holder, asset, amount)
+    ON CONFLICT (account_id, asset) DO UPDATE SET balance = held.balance + excluded.balance, ${debtTimeAfter(at)}
     RETURNING account_id, asset, balance::text, pending::text`;
   return rows.map(heldOf);
+}
+
+/**
+ * The assignments that note a debt before its balance changes, for an upsert of `collateral_balances AS held`. Time
+ * that runs backwards counts for nothing.
+ */
+export function debtTimeAfter(at: Date): Prisma.Sql {
+  return Prisma.sql`
+    debt_seconds = held.debt_seconds + greatest(-held.balance, 0)
+      * coalesce(greatest(extract(epoch FROM ${at}::timestamptz - held.debt_since), 0), 0),
+    debt_since = CASE
+      WHEN held.balance < 0 OR held.balance + excluded.balance < 0
+        THEN greatest(held.debt_since, ${at}::timestamptz)
+      ELSE held.debt_since END`;
 }
 
 /** The balances of these accounts, of all assets. A balance of zero may have no row. */

@@ -69,7 +69,8 @@ export async function copyFirstBalances(
     CREATE TEMPORARY TABLE first_balances (account_id TEXT, asset TEXT, balance NUMERIC) ON COMMIT DROP`;
   await tx.copyIn('COPY first_balances FROM STDIN', piecesOf(rows));
   await tx.$executeRaw`
-    INSERT INTO collateral_balances (account_id, asset, balance) SELECT * FROM first_balances`;
+    INSERT INTO collateral_balances (account_id, asset, balance, debt_since)
+    SELECT account_id, asset, balance, CASE WHEN balance < 0 THEN ${at}::timestamptz END FROM first_balances`;
   await tx.$executeRaw`
     INSERT INTO ledger_postings (transfer_id, ledger_account, asset, amount, at)
     SELECT ${transferId}::text, ledger_account, asset, amount, ${at}::timestamptz FROM (

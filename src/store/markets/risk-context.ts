@@ -11,10 +11,7 @@ import { CHANGE_REACH_MS } from '../../domain/margin-call/rules/call-cause.js';
 import { type RuleCommits } from '../../domain/margin-call/rules/price-moment.js';
 import { haircutAt } from '../../domain/risk/health/collateral-value.js';
 import { marketStatusAt } from '../../domain/risk/market/market-status.js';
-import {
-  AT_ONCE_SETTINGS,
-  type CollateralTerms,
-} from '../../domain/risk/parameters/collateral-settings.js';
+import { AT_ONCE_SETTINGS } from '../../domain/risk/parameters/collateral-settings.js';
 import { decodeSettings } from '../../domain/settings/setting-values.js';
 import { isPriceUsable } from '../../domain/risk/price/price-guard.js';
 import { type PriceGuardState } from '../../domain/risk/price/price-guard-state.js';
@@ -75,6 +72,7 @@ interface AssetRow {
   readonly settings_before: Readonly<Record<string, unknown>> | null;
   readonly settings_changed_at: string | null;
   readonly price_market_id: string | null;
+  readonly counted_total: string | null;
 }
 
 /** At least one row, also without any market: the first has the assets. */
@@ -124,7 +122,7 @@ export async function loadRiskContext(reader: Reader, now: Date): Promise<RiskCo
     assets AS (
       SELECT json_agg(a) AS rows FROM (
         SELECT asset, haircut::text, ramp_from::text, ramp_starts_at, ramp_ends_at, settings,
-          settings_before, settings_changed_at, price_market_id
+          settings_before, settings_changed_at, price_market_id, counted_total::text
         FROM collateral_assets) a)
     SELECT v.*, CASE WHEN v.place IS NULL OR v.place = 1 THEN assets.rows END AS assets
     FROM assets LEFT JOIN versions v ON true
@@ -209,12 +207,19 @@ function marketRiskOf(row: MarketRow, now: Date): MarketRisk {
   };
 }
 
+function decimalOrNull(text: unknown): Decimal | null {
+  return typeof text === 'string' ? new Decimal(text) : null;
+}
+
 /** The price market stands among the settings before a change only if the change moved it. */
-function termsBefore(before: Readonly<Record<string, unknown>>): Partial<CollateralTerms> {
+function termsBefore(
+  before: Readonly<Record<string, unknown>>,
+): NonNullable<AssetRisk['lastChange']>['before'] {
   const { priceMarketId } = before;
   return {
     ...decodeSettings(AT_ONCE_SETTINGS, before),
     ...(typeof priceMarketId === 'string' || priceMarketId === null ? { priceMarketId } : {}),
+    countedTotal: decimalOrNull(before.countedTotal),
   };
 }
 
@@ -226,6 +231,7 @@ function assetRiskOf(row: AssetRow, now: Date): AssetRisk {
     asset,
     priceMarketId,
     ...decodeSettings(AT_ONCE_SETTINGS, row.settings),
+    countedTotal: decimalOrNull(row.counted_total),
     ...(before === null || changedAt === null
       ? {}
       : {

@@ -1,7 +1,7 @@
 import { type GenesisCollateralAsset, type GenesisMarket } from '../../domain/genesis/genesis.js';
 import { type GenesisCommittee } from '../../domain/genesis/genesis-committee.js';
 import { type JsonObject } from '../../domain/canonical.js';
-import { AT_ONCE_SETTINGS } from '../../domain/risk/parameters/collateral-settings.js';
+import { AT_ONCE_SETTINGS, isCapped } from '../../domain/risk/parameters/collateral-settings.js';
 import { encodeSettings } from '../../domain/settings/setting-values.js';
 
 import { encodeSources } from '../markets/price-source-row.js';
@@ -64,6 +64,7 @@ export async function insertAssets(
       priceMarketId: asset.priceMarketId,
       confirmations: asset.confirmations,
       settings: encodeSettings(AT_ONCE_SETTINGS, asset),
+      countedTotal: isCapped(asset.totalCap) ? '0' : null,
     })),
   });
 }

@@ -1,5 +1,6 @@
 import { assert } from '../../domain/errors.js';
 import { type DeliveryStatus, type WebhookStatus } from '../../domain/webhook.js';
+import { Prisma } from '../../generated/prisma/client.js';
 
 import { type Reader, type Tx } from '../database/database.js';
 
@@ -125,11 +126,24 @@ export async function moveWebhookCursor(tx: Tx, id: string, cursor: bigint): Pro
     WHERE webhook_id = ${id} AND sequence IS NOT NULL AND (sequence > ${cursor} OR status = 'PENDING')`;
 }
 
+/** Longer than a run of one job that delivers, each request with all the time it may have. */
+const CLAIM_MS = 90_000;
+
+/** Nobody delivers to it. A claim that ends later than one of now would was written before the clock was set back. */
+function isFree(now: Date): Prisma.Sql {
+  const beyond = claimEndOf(now);
+  return Prisma.sql`(claimed_until IS NULL OR claimed_until <= ${now} OR claimed_until > ${beyond})`;
+}
+
+function claimEndOf(now: Date): Date {
+  return new Date(now.getTime() + CLAIM_MS);
+}
+
 /** Endpoints with something to deliver now, and nobody who does. */
 export async function listDueWebhooks(reader: Reader, now: Date, limit: number): Promise<string[]> {
   const rows = await reader.$queryRaw<{ id: string }[]>`
     SELECT w.id FROM webhooks w
-    WHERE w.deleted_at IS NULL AND (w.claimed_until IS NULL OR w.claimed_until <= ${now})
+    WHERE w.deleted_at IS NULL AND ${isFree(now)}
       AND ((w.status <> 'DISABLED' AND (w.next_attempt_at IS NULL OR w.next_attempt_at <= ${now})
             AND w.cursor < (SELECT coalesce(max(sequence), 0) FROM events))
         OR EXISTS (SELECT 1 FROM webhook_deliveries d
@@ -139,14 +153,10 @@ export async function listDueWebhooks(reader: Reader, now: Date, limit: number):
 }
 
 /** Takes an endpoint for one job. @returns Null when it is gone, or another job has it. */
-export async function claimWebhook(
-  db: Reader,
-  id: string,
-  { now, until }: { readonly now: Date; readonly until: Date },
-): Promise<Webhook | null> {
+export async function claimWebhook(db: Reader, id: string, now: Date): Promise<Webhook | null> {
   const [row] = await db.$queryRaw<WebhookRow[]>`
-    UPDATE webhooks SET claimed_until = ${until}
-    WHERE id = ${id} AND deleted_at IS NULL AND (claimed_until IS NULL OR claimed_until <= ${now})
+    UPDATE webhooks SET claimed_until = ${claimEndOf(now)}
+    WHERE id = ${id} AND deleted_at IS NULL AND ${isFree(now)}
     RETURNING *`;
   return row === undefined ? null : webhookOf(row);
 }

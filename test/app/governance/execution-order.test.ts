@@ -67,6 +67,28 @@ describe('proposals that are due together', () => {
     expect(markets.get('BTC-USD')?.parameters.cureRatio.toFixed()).toBe('1.2');
   });
 
+  test('are executed in that order across kinds, too', async () => {
+    const haircut = (value: string) =>
+      ({ kind: 'CHANGE_COLLATERAL', asset: CASH, haircut: value }) as const;
+    const ids: string[] = [];
+    for (const action of [
+      haircut('0.1'),
+      { kind: 'SET_MARKET_STATUS', marketId: 'BTC-USD', status: 'REDUCE_ONLY' },
+      cureAt('1.15'),
+      { kind: 'FUND_WATERFALL', layer: 'BACKSTOP', amount: '1' },
+      haircut('0.2'),
+    ]) {
+      const { id } = await proposeAction(system, action);
+      await pass(system, id);
+      ids.push(id);
+    }
+    await system.wait(VOTING_SECONDS + TIMELOCK_SECONDS);
+    await executeInTurn(system, ids[2] ?? '');
+    expect(await executedIds()).toEqual(ids);
+    const asset = await system.db.collateralAsset.findUnique({ where: { asset: CASH } });
+    expect(asset?.haircut.toFixed()).toBe('0.2');
+  });
+
   test('of which one is refused for good or has not passed do not hold up the later ones', async () => {
     const grant = {
       kind: 'GRANT_MANDATE',

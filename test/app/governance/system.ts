@@ -1,6 +1,5 @@
 import { type Actor, type Role } from '../../../src/app/auth/actor.js';
 import { type Deps } from '../../../src/app/deps.js';
-import { applyGenesis } from '../../../src/app/genesis/genesis.js';
 import { executeProposal } from '../../../src/app/governance/proposals/execute-proposal.js';
 import { castVote } from '../../../src/app/governance/proposals/proposal-votes.js';
 import { propose } from '../../../src/app/governance/proposals/propose.js';
@@ -9,9 +8,9 @@ import { type JobRequest } from '../../../src/app/ports.js';
 import { DomainError } from '../../../src/domain/errors.js';
 import { type JsonObject } from '../../../src/domain/canonical.js';
 import { type ProposalView } from '../../../src/store/governance/read-governance.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { type TestDatabase } from '../../support/database.js';
 import { IDLE_VENUE } from '../../support/idle-venue.js';
-import { narrowDocument, genesisOf, NOW, OPERATOR, SILENT } from '../ingest/system.js';
+import { genesisDatabase, narrowDocument, NOW, OPERATOR, SILENT } from '../ingest/system.js';
 
 export { NOW, secondsAfter } from '../../support/risk-factories.js';
 
@@ -45,7 +44,6 @@ export const MALLORY = actorOf('mallory', 'COMMITTEE', 'GUARDIAN', 'ADMIN', 'OPE
 export const ADA = actorOf('ada');
 
 export async function aGovernedSystem(committee: JsonObject = {}): Promise<GovernanceSystem> {
-  const database = await testDatabase();
   const demo = narrowDocument();
   const document = {
     ...demo,
@@ -60,7 +58,7 @@ export async function aGovernedSystem(committee: JsonObject = {}): Promise<Gover
       ...committee,
     },
   };
-  await applyGenesis(database, genesisOf(document), document, NOW);
+  const database = await genesisDatabase(document);
   const clock = { at: NOW, now: (): Date => clock.at };
   const prices = new Map([['BTC-USD', '50000']]);
   const system: GovernanceSystem = {

@@ -5,7 +5,7 @@ import { applyGenesis } from '../../../src/app/genesis/genesis.js';
 import { type Log } from '../../../src/app/ports.js';
 import { type Genesis, parseGenesis } from '../../../src/domain/genesis/genesis.js';
 import { type JsonObject } from '../../../src/domain/canonical.js';
-import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { databaseWith, type TestDatabase } from '../../support/database.js';
 import { NARROW_MARGINS } from '../../support/genesis-files.js';
 import { NOW, secondsAfter } from '../../support/risk-factories.js';
 
@@ -37,6 +37,13 @@ export function genesisOf(document: JsonObject): Genesis {
   return result.genesis;
 }
 
+/** A database with this genesis applied at `NOW`. */
+export function genesisDatabase(document: JsonObject): Promise<TestDatabase> {
+  return databaseWith(`genesis ${JSON.stringify(document)}`, async (database) => {
+    await applyGenesis(database, genesisOf(document), document, NOW);
+  });
+}
+
 export interface System extends TestDatabase {
   readonly clock: { now: () => Date; at: Date };
   readonly log: Log;
@@ -52,7 +59,6 @@ export async function aSystem(
   committee: JsonObject = {},
   parameters: JsonObject = {},
 ): Promise<System> {
-  const database = await testDatabase();
   const demo = narrowDocument();
   const document = {
     ...demo,
@@ -62,7 +68,7 @@ export async function aSystem(
       parameters: { ...(market.parameters as JsonObject), ...parameters },
     })),
   };
-  await applyGenesis(database, genesisOf(document), document, NOW);
+  const database = await genesisDatabase(document);
   const clock = { at: NOW, now: (): Date => clock.at };
   return { ...database, clock, log: SILENT };
 }

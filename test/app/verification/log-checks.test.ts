@@ -8,9 +8,10 @@ import {
 } from '../../../src/app/verification/log-checks.js';
 import { verifyLog } from '../../../src/app/verification/verify-log.js';
 import { DomainError } from '../../../src/domain/errors.js';
+import { threadProgram } from '../../support/thread-program.js';
 import { anEnforcedSystem, type EnforcedSystem, fund } from '../enforcement/system.js';
 
-const PROGRAM = new URL('./log-check-thread.mjs', import.meta.url);
+const PROGRAM = threadProgram('app/verification/log-check-worker.ts');
 
 let system: EnforcedSystem;
 let checks: LogChecks;

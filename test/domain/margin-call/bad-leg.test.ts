@@ -76,9 +76,43 @@ describe('a leg whose price cannot be used', () => {
     expect(stepsOf(anEnforcedAccount(owing), aContext([BTC, paused], [doge]))).toEqual([]);
   });
 
-  test('a debt in an asset that nobody ever priced bounds nothing: nothing is decided', () => {
-    const account = { positions: [BTC_LONG], collateral: [OWES, ['ETH', '-1'] as const] };
-    expect(stepsOf(anEnforcedAccount(account), aContext([BTC, NEW_ETH], [ETH]))).toEqual([]);
+  test('a debt in an asset that nobody ever priced is any price there is: it makes nobody immune, and clears nobody', () => {
+    const context = aContext([BTC, NEW_ETH], [ETH]);
+    const owing = { positions: [BTC_LONG], collateral: [OWES, ['ETH', '-0.00000001'] as const] };
+    expect(stepsOf(anEnforcedAccount(owing), context)).toEqual(['OPEN_CALL CLOSE_OUT LIQUIDATING']);
+    // MM is 50: with 1,000 the debt may be nothing, or more than all of it.
+    const rich = {
+      positions: [BTC_LONG],
+      collateral: [['USDC', '1000'] as const, ['ETH', '-1'] as const],
+    };
+    expect(stepsOf(anEnforcedAccount(rich), context)).toEqual([]);
+    expect(stepsOf(anEnforcedAccount(rich, { isWarned: true }), context)).toEqual([]);
+  });
+
+  test('two bad legs at once do not keep equity of −2,001 from its call either', () => {
+    const held = {
+      positions: [BTC_LONG, ['DOGE-USD', '10', '0.2'] as const],
+      collateral: [OWES, ['ETH', '0.00000001'] as const],
+    };
+    expect(stepsOf(anEnforcedAccount(held), aContext([BTC, STALE_DOGE, NEW_ETH], [ETH]))).toEqual([
+      'OPEN_CALL CLOSE_OUT LIQUIDATING',
+    ]);
+  });
+
+  test('two bad legs that are open together wait, though each alone would be called', () => {
+    // MM of BTC 50. Each leg of 20 USD may be worth 40: with 5 USDC one of them does not reach 50, both do.
+    const doge = { asset: 'DOGE', priceMarketId: 'DOGE-USD' };
+    const sol = { asset: 'SOL', priceMarketId: 'SOL-USD' };
+    const staleSol: MarketText = { marketId: 'SOL-USD', price: '2', isPriceUsable: false };
+    const context = aContext([BTC, STALE_DOGE, staleSol], [doge, sol]);
+    const of = (...coins: readonly (readonly [string, string])[]) =>
+      stepsOf(
+        anEnforcedAccount({ positions: [BTC_LONG], collateral: [['USDC', '5'], ...coins] }),
+        context,
+      );
+    expect(of(['DOGE', '100'])).toEqual(['OPEN_CALL GRACE']);
+    expect(of(['SOL', '10'])).toEqual(['OPEN_CALL GRACE']);
+    expect(of(['DOGE', '100'], ['SOL', '10'])).toEqual([]);
   });
 });
 

@@ -152,6 +152,35 @@ describe('new risk is refused before collateral is looked at', () => {
   });
 });
 
+describe('an account with something that has no price', () => {
+  const ETH = { asset: 'ETH', priceMarketId: 'ETH-USD' };
+  const context = aContext([{}, { marketId: 'ETH-USD', price: null }], [ETH]);
+
+  test('that it owes may reduce, and takes no new risk', () => {
+    const owing = standing({
+      account: anAccount({
+        collateral: [
+          ['USDC', '1000'],
+          ['ETH', '-0.00000001'],
+        ],
+      }),
+    });
+    const expected = { free: null, maxSize: '10' };
+    const sale = order({ side: 'SELL', size: '10' });
+    expect(told(judgeOrder(owing, sale, context))).toEqual({ code: null, ...expected });
+    const more = order({ side: 'SELL', size: '11' });
+    expect(told(judgeOrder(owing, more, context))).toEqual({ code: 'PRICE_STALE', ...expected });
+  });
+
+  test('that it may buy by a resting order takes no new risk elsewhere: what the order needs is unknown', () => {
+    const resting = { marketId: 'ETH-USD', buySize: decimal('1000'), sellSize: ZERO };
+    const beside = standing({ orders: [resting] });
+    expect(told(judgeOrder(beside, order({}), context))).toMatchObject({ code: 'PRICE_STALE' });
+    const sale = order({ side: 'SELL', size: '10' });
+    expect(told(judgeOrder(beside, sale, context))).toMatchObject({ code: null });
+  });
+});
+
 test('maxSize is the border: it is allowed, one lot more is not; the plain model agrees', () => {
   const sizes = fc.integer({ min: 0, max: 60_000 }).map((milli) => decimal(milli).div(1000));
   fc.assert(

@@ -30,6 +30,29 @@ describe('how much may leave', () => {
     expect(permission).toEqual({ refusal: null, free: null, maxAmount: decimal('2') });
   });
 
+  test('nothing while a resting order, a debt or a holding has no usable price', () => {
+    const orders = [{ marketId: 'ETH-USD', buySize: decimal('1000'), sellSize: ZERO }];
+    const eth = [{ asset: 'ETH', priceMarketId: 'ETH-USD' }];
+    const never = aContext([{}, { marketId: 'ETH-USD', price: null }], eth);
+    const tooOld = aContext([{}, { marketId: 'ETH-USD', isPriceUsable: false }], eth);
+    for (const context of [never, tooOld]) {
+      const beside = judgeWithdrawal(aStanding({ orders }), ask('1'), context);
+      expect(beside).toMatchObject({ refusal: { code: 'PRICE_STALE' }, maxAmount: ZERO });
+      for (const balance of ['-0.00000001', '0.00000001']) {
+        const account = anAccount({
+          collateral: [
+            ['USDC', '1000'],
+            ['ETH', balance],
+          ],
+        });
+        const held = judgeWithdrawal(aStanding({ account }), ask('1'), context);
+        expect(held).toMatchObject({ refusal: { code: 'PRICE_STALE' }, maxAmount: ZERO });
+      }
+    }
+    const reducing = [{ marketId: 'ETH-USD', buySize: ZERO, sellSize: ZERO }];
+    expect(judgeWithdrawal(aStanding({ orders: reducing }), ask('1'), never).refusal).toBeNull();
+  });
+
   test('nothing under a call, and nothing while a deficit stands', () => {
     const account = anAccount();
     const openCall = { id: 'call-1', state: 'SUSPENDED' } as const;

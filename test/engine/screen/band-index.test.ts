@@ -7,7 +7,14 @@ import { type Book } from '../../../src/engine/book/book.js';
 import { createScreen, screenAccount } from '../../../src/engine/screen/verdict.js';
 
 import { createModel, seeded } from '../book-model.js';
-import { ASSETS, MARKETS, MARKET_IDS, drawAccount, drawHappening } from '../history.js';
+import {
+  ASSETS,
+  MARKETS,
+  MARKET_IDS,
+  drawAccount,
+  drawHappening,
+  writeToModel,
+} from '../history.js';
 import { applyToEngine } from '../apply.js';
 import { createScanEngine } from '../scan-index.js';
 
@@ -93,23 +100,19 @@ describe('the band index', () => {
     expect(found).toBeGreaterThan(20);
   });
 
-  test('answers as the scan does while the book, parameters and ramps change', () => {
+  test('answers as the scan does while the book, parameters, ramps, caps and funding change', () => {
     const random = seeded(99);
     const pair = pairOf(700, random);
     const model = createModel(MARKETS, ASSETS);
     MARKET_IDS.forEach((marketId, index) => model.prices.set(marketId, decimal(PRICES[index]!)));
+    pair.accounts.forEach((account, accountId) => model.accounts.set(accountId, account));
     let now = new Date(START);
     let found = 0;
     for (let step = 0; step < 1_500; step += 1) {
       now = new Date(now.getTime() + Math.floor(random() * 2_000));
       const options = { accounts: 700, move: 2e-3, other: 0.25 };
       const happening = drawHappening(model, random, now, options);
-      if (happening.kind === 'prices') {
-        happening.updates.forEach(({ marketId, price }) => model.prices.set(marketId, price));
-      }
-      if (happening.kind === 'market') {
-        model.markets.set(happening.market.marketId, happening.market);
-      }
+      writeToModel(model, happening);
       const expected = applyToEngine(pair.scan, happening, now);
       const answer = applyToEngine(pair.bands, happening, now);
       expect({ step, happening: happening.kind, answer }).toEqual({

@@ -29,10 +29,11 @@ import {
   tiersOf,
 } from '../book-model.js';
 import { someTiers } from '../../support/risk-factories.js';
+import { threadProgram } from '../../support/thread-program.js';
 import { ASSETS, MARKETS, MARKET_IDS, drawAccount } from '../history.js';
 
 const NOW = new Date('2026-01-01T00:00:00Z');
-const THREAD = new URL('../impact-thread.mjs', import.meta.url);
+const THREAD = threadProgram('engine/what-if/impact-worker.ts');
 const PRICES = ['60000', '3000', '150', '0.1', '1'];
 
 function bookOf(count: number, seed: number): { engine: Engine; model: BookModel } {
@@ -82,9 +83,10 @@ function modelUnder(model: BookModel, hypothesis: Hypothesis): BookModel {
     accounts: new Map(model.accounts),
   };
   prices.forEach(({ marketId, price }) => changed.prices.set(marketId, price));
-  assets.forEach((asset) =>
-    changed.assets.set(asset.asset, { ...changed.assets.get(asset.asset)!, ...asset }),
-  );
+  assets.forEach((risk) => {
+    const { priceMarketId } = changed.assets.get(risk.asset)!;
+    changed.assets.set(risk.asset, { priceMarketId, ...risk });
+  });
   for (const { marketId, tiers, ratios } of markets) {
     if (tiers !== null) {
       changed.markets.set(marketId, { marketId, tiers, ramp: null });
@@ -98,6 +100,9 @@ function modelUnder(model: BookModel, hypothesis: Hypothesis): BookModel {
   }
   return changed;
 }
+
+/** Two thirds of every holding, and no more than what about half of the holders have. */
+const CAPS = { totalCap: decimal('100'), countedTotal: decimal('150') };
 
 const HYPOTHESES: readonly [string, Hypothesis][] = [
   ['nothing', {}],
@@ -136,10 +141,18 @@ const HYPOTHESES: readonly [string, Hypothesis][] = [
   ],
   [
     'another price market of an asset with a peg',
-    { assets: [{ asset: 'DOLL', haircut: ZERO, priceMarketId: 'DOGE' }] },
+    { assets: [{ asset: 'DOLL', haircut: ZERO, pegBand: decimal('0.05'), priceMarketId: 'DOGE' }] },
   ],
   ['a price that leaves a peg', { prices: [{ marketId: 'FRAX', price: decimal('0.88') }] }],
   ['a haircut of a quote asset', { assets: [{ asset: 'EURX', haircut: decimal('0.5') }] }],
+  [
+    'caps of priced collateral',
+    { assets: [{ asset: 'WBTC', haircut: ZERO, accountCap: decimal('0.002'), ...CAPS }] },
+  ],
+  [
+    'caps of a quote asset',
+    { assets: [{ asset: 'EURX', haircut: ZERO, accountCap: decimal('100'), ...CAPS }] },
+  ],
   [
     'prices down',
     {
@@ -186,6 +199,21 @@ describe('the impact on the book', () => {
       9,
     );
     expect(impact.unpriced).toEqual([]);
+  });
+
+  test.each(['WBTC', 'EURX'])('counts the whole again when a cap of %s ends', (asset) => {
+    const { engine, model } = bookOf(400, 11);
+    const known = model.assets.get(asset)!;
+    const accountCap = decimal(asset === 'WBTC' ? '0.002' : '100');
+    engine.setAsset({ ...known, accountCap, ...CAPS }, NOW);
+    const { before, after } = measureImpact(engine.book, {
+      hypothesis: { assets: [{ asset, haircut: known.haircut }] },
+      sampleMax: 5,
+    });
+    const levels = [...model.accounts.values()].map((account) => levelOf(model, account));
+    const counts = HEALTH_LEVELS.map((level) => levels.filter((each) => each === level).length);
+    expect(after.map(({ accounts }) => accounts)).toEqual(counts);
+    expect(before).not.toEqual(after);
   });
 
   test.each(HYPOTHESES)('of a book is that of its parts together: %s', (_, hypothesis) => {

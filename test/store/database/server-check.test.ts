@@ -53,6 +53,7 @@ describe('an address that keeps sessions', () => {
   test.skipIf(!hasPgbouncer()).each([
     ['session', /^kept$/],
     ['transaction', /^DATABASE_URL keeps no sessions/],
+    ['statement', /^DATABASE_URL keeps no sessions/],
   ] as const)('PgBouncer in %s mode: %s', async (mode, said) => {
     const database = await emptyDatabase();
     try {

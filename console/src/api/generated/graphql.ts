@@ -447,8 +447,12 @@ export type ProposeCancellationInput = {
 export type ProposeCollateralInput = {
   /** What the change may do beyond the committee's limits. The proposal then needs the higher of threshold and impactThreshold. */
   acceptsImpact?: AcceptedImpactInput | null | undefined;
+  /** In the asset. What one account holds beyond it counts for nothing. At its largest value: no cap. In [0, 1000000000000000]. */
+  accountCap?: string | null | undefined;
   /** Name of the asset. */
   asset: string;
+  /** Interest on a debt as a fraction of it in a year of 365 days, charged for each second, every minute. In [0, 10]. */
+  borrowRate?: string | null | undefined;
   /** Fraction of the value of a balance that does not count as collateral; a debt counts in full. In [0, 1]. */
   haircut?: string | null | undefined;
   /** An asset with a peg counts as 1 USD while the mark of its price market is no further than this fraction from 1 USD, and at the mark beyond. 0: no peg, the mark counts. Above 0 it needs a price market. In [0, 1). */
@@ -461,6 +465,8 @@ export type ProposeCollateralInput = {
   rationale: string;
   /** Title for people, 1 to 200 characters. */
   title: string;
+  /** In the asset. What all accounts together hold beyond it counts for nothing, shared in proportion. At its largest value: no cap. In [0, 1000000000000000]. */
+  totalCap?: string | null | undefined;
 };
 
 /** A whole new committee. */
@@ -910,6 +916,8 @@ export type GovernanceEventsSubscription = { governanceEvents:
     | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
     | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
     | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
+    | { cursor: string, type: string, proposalId: string | null, marketId: string | null, at: string, actor: string, sequence: string }
    };
 
 export type MarginEventsSubscriptionVariables = Exact<{
@@ -929,6 +937,7 @@ export type MarginEventsSubscription = { marginEvents:
     | { __typename: 'BooksReconciled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'CashFlowsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'CollateralChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+    | { __typename: 'CollateralShareChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'CollateralTransferred', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'CommitteeChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'DeficitRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, deficit: string | null }
@@ -942,6 +951,7 @@ export type MarginEventsSubscription = { marginEvents:
     | { __typename: 'GraceExpired', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
     | { __typename: 'GraceExtended', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
     | { __typename: 'GraceVoided', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
+    | { __typename: 'InterestCharged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'LedgerMismatchFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'LiquidationStepFailed', amountOutstanding: string, failure: string | null, step: number, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
     | { __typename: 'LiquidationStepFilled', amountOutstanding: string, filledSize: string, averagePrice: string | null, step: number, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
@@ -1020,6 +1030,8 @@ type LogLine_CashFlowsRecorded_Fragment = { __typename: 'CashFlowsRecorded', cur
 
 type LogLine_CollateralChanged_Fragment = { __typename: 'CollateralChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
+type LogLine_CollateralShareChanged_Fragment = { __typename: 'CollateralShareChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
+
 type LogLine_CollateralTransferred_Fragment = { __typename: 'CollateralTransferred', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_CommitteeChanged_Fragment = { __typename: 'CommitteeChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
@@ -1045,6 +1057,8 @@ type LogLine_GraceExpired_Fragment = { __typename: 'GraceExpired', state: Margin
 type LogLine_GraceExtended_Fragment = { __typename: 'GraceExtended', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } };
 
 type LogLine_GraceVoided_Fragment = { __typename: 'GraceVoided', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } };
+
+type LogLine_InterestCharged_Fragment = { __typename: 'InterestCharged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
 type LogLine_LedgerMismatchFound_Fragment = { __typename: 'LedgerMismatchFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string };
 
@@ -1162,6 +1176,7 @@ export type LogLineFragment =
   | LogLine_BooksReconciled_Fragment
   | LogLine_CashFlowsRecorded_Fragment
   | LogLine_CollateralChanged_Fragment
+  | LogLine_CollateralShareChanged_Fragment
   | LogLine_CollateralTransferred_Fragment
   | LogLine_CommitteeChanged_Fragment
   | LogLine_DeficitRecorded_Fragment
@@ -1175,6 +1190,7 @@ export type LogLineFragment =
   | LogLine_GraceExpired_Fragment
   | LogLine_GraceExtended_Fragment
   | LogLine_GraceVoided_Fragment
+  | LogLine_InterestCharged_Fragment
   | LogLine_LedgerMismatchFound_Fragment
   | LogLine_LiquidationStepFailed_Fragment
   | LogLine_LiquidationStepFilled_Fragment
@@ -1247,6 +1263,7 @@ export type LastEventsQuery = { events: { nodes: Array<
       | { __typename: 'BooksReconciled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CashFlowsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CollateralChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'CollateralShareChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CollateralTransferred', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CommitteeChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'DeficitRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, deficit: string | null }
@@ -1260,6 +1277,7 @@ export type LastEventsQuery = { events: { nodes: Array<
       | { __typename: 'GraceExpired', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'GraceExtended', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'GraceVoided', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
+      | { __typename: 'InterestCharged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'LedgerMismatchFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'LiquidationStepFailed', amountOutstanding: string, failure: string | null, step: number, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'LiquidationStepFilled', amountOutstanding: string, filledSize: string, averagePrice: string | null, step: number, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
@@ -1412,6 +1430,8 @@ export type MarginCallQuery = { marginCall: { id: string, state: MarginCallState
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
       | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
+      | { sequence: string, type: string, at: string, actor: string, marketId: string | null, payload: unknown }
     > } | null };
 
 export type AcknowledgeMutationVariables = Exact<{
@@ -1474,6 +1494,7 @@ export type FundsQuery = { deficit: string, waterfall: Array<{ kind: WaterfallLa
       | { __typename: 'BooksReconciled', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CashFlowsRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CollateralChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
+      | { __typename: 'CollateralShareChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CollateralTransferred', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'CommitteeChanged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'DeficitRecorded', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, deficit: string | null }
@@ -1487,6 +1508,7 @@ export type FundsQuery = { deficit: string, waterfall: Array<{ kind: WaterfallLa
       | { __typename: 'GraceExpired', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'GraceExtended', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
       | { __typename: 'GraceVoided', state: MarginCallState, amountOutstanding: string, deadline: string, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
+      | { __typename: 'InterestCharged', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'LedgerMismatchFound', cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'LiquidationStepFailed', amountOutstanding: string, failure: string | null, step: number, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string }
       | { __typename: 'LiquidationStepFilled', amountOutstanding: string, filledSize: string, averagePrice: string | null, step: number, cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, health: { level: HealthLevel, leverage: string | null, marginRatio: string | null, equity: string, maintenanceMargin: string } }
@@ -1549,6 +1571,8 @@ export type LogQueryVariables = Exact<{
 
 
 export type LogQuery = { events: { totalCount: number, pageInfo: { startCursor: string | null, hasPreviousPage: boolean }, nodes: Array<
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string | null, previousHash: string | null, payload: unknown }
+      | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string | null, previousHash: string | null, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string | null, previousHash: string | null, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string | null, previousHash: string | null, payload: unknown }
       | { cursor: string, sequence: string, type: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, actor: string, at: string, hash: string | null, previousHash: string | null, payload: unknown }

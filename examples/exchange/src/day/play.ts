@@ -44,10 +44,17 @@ export interface Day {
   readonly traders: readonly Trader[];
   readonly makers: readonly Trader[];
   readonly marks: ReadonlyMap<string, readonly bigint[]>;
+  /** What the day took, in milliseconds: the rest is the exchange's own work. */
+  readonly waited: Record<Waited, number>;
 }
 
-/** How often a trader acts in a day, about. */
-const ACTIONS_PER_DAY = 220;
+/** What the exchange waits for: its clock, or an answer of Marginward. */
+type Waited = 'clock' | 'marks' | 'checks' | 'funding' | 'withdrawals' | 'untold';
+
+/** How many trades there are in a day for each trader, about. */
+const TRADES_PER_TRADER = 230;
+/** Of what traders want, so much trades: the rest rests, is too large, or is refused. */
+const TRADED_PART = 0.7;
 const ACTIVITY_MAX = 0.9;
 /** So much may be untold before the exchange waits for Marginward. */
 const OUTGOING_MAX = 6;
@@ -59,6 +66,7 @@ export function dayOf(exchange: Exchange, plan: Plan): Day {
     traders: tradersOf(plan.seed, plan.traders),
     makers: makersOf(),
     marks: marksOfDay(plan.seed, plan.ticks),
+    waited: { clock: 0, marks: 0, checks: 0, funding: 0, withdrawals: 0, untold: 0 },
   };
 }
 
@@ -98,19 +106,36 @@ export async function playDay(day: Day, say: (tick: number) => void): Promise<vo
     const began = performance.now();
     await playTick(day, tick);
     say(tick);
-    while (exchange.state.outgoing.length > OUTGOING_MAX) {
-      await sleep(2);
-    }
-    await sleep(Math.max(1, plan.tickMs - (performance.now() - began)));
+    await waiting(day, 'untold', async () => {
+      while (exchange.state.outgoing.length > OUTGOING_MAX) {
+        await sleep(2);
+      }
+    });
+    const left = plan.tickMs - (performance.now() - began);
+    await waiting(day, 'clock', () => sleep(Math.max(1, left)));
+  }
+}
+
+async function waiting<Result>(
+  { waited }: Day,
+  what: Waited,
+  wait: () => Promise<Result>,
+): Promise<Result> {
+  const began = performance.now();
+  try {
+    return await wait();
+  } finally {
+    waited[what] += performance.now() - began;
   }
 }
 
 async function playTick(day: Day, tick: number): Promise<void> {
   const { exchange, plan } = day;
-  const marks = await publish(day, tick);
+  const marks = await waiting(day, 'marks', () => publish(day, tick));
   const hour = Math.floor(timeOf(tick, plan.ticks) * 24);
   if (hour > Math.floor(timeOf(tick - 1, plan.ticks) * 24)) {
-    await charge(exchange, ratesOf(plan.seed, hour, marks), new Date());
+    const rates = ratesOf(plan.seed, hour, marks);
+    await waiting(day, 'funding', () => charge(exchange, rates, new Date()));
   }
   const isThin = isCrash(timeOf(tick, plan.ticks));
   const quotes = day.makers.flatMap((maker) =>
@@ -118,10 +143,10 @@ async function playTick(day: Day, tick: number): Promise<void> {
       quotesOf(maker, market, { mark: marks.get(market.id) ?? 0n, isThin }),
     ),
   );
-  const activity = Math.min(ACTIVITY_MAX, ACTIONS_PER_DAY / plan.ticks);
+  const activity = activityOf(plan, tick, exchange.state.counts.trades);
   const moment = { seed: plan.seed, tick, activity, marks };
   const wishes = day.traders.flatMap((trader) => wishOf(trader, exchange.state.book, moment) ?? []);
-  const orders = await filterAllowed(exchange, [...quotes, ...wishes]);
+  const orders = await waiting(day, 'checks', () => filterAllowed(exchange, [...quotes, ...wishes]));
   day.makers.forEach(({ owner }) => {
     cancelOrders(exchange, owner);
   });
@@ -129,7 +154,14 @@ async function playTick(day: Day, tick: number): Promise<void> {
   record(exchange, { kind: 'TICK', tick });
   sendOpenOrders(exchange);
   executeWaiting(exchange);
-  await moveMoney(day, tick, marks);
+  await waiting(day, 'withdrawals', () => moveMoney(day, tick, marks));
+}
+
+/** How likely a trader acts, so that the trades that are still missing are made in what is left of the day. */
+function activityOf({ traders, ticks }: Plan, tick: number, trades: number): number {
+  const missing = traders * TRADES_PER_TRADER - trades;
+  const chances = traders * (ticks - tick + 1) * TRADED_PART;
+  return Math.min(ACTIVITY_MAX, Math.max(0, missing / chances));
 }
 
 async function publish(
@@ -139,7 +171,12 @@ async function publish(
   const now = new Map([...marks].map(([id, path]) => [id, path[tick] ?? 0n]));
   cancelBeyondBand(exchange, now);
   const prices = [...now].map(([marketId, price]) => ({ marketId, price: formatPrice(price) }));
-  await publishPrices(exchange.connection, prices, new Date());
+  const instant = new Date();
+  const at = instant.toISOString();
+  const texts = Object.fromEntries([...now].map(([id, price]) => [id, price.toString()]));
+  record(exchange, { kind: 'MARKS', at, marks: texts });
+  await publishPrices(exchange.connection, prices, instant);
+  record(exchange, { kind: 'MARKED', at, answeredAt: Date.now() });
   return now;
 }
 

@@ -19,6 +19,12 @@ export function applyEntry(state: State, entry: Entry): void {
     case 'TICK':
       state.tick = entry.tick;
       break;
+    case 'MARKS':
+      state.published.push({ at: entry.at, marks: marksOf(entry.marks), answeredAt: null });
+      break;
+    case 'MARKED':
+      answerMarks(state, entry);
+      break;
     case 'ACCOUNTS':
       entry.accounts.forEach((account) => {
         openAccount(state.book, account);
@@ -54,6 +60,17 @@ export function applyEntry(state: State, entry: Entry): void {
     case 'ANSWER':
       bookAnswer(state, entry);
       break;
+  }
+}
+
+function marksOf(texts: Readonly<Record<string, string>>): ReadonlyMap<string, bigint> {
+  return new Map(Object.entries(texts).map(([marketId, mark]) => [marketId, BigInt(mark)]));
+}
+
+function answerMarks({ published }: State, { at, answeredAt }: Entry & { kind: 'MARKED' }): void {
+  const last = published.at(-1);
+  if (last?.at === at) {
+    last.answeredAt = answeredAt;
   }
 }
 

@@ -32,6 +32,14 @@ export type Entry =
   /** The process was started again. Resting orders are gone. */
   | { readonly kind: 'RESTART' }
   | { readonly kind: 'TICK'; readonly tick: number }
+  /** Marks that are about to be published, by market. */
+  | {
+      readonly kind: 'MARKS';
+      readonly at: string;
+      readonly marks: Readonly<Record<string, string>>;
+    }
+  /** Marginward has answered: the marks of this instant are in force. */
+  | { readonly kind: 'MARKED'; readonly at: string; readonly answeredAt: number }
   | {
       readonly kind: 'ACCOUNTS';
       readonly key: string;

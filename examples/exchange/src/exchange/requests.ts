@@ -60,6 +60,8 @@ export function requestsOf(entry: Entry): OutgoingRequest[] {
     case 'BEGIN':
     case 'RESTART':
     case 'TICK':
+    case 'MARKS':
+    case 'MARKED':
     case 'FUNDED':
     case 'EVENT':
     case 'ANSWER':

@@ -1,5 +1,7 @@
 import { type Book, newBook } from '../book/book.js';
 
+import { type PublishedMarks } from '../check/naive-check.js';
+
 import { type Entry } from './entries.js';
 import { type OutgoingRequest } from './requests.js';
 
@@ -41,6 +43,8 @@ export interface State {
   funding: (Entry & { readonly kind: 'FUNDING' }) | null;
   /** Margin calls whose bankruptcy is settled. */
   readonly settled: Set<string>;
+  /** All marks that were published, in their order. */
+  readonly published: PublishedMarks[];
   /** Where both books do not say the same. */
   readonly disagreements: string[];
 }
@@ -74,6 +78,7 @@ export function newState(): State {
     locked: new Map(),
     funding: null,
     settled: new Set(),
+    published: [],
     disagreements: [],
   };
 }

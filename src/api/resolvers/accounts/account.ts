@@ -1,4 +1,8 @@
-import { collateralValueOf, isPriced } from '../../../domain/risk/health/collateral-value.js';
+import {
+  collateralValueOf,
+  countedOf,
+  isPriced,
+} from '../../../domain/risk/health/collateral-value.js';
 import { DomainError } from '../../../domain/errors.js';
 import {
   AS_MARK,
@@ -90,6 +94,7 @@ export const accountResolvers: Pick<
     balance: ({ held }) => held.balance,
     pending: ({ held }) => held.pending,
     haircut: ({ held, context }) => requireAsset(context, held.asset).haircut,
+    counted: ({ held, context }) => countedOf(held.asset, held.balance, context),
     value: ({ held, context }) => {
       if (!held.balance.isZero() && !isPriced(held.asset, context)) {
         throw new DomainError('PRICE_STALE', `${held.asset} has had no price yet.`, {

@@ -13,6 +13,7 @@ import { parameterWarnings } from '../../../domain/risk/parameters/parameter-war
 import { type Resolvers } from '../../../generated/graphql.js';
 import { requireMutation } from '../../authority/declared.js';
 import { proposalConnection } from '../../lists/proposal-list.js';
+import { mandateAllowances } from '../../models/mandate-allowances.js';
 import { permissionOf } from '../../models/permission.js';
 
 export const governanceResolvers: Pick<
@@ -87,5 +88,7 @@ export const governanceResolvers: Pick<
   Mandate: {
     grantedBy: ({ proposalId }, _request, { loaders }) =>
       loaders.governance.requireProposal(proposalId),
+    allowances: (mandate, { marketId }, { loaders }) =>
+      mandateAllowances(loaders, mandate, marketId),
   },
 };

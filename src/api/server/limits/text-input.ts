@@ -11,7 +11,24 @@ function isUnstorable(text: string): boolean {
   return text.includes(NUL) || HALF_A_PAIR.test(text);
 }
 
-/** A value, and its path. */
+/** Whether any text inside is unstorable. Not recursive, because the client chooses the depth of variables. */
+function hasUnstorable(variables: object): boolean {
+  const holders: object[] = [variables];
+  for (let holder = holders.pop(); holder !== undefined; holder = holders.pop()) {
+    const values: readonly unknown[] = Array.isArray(holder) ? holder : Object.values(holder);
+    for (const value of values) {
+      if (typeof value === 'string' && isUnstorable(value)) {
+        return true;
+      }
+      if (typeof value === 'object' && value !== null) {
+        holders.push(value);
+      }
+    }
+  }
+  return false;
+}
+
+/** A value, and its path: for the message alone, because a path for each value of a batch costs more than its check. */
 interface Place {
   readonly value: unknown;
   readonly key: string;
@@ -35,7 +52,9 @@ export function requireStorableText(
       }
     },
   });
-  // Not recursive, because the client chooses the depth of variables.
+  if (variables === null || variables === undefined || !hasUnstorable(variables)) {
+    return;
+  }
   const places = placesIn(variables, null);
   for (let place = places.pop(); place !== undefined; place = places.pop()) {
     const { value } = place;

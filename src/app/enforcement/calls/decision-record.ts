@@ -2,6 +2,7 @@ import { type DecisionInputs } from '../../../domain/log/payloads/enforcement/de
 import { isBounded, scopeOf, unusableIn } from '../../../domain/margin-call/scope/scope.js';
 import { encodeTerms } from '../../../domain/margin-call/call/recorded-terms.js';
 import { type Account, type RiskContext } from '../../../domain/risk/health/account.js';
+import { recordAsset } from '../../../domain/risk/health/asset-record.js';
 import {
   type AccountHealth,
   freeCollateralOf,
@@ -13,8 +14,6 @@ import {
 import { recordPositions } from '../../../domain/risk/health/position-record.js';
 import { type HealthRecord } from '../../../domain/risk/health/health-record.js';
 import { type EnforcementTerms } from '../../../domain/risk/parameters/margin-parameters.js';
-import { VALUE_SETTINGS } from '../../../domain/risk/parameters/collateral-settings.js';
-import { recordSettings } from '../../../domain/settings/setting-values.js';
 
 /** Encodes a health; the same object only once. */
 export type HealthWriter = (health: AccountHealth) => HealthRecord;
@@ -67,7 +66,7 @@ export function encodeInputs(
         asset,
         balance: balance.toFixed(),
         pending: pending.toFixed(),
-        ...(risk === null ? { haircut: null } : recordSettings(VALUE_SETTINGS, risk)),
+        ...(risk === null ? { haircut: null } : recordAsset(risk)),
         priceMarketId: risk?.priceMarketId ?? null,
       };
     }),

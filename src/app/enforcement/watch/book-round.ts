@@ -1,10 +1,10 @@
 import { type SealedEvent } from '../../../domain/log/event.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { notEnforcedReasonOf, standingOf } from '../../../domain/risk/market/enforceability.js';
-import { listEvents } from '../../../store/log/events.js';
+import { hasPendingEvents, listEvents } from '../../../store/log/events.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Deps } from '../../deps.js';
-import { relayLog } from '../../log/relay.js';
+import { relayBatch } from '../../log/relay.js';
 import { BEAT_MS, type LeaseKeeper } from '../../leases/keeper.js';
 import { type JobQueue } from '../../ports.js';
 import { type Bell } from '../../bell.js';
@@ -15,7 +15,14 @@ import { type Rate } from './price-rate.js';
 /** Interval at which price rows, ages of prices, ramps and the log are read without other triggers. */
 export const READ_MS = 500;
 
-const FOLLOW_BATCH = 5000;
+/**
+ * Events sealed, and events applied, before a round looks for prices again: a long log, for example of many trades,
+ * must not keep a price waiting.
+ */
+const SEAL_BATCH = 1000;
+const FOLLOW_BATCH = 500;
+/** Batches sealed in a round: then the book applies them. The next round follows at once. */
+const SEALS_PER_ROUND = 5;
 
 export interface BookState {
   readonly deps: Deps;
@@ -53,7 +60,7 @@ export async function rebalanceShards(state: BookState): Promise<void> {
 }
 
 export async function runRound(state: BookState): Promise<void> {
-  const { deps, queue, leases, watch } = state;
+  const { queue, leases, watch } = state;
   await rebalanceShards(state);
   // Process queued prices before loading gained shards: the previous owner has decided their accounts at these
   // prices.
@@ -63,7 +70,7 @@ export async function runRound(state: BookState): Promise<void> {
   }
   try {
     if (queue !== null) {
-      await relayLog(deps, queue);
+      await sealLog(state, queue);
     }
   } finally {
     // Also when the queue is unavailable: sealed events are in the log, and the book must apply them.
@@ -114,6 +121,18 @@ export async function readPriceRows(state: BookState): Promise<void> {
   await watch.onAssets(assets.values());
 }
 
+async function sealLog(state: BookState, queue: JobQueue): Promise<void> {
+  const { deps } = state;
+  for (let batch = 0; batch < SEALS_PER_ROUND && (await hasPendingEvents(deps.db)); batch += 1) {
+    const sealed = await relayBatch(deps, queue, SEAL_BATCH);
+    if (sealed.length === 0) {
+      // Another relay is sealing; it also enqueues the jobs of what it seals.
+      return;
+    }
+    await applyQueuedPrices(state);
+  }
+}
+
 /** Applies newly sealed events to the book. */
 async function applyLog(state: BookState): Promise<void> {
   const { deps, watch } = state;
@@ -124,6 +143,7 @@ async function applyLog(state: BookState): Promise<void> {
       tell(events);
     }
     state.followed = last.sequence;
+    await applyQueuedPrices(state);
     events = await listEvents(deps.db, {}, state.followed, FOLLOW_BATCH);
   }
 }

@@ -2,6 +2,7 @@ import { type EventType } from '../../../domain/log/event-payloads.js';
 import { type SealedEvent } from '../../../domain/log/event.js';
 import { type PriceMoment } from '../../../domain/margin-call/rules/price-moment.js';
 import { type AssetRisk } from '../../../domain/risk/health/account.js';
+import { shareOf } from '../../../domain/risk/health/collateral-value.js';
 import { VALUE_SETTINGS } from '../../../domain/risk/parameters/collateral-settings.js';
 import { hasSameSettings } from '../../../domain/settings/setting-values.js';
 import { createEngine, type Engine, type PriceUpdate } from '../../../engine/engine.js';
@@ -16,6 +17,7 @@ import { type Tokens } from '../../../store/system/shards.js';
 import { type Deps } from '../../deps.js';
 
 import { followLoads } from './follow-loads.js';
+import { followPayments } from './follow-payments.js';
 import { byTrigger } from './triggers.js';
 import { followLeases, loadShard, WATCH_PAGE } from './watch-shards.js';
 import {
@@ -197,17 +199,21 @@ async function followAssets(state: WatchedBook, assets: Iterable<AssetRisk>): Pr
   const reached = new Set<string>();
   for (const asset of assets) {
     const before = known.get(asset.asset);
-    const isSame =
-      before !== undefined &&
-      before.priceMarketId === asset.priceMarketId &&
-      hasSameSettings(VALUE_SETTINGS, before, asset);
-    if (!isSame) {
+    if (before === undefined || !countsTheSame(before, asset)) {
       known.set(asset.asset, asset);
       state.engine.setAsset(asset, now).forEach((id) => reached.add(id));
     }
   }
   state.context = { ...requireContext(state), assets: known };
   return decideCandidates(state, [...reached].sort(), 'TIME');
+}
+
+function countsTheSame(before: AssetRisk, after: AssetRisk): boolean {
+  return (
+    before.priceMarketId === after.priceMarketId &&
+    hasSameSettings(VALUE_SETTINGS, before, after) &&
+    shareOf(before).eq(shareOf(after))
+  );
 }
 
 async function followEvents(
@@ -224,7 +230,9 @@ async function followEvents(
     const marketIds = changedMarkets.flatMap(({ marketId }) => marketId ?? []);
     const holders = await listHolders(deps.db, marketIds);
     (await reload(state, holders)).forEach((id) => candidates.add(id));
-    decided += await decideCandidates(state, [...candidates].sort(), 'TIME', moment);
+    const isShare = changedMarkets.every(({ type }) => type === 'CollateralShareChanged');
+    const trigger = isShare ? 'COLLATERAL_CHANGE' : 'TIME';
+    decided += await decideCandidates(state, [...candidates].sort(), trigger, moment);
   }
   decided += await followPayments(state, events, moment);
   decided += await followLoads(state, events, moment);
@@ -233,26 +241,6 @@ async function followEvents(
   (await reloadSiblings(state, events)).forEach((id) => proposed.add(id));
   for (const [trigger, ids] of byTrigger(events, proposed)) {
     decided += await decideCandidates(state, ids, trigger, moment);
-  }
-  return decided;
-}
-
-/** Reads all holders of markets with a payment or settlement, and decides those that it moved. */
-async function followPayments(
-  state: WatchedBook,
-  events: readonly SealedEvent[],
-  moment: PriceMoment | null,
-): Promise<number> {
-  const paying = events.filter(({ type }) => HOLDER_EVENTS.has(type));
-  if (paying.length === 0) {
-    return 0;
-  }
-  const marketIds = [...new Set(paying.flatMap(({ marketId }) => marketId ?? []))];
-  const holders = await listHolders(state.deps.db, marketIds);
-  let decided = 0;
-  for (let start = 0; start < holders.length; start += WATCH_PAGE) {
-    const proposed = await reload(state, holders.slice(start, start + WATCH_PAGE));
-    decided += await decideCandidates(state, proposed, 'COLLATERAL_CHANGE', moment);
   }
   return decided;
 }
@@ -290,13 +278,11 @@ const MOVES_POSITIONS: ReadonlySet<EventType> = new Set<EventType>([
   'PositionSettled',
 ]);
 
-/** Events that affect every holder of a market in one line. */
-const HOLDER_EVENTS: ReadonlySet<EventType> = new Set<EventType>(['FundingPaid', 'ProfitsSettled']);
-
 /** Events that change the rules of markets and assets. */
 export const MARKET_EVENTS: ReadonlySet<EventType> = new Set<EventType>([
   'ParametersChanged',
   'CollateralChanged',
+  'CollateralShareChanged',
   'MarketListed',
   'MarketStatusChanged',
   'MarketWindDownScheduled',

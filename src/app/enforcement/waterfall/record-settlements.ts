@@ -14,6 +14,7 @@ import {
   insertWaterfallAllocations,
   type WaterfallAllocation,
 } from '../../../store/liquidations/waterfall-allocations.js';
+import { waiveInterest } from '../../../store/accounts/interest.js';
 import { insertNotices, type NewNotice } from '../../../store/margin-calls/notice-rows.js';
 import { type DepsWithoutVenue } from '../../deps.js';
 import {
@@ -103,6 +104,10 @@ export async function recordSettlements(
   await postTransfers(
     tx,
     settlements.map((settlement) => transferOf(settlement, context.now)),
+  );
+  await waiveInterest(
+    tx,
+    settlements.map(({ call }) => call.accountId),
   );
 }
 

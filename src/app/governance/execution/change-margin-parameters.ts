@@ -139,7 +139,7 @@ async function checkChange(
     marketId,
     current,
     changes: parse(),
-    lastChangedAt: await readMandatedChangeTimes(reader, marketId),
+    lastChangedAt: (await readMandatedChangeTimes(reader, [marketId])).get(marketId) ?? new Map(),
     now,
   });
   return { mandate, current, planned };

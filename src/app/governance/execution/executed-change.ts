@@ -24,6 +24,8 @@ import { insertParameters } from '../../../store/markets/margin-parameters.js';
 import { deleteWindDown } from '../../../store/markets/wind-downs.js';
 import { endPause, findRunningPause } from '../../../store/governance/governance-records.js';
 
+import { countUnderCaps } from '../../ledger/collateral-shares.js';
+
 import { byVote, type Execution } from './execution.js';
 import { settlePause } from '../committee/pause-enforcement.js';
 import { changeRecord, collateralRecord, encodeSet } from './parameter-record.js';
@@ -111,8 +113,12 @@ export async function changeCollateral(
     const change = { before: known, after: planned.atFullEffect, at: now };
     await saveCollateralSettings(tx, asset, change);
   }
+  const by = byVote({ proposal, now });
+  const counted = planned.changesOthers
+    ? await countUnderCaps(tx, known, planned.atFullEffect, by)
+    : [];
   const payload = collateralRecord(known, planned, now);
-  return [{ type: 'CollateralChanged', ...byVote({ proposal, now }), payload }];
+  return [{ type: 'CollateralChanged', ...by, payload }, ...counted];
 }
 
 /** Lists a market with version 1 of its parameters. Trading starts with its first price. */

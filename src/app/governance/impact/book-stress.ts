@@ -6,12 +6,9 @@ import {
   assessAccountHealth,
   compareIds,
   healthLevelOf,
-} from '../../../domain/risk/health/account-health.js';
-import {
-  createLevelCounts,
-  type LevelCount,
   notionalOf,
-} from '../../../domain/risk/health/level-counts.js';
+} from '../../../domain/risk/health/account-health.js';
+import { createLevelCounts, type LevelCount } from '../../../domain/risk/health/level-counts.js';
 import {
   contextAt,
   changedMarkets,
@@ -44,7 +41,7 @@ import { sumProfits } from '../../../store/accounts/positions.js';
 import { COUNTERPARTIES_MAX, listWinners } from '../../../store/liquidations/deleveraging.js';
 import { type Deps } from '../../deps.js';
 
-import { measurablePartOf } from './measurable.js';
+import { measurablePartOf } from '../../../domain/permission/free-collateral.js';
 import { type StressOf } from './stress-test.js';
 
 /** Number of accounts read at a time. */

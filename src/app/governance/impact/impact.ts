@@ -7,12 +7,15 @@ import {
   type ParameterImpact,
   worstHitFirst,
 } from '../../../domain/governance/committee/impact.js';
-import { type MarketRisk, type RiskContext } from '../../../domain/risk/health/account.js';
-import { assessAccountHealth } from '../../../domain/risk/health/account-health.js';
-import { notionalOf } from '../../../domain/risk/health/level-counts.js';
 import {
-  type CollateralTerms,
+  type AssetRisk,
+  type MarketRisk,
+  type RiskContext,
+} from '../../../domain/risk/health/account.js';
+import { assessAccountHealth, notionalOf } from '../../../domain/risk/health/account-health.js';
+import {
   type CollateralValues,
+  isCapped,
 } from '../../../domain/risk/parameters/collateral-settings.js';
 import { type MarginParameterSet } from '../../../domain/risk/parameters/margin-parameters.js';
 import {
@@ -24,18 +27,22 @@ import { loadAccounts } from '../../../store/accounts/accounts.js';
 import { type Reader } from '../../../store/database/database.js';
 import { loadOpenCalls } from '../../../store/margin-calls/margin-calls.js';
 import { readCommittee } from '../../../store/governance/read-governance.js';
+import { countHoldings } from '../../../store/ledger/counted-totals.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Deps } from '../../deps.js';
 
-import { measurablePartOf } from './measurable.js';
+import { measurablePartOf } from '../../../domain/permission/free-collateral.js';
 
 /** A change of the required margin, as if it were in force at once. */
 export type MarginChange =
   | { readonly marketId: string; readonly after: MarginParameterSet }
   | {
       readonly asset: string;
-      /** A price market that is absent stays as it is. */
-      readonly after: CollateralValues & Partial<Pick<CollateralTerms, 'priceMarketId'>>;
+      /**
+       * A price market that is absent stays as it is. With what is counted under the caps; where that is left out,
+       * it is read from the balances.
+       */
+      readonly after: CollateralValues & Partial<Pick<AssetRisk, 'priceMarketId' | 'countedTotal'>>;
     };
 
 /**
@@ -66,8 +73,9 @@ export async function impactQuestionOf(
   const now = clock.now();
   const context = await loadRiskContext(db, now);
   const limits = await readImpactLimits(db, now);
-  const requests = changes.map((change) => requestOf(change, context));
-  return { changes, requests, context, limits, now };
+  const counted = await Promise.all(changes.map((change) => withCountedTotal(db, change)));
+  const requests = counted.map((change) => requestOf(change, context));
+  return { changes: counted, requests, context, limits, now };
 }
 
 /**
@@ -98,6 +106,19 @@ export function parameterImpactsOf(
       };
     }),
   );
+}
+
+/** The change with what accounts hold now, counted under the caps after it. */
+async function withCountedTotal(reader: Reader, change: MarginChange): Promise<MarginChange> {
+  if (!('asset' in change)) {
+    return change;
+  }
+  const { asset, after } = change;
+  const { accountCap, totalCap } = after;
+  const countedTotal = isCapped(totalCap)
+    ? await countHoldings(reader, { asset, accountCap })
+    : null;
+  return { asset, after: { ...after, countedTotal } };
 }
 
 /** The limits that the committee in force sets for a change. */

@@ -23,7 +23,7 @@ import {
   type MarginChange,
   parameterImpactsOf,
 } from './impact.js';
-import { measurablePartOf } from './measurable.js';
+import { measurablePartOf } from '../../../domain/permission/free-collateral.js';
 
 /** Number of accounts in one temporary book; other work of the process runs between two of them. */
 const PAGE = 1000;

@@ -22,7 +22,7 @@ import {
 } from '../../ledger/ledger.js';
 import { type Venue, type VenueDepth, VenueDownError } from '../../ports.js';
 
-import { measurablePartOf } from './measurable.js';
+import { measurablePartOf } from '../../../domain/permission/free-collateral.js';
 
 const PAGE = 5000;
 const SHOCKS_MAX = 1000;

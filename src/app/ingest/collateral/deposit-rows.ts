@@ -5,7 +5,7 @@ import { type Deposit } from '../../../store/flows/deposits.js';
 import { type HeldCollateral } from '../../../store/ledger/ledger.js';
 
 import { AMOUNT_BOUNDS, HOLDING_MAX, requireOwner, requireToken } from '../input.js';
-import { eachRow, type Rejection } from '../receipt.js';
+import { eachRowInSlices, type Rejection, type WorkedRows } from '../receipt.js';
 
 import { depositId, isHoldable, requireConfirmations, requireSameDeposit } from './deposits.js';
 
@@ -44,14 +44,14 @@ export interface TakenDeposit {
 }
 
 /** Parses the rows one by one: an invalid one, or one that repeats an id, is rejected. */
-export function readDepositRows(
+export async function readDepositRows(
   inputs: readonly DepositRowInput[],
   confirmationsRequired: ReadonlyMap<string, number>,
   at: Date,
-): { readonly rows: readonly DepositRow[]; readonly rejected: readonly Rejection[] } {
+): Promise<WorkedRows<DepositRow>> {
   const firstIndexById = new Map<string, number>();
   const indexed = inputs.map((input, index) => ({ index, input }));
-  return eachRow(indexed, ({ index, input }) => {
+  return eachRowInSlices(indexed, ({ index, input }) => {
     const field = `deposits[${index}]`;
     const row = readRow(field, index, input, { confirmationsRequired, at });
     const first = firstIndexById.get(row.deposit.id);
@@ -108,12 +108,15 @@ function readRow(
  *
  * @returns The new deposits, each with its account's balance after it.
  */
-export function judgeDepositRows(
+export async function judgeDepositRows(
   rows: readonly DepositRow[],
   { owners, known, held }: DepositStandings,
-): { readonly taken: readonly TakenDeposit[]; readonly rejected: readonly Rejection[] } {
+): Promise<{
+  readonly taken: readonly TakenDeposit[];
+  readonly rejected: readonly Rejection[];
+}> {
   const standing = new Map(held.map((each) => [placeOf(each.accountId, each.asset), each]));
-  const { rows: judged, rejected } = eachRow(rows, ({ index, owner, deposit }) => {
+  const { rows: judged, rejected } = await eachRowInSlices(rows, ({ index, owner, deposit }) => {
     const field = `deposits[${index}]`;
     requireOwned(field, deposit.accountId, owner, owners);
     const same = known.get(deposit.id);

@@ -19,6 +19,7 @@ import { type Deps } from '../../deps.js';
 import { postTransfers } from '../../ledger/ledger.js';
 
 import { isValidReference, requireToken } from '../input.js';
+import { hashOfRows } from '../idempotency.js';
 import { byIndex, type RecordReceipt, recordRowsOnce, type Rejection } from '../receipt.js';
 import {
   depositFinal,
@@ -66,11 +67,11 @@ export async function recordDeposits(
   if (deposits.length === 0 || deposits.length > DEPOSITS_PER_CALL_MAX) {
     throw badInput('deposits', `must have 1 to ${DEPOSITS_PER_CALL_MAX} entries`, deposits.length);
   }
-  const content = { deposits: deposits.map(contentOf) };
+  const contentHash = await hashOfRows({}, 'deposits', deposits, contentOf);
   return inTransaction(deps.db, (tx) =>
     recordRowsOnce(
       tx,
-      { scope: 'recordDeposits', key, content, at: deps.clock.now() },
+      { scope: 'recordDeposits', key, contentHash, at: deps.clock.now() },
       deposits.length,
       () => bookDeposits(tx, deps, actor, deposits),
     ),
@@ -88,7 +89,8 @@ async function bookDeposits(
   inputs: readonly DepositRowInput[],
 ): Promise<readonly Rejection[]> {
   const assets = [...new Set(inputs.map(({ asset }) => asset))].filter(isValidReference);
-  const read = readDepositRows(inputs, await loadConfirmationsRequired(tx, assets), clock.now());
+  const required = await loadConfirmationsRequired(tx, assets);
+  const read = await readDepositRows(inputs, required, clock.now());
   const named = new Map(
     read.rows.flatMap(({ owner, deposit }) => (owner === null ? [] : [[deposit.accountId, owner]])),
   );
@@ -101,7 +103,7 @@ async function bookDeposits(
   await lockAccounts(tx, accountIds);
   // Read the clock after the locks: this call is later than the transactions it waited for.
   const at = clock.now();
-  const judged = judgeDepositRows(withInstants(read.rows, at), {
+  const judged = await judgeDepositRows(withInstants(read.rows, at), {
     owners: await loadOwners(tx, accountIds),
     known: await loadDeposits(
       tx,

@@ -35,6 +35,8 @@ export interface FeedOptions {
   readonly feed: PriceFeed;
   /** From 0 to below 1: spreads reconnections. */
   readonly random: () => number;
+  /** Whether the clock of this process can be trusted. Absent: always. */
+  readonly isClockRight?: () => boolean;
   readonly times?: FeedTimes;
 }
 
@@ -59,13 +61,14 @@ const TIMES: FeedTimes = {
  * Publishes what a feed says as a governed source, and connects again whenever it is lost: after 0.5 s, 1 s, 2 s
  * and so on up to 30 s, each with up to half of it more, and from the beginning once a price has come.
  *
- * Any number of processes may publish for one source: the price guard takes each price once.
+ * Any number of processes may publish for one source: the price guard takes each price once. A process whose clock
+ * is wrong publishes nothing: by its clock old prices are fresh, and jumps have waited for their confirmation.
  *
  * @see docs/operations.md#live-feeds
  */
 export function runFeed(
   deps: Pick<Deps, 'db' | 'clock' | 'log'>,
-  { source, publisher, feed, random, times = TIMES }: FeedOptions,
+  { source, publisher, feed, random, isClockRight = always, times = TIMES }: FeedOptions,
 ): RunningFeed {
   const closing = new AbortController();
   const health: FeedHealth = {
@@ -81,9 +84,12 @@ export function runFeed(
   };
   const intake = createIntake(deps, health);
   const actor: Actor = { subject: publisher, roles: new Set(['OPERATOR'] as const), accounts: [] };
-  const publishing = repeatEvery(times.publishMs, closing.signal, () =>
-    publish(deps, { source, actor }, intake.take(), health),
-  );
+  const publishing = repeatEvery(times.publishMs, closing.signal, async () => {
+    const prices = intake.take();
+    if (isClockRight()) {
+      await publish(deps, { source, actor }, prices, health);
+    }
+  });
   const following = follow(deps, { feed, random, times, intake, health }, closing.signal);
   return {
     health,
@@ -93,6 +99,8 @@ export function runFeed(
     },
   };
 }
+
+const always = (): boolean => true;
 
 /** A price with the time of the feed, or that of its arrival here. */
 type DatedPrice = FeedPrice & { readonly at: Date };

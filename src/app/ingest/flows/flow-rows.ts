@@ -5,7 +5,7 @@ import { type CashFlow } from '../../../store/flows/cash-flows.js';
 import { type HeldCollateral } from '../../../store/ledger/ledger.js';
 
 import { FLOW_BOUNDS, HOLDING_MAX, requireLine, requireToken } from '../input.js';
-import { eachRow, type Rejection } from '../receipt.js';
+import { eachRowInSlices, type Rejection, type WorkedRows } from '../receipt.js';
 import { requireNotAhead } from '../trades/trade-input.js';
 
 /** One cash flow as received. */
@@ -37,14 +37,14 @@ export interface KnownNames {
 }
 
 /** Parses the rows one by one: an invalid one, or one that repeats an id, is rejected. */
-export function readFlowRows(
+export async function readFlowRows(
   inputs: readonly CashFlowInput[],
   known: KnownNames,
   now: Date,
-): { readonly rows: readonly CashFlowRow[]; readonly rejected: readonly Rejection[] } {
+): Promise<WorkedRows<CashFlowRow>> {
   const firstIndexById = new Map<string, number>();
   const indexed = inputs.map((input, index) => ({ index, input }));
-  return eachRow(indexed, ({ index, input }) => {
+  return eachRowInSlices(indexed, ({ index, input }) => {
     const field = `flows[${index}]`;
     const row = readRow(field, index, input, known);
     requireNotAhead(`${field}.at`, row.flowedAt, now);
@@ -125,13 +125,16 @@ interface FlowingAccount {
  *
  * @returns The accounts with new flows, in the order of their first flow.
  */
-export function bookFlowRows(
+export async function bookFlowRows(
   rows: readonly CashFlowRow[],
   { owners, known, held }: FlowStandings,
-): { readonly accounts: readonly FlowedAccount[]; readonly rejected: readonly Rejection[] } {
+): Promise<{
+  readonly accounts: readonly FlowedAccount[];
+  readonly rejected: readonly Rejection[];
+}> {
   const accounts = new Map<string, FlowingAccount>();
   const standing = new Map(held.map((each) => [placeOf(each.accountId, each.asset), each]));
-  const { rejected } = eachRow(rows, (row) => {
+  const { rejected } = await eachRowInSlices(rows, (row) => {
     const { accountId, asset } = row;
     const field = `flows[${row.index}]`;
     if (!owners.has(accountId)) {

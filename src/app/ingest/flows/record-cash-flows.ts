@@ -27,6 +27,8 @@ import {
 } from '../../ledger/ledger.js';
 
 import { type Booking } from '../booking.js';
+import { inWeightedSlices, SLICE_ROWS } from '../../slices.js';
+import { hashOfRows } from '../idempotency.js';
 import { requireToken } from '../input.js';
 import { byIndex, type RecordReceipt, recordRowsOnce, type Rejection } from '../receipt.js';
 import {
@@ -68,11 +70,11 @@ export async function recordCashFlows(
   if (flows.length === 0 || flows.length > CASH_FLOWS_PER_CALL_MAX) {
     throw badInput('flows', `must have 1 to ${CASH_FLOWS_PER_CALL_MAX} entries`, flows.length);
   }
-  const content = { flows: flows.map(contentOf) };
+  const contentHash = await hashOfRows({}, 'flows', flows, contentOf);
   return inTransaction(deps.db, (tx) =>
     recordRowsOnce(
       tx,
-      { scope: 'recordCashFlows', key, content, at: deps.clock.now() },
+      { scope: 'recordCashFlows', key, contentHash, at: deps.clock.now() },
       flows.length,
       () => bookAll(tx, deps, actor, { key, flows }),
     ),
@@ -91,7 +93,7 @@ async function bookAll(
   { key, flows }: CashFlowsInput,
 ): Promise<readonly Rejection[]> {
   const known = { assets: await listAssets(tx), markets: await listMarketIds(tx) };
-  const read = readFlowRows(flows, known, clock.now());
+  const read = await readFlowRows(flows, known, clock.now());
   const rejected = await bookCashFlows(tx, clock, { key, actor: actor.subject, rows: read.rows });
   return [...read.rejected, ...rejected].sort(byIndex);
 }
@@ -111,7 +113,7 @@ export async function bookCashFlows(
   await lockAccounts(tx, accountIds);
   // Read the clock after the locks: this call is later than the transactions it waited for.
   const at = clock.now();
-  const booked = bookFlowRows(rows, {
+  const booked = await bookFlowRows(rows, {
     owners: await loadOwners(tx, accountIds),
     known: await loadCashFlows(
       tx,
@@ -136,9 +138,15 @@ async function save(tx: Tx, accounts: readonly FlowedAccount[], booking: Booking
     );
   }
   await postTransfers(tx, [transferOfFlows(accounts, booking)]);
-  await appendEvents(
-    tx,
-    accounts.map((account) => flowsRecorded(account, booking)),
+  const size = {
+    weightOf: (account: FlowedAccount) => account.flows.length,
+    weightMax: SLICE_ROWS,
+  };
+  await inWeightedSlices(accounts, size, (slice) =>
+    appendEvents(
+      tx,
+      slice.map((account) => flowsRecorded(account, booking)),
+    ),
   );
 }
 

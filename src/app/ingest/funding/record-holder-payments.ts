@@ -21,6 +21,7 @@ import { type Deps } from '../../deps.js';
 import { VENUE_FUNDING_LEDGER, VENUE_LEDGER } from '../../ledger/ledger.js';
 
 import { type Booking } from '../booking.js';
+import { hashOfRows } from '../idempotency.js';
 import { COST_MAX, HOLDING_MAX, requireToken } from '../input.js';
 import {
   byIndex,
@@ -130,12 +131,10 @@ async function record(
     const rule = `must have 1 to ${PAYMENTS_PER_CALL_MAX} entries`;
     throw badInput(rowsField, rule, content.length);
   }
+  const contentHash = await hashOfRows({}, rowsField, content, (row) => row);
   return inTransaction(deps.db, (tx) =>
-    recordRowsOnce(
-      tx,
-      { scope, key, content: { [rowsField]: [...content] }, at: deps.clock.now() },
-      content.length,
-      () => payAll(tx, deps, actor, request),
+    recordRowsOnce(tx, { scope, key, contentHash, at: deps.clock.now() }, content.length, () =>
+      payAll(tx, deps, actor, request),
     ),
   );
 }

@@ -1,9 +1,9 @@
 import { parseDecimal, ZERO } from '../../../domain/decimal.js';
-import { badInput, DomainError, notFound } from '../../../domain/errors.js';
+import { badInput, notFound } from '../../../domain/errors.js';
 
 import { COST_MAX, PRICE_BOUNDS, requireToken, SIZE_BOUNDS } from '../input.js';
 import { type PositionRow } from './position-rules.js';
-import { rejectionOf, type Rejection } from '../receipt.js';
+import { eachRowInSlices, type WorkedRows } from '../receipt.js';
 
 /** One row as received. */
 export interface PositionInput {
@@ -21,32 +21,23 @@ export interface PositionInput {
  * Parses the rows one by one: an invalid row is rejected and the others continue. A row that repeats the
  * account and market of an earlier one is rejected.
  */
-export function readPositionRows(
+export async function readPositionRows(
   inputs: readonly PositionInput[],
   isMarket: (marketId: string) => boolean,
-): { readonly rows: readonly PositionRow[]; readonly rejected: readonly Rejection[] } {
-  const rows: PositionRow[] = [];
-  const rejected: Rejection[] = [];
+): Promise<WorkedRows<PositionRow>> {
   const firstIndexByPlace = new Map<string, number>();
-  for (const [index, input] of inputs.entries()) {
-    try {
-      const row = readPositionRow(`positions[${index}]`, index, input, isMarket);
-      const place = `${row.accountId}\n${row.marketId}`;
-      const first = firstIndexByPlace.get(place);
-      if (first !== undefined) {
-        const rule = `names the same account and market as positions[${first}]`;
-        throw badInput(`positions[${index}]`, rule, row.marketId);
-      }
-      firstIndexByPlace.set(place, index);
-      rows.push(row);
-    } catch (error) {
-      if (!(error instanceof DomainError)) {
-        throw error;
-      }
-      rejected.push(rejectionOf(index, error));
+  const indexed = inputs.map((input, index) => ({ index, input }));
+  return eachRowInSlices(indexed, ({ index, input }) => {
+    const row = readPositionRow(`positions[${index}]`, index, input, isMarket);
+    const place = `${row.accountId}\n${row.marketId}`;
+    const first = firstIndexByPlace.get(place);
+    if (first !== undefined) {
+      const rule = `names the same account and market as positions[${first}]`;
+      throw badInput(`positions[${index}]`, rule, row.marketId);
     }
-  }
-  return { rows, rejected };
+    firstIndexByPlace.set(place, index);
+    return row;
+  });
 }
 
 /** @throws DomainError BAD_USER_INPUT naming the field; NOT_FOUND for the market. */

@@ -19,6 +19,8 @@ import { type Deps } from '../../deps.js';
 import { postTransfers } from '../../ledger/ledger.js';
 
 import { type Booking } from '../booking.js';
+import { inSlices } from '../../slices.js';
+import { hashOfRows } from '../idempotency.js';
 import { requireOwner, requireToken } from '../input.js';
 import { type PositionInput, readPositionRows } from './position-input.js';
 import { bookPositionRows, type PositionRow, type ReportingAccount } from './position-rules.js';
@@ -69,11 +71,11 @@ export async function recordPositions(
     const rule = `must have 1 to ${POSITIONS_PER_CALL_MAX} entries`;
     throw badInput('positions', rule, positions.length);
   }
-  const content = { owner, positions: positions.map(contentOf) };
+  const contentHash = await hashOfRows({ owner }, 'positions', positions, contentOf);
   return inTransaction(deps.db, (tx) =>
     recordRowsOnce(
       tx,
-      { scope: 'recordPositions', key, content, at: deps.clock.now() },
+      { scope: 'recordPositions', key, contentHash, at: deps.clock.now() },
       positions.length,
       () => replacePositions(tx, deps, actor, { key, owner, positions }),
     ),
@@ -92,7 +94,7 @@ async function replacePositions(
   { key, owner, positions: inputs }: Required<PositionsInput>,
 ): Promise<readonly Rejection[]> {
   const marketIds = await listMarketIds(tx);
-  const read = readPositionRows(inputs, (marketId) => marketIds.has(marketId));
+  const read = await readPositionRows(inputs, (marketId) => marketIds.has(marketId));
   const rejected = await bookPositions(tx, clock, {
     key,
     actor: actor.subject,
@@ -142,22 +144,26 @@ export async function bookPositions(
 
   const rejected: Rejection[] = [];
   const changes: PositionChange[] = [];
-  for (const [id, own] of rowsByAccount) {
-    const standing = standings.get(id);
-    if (standing === undefined) {
-      rejected.push(...own.map(rejectUnknown));
-      continue;
+  await inSlices([...rowsByAccount], (slice) => {
+    for (const [id, own] of slice) {
+      const standing = standings.get(id);
+      if (standing === undefined) {
+        rejected.push(...own.map(rejectUnknown));
+        continue;
+      }
+      const booked = bookPositionRows(standing, own, context);
+      rejected.push(...booked.rejected);
+      changes.push({ standing, isNew: created.has(id), ...booked });
     }
-    const booked = bookPositionRows(standing, own, context);
-    rejected.push(...booked.rejected);
-    changes.push({ standing, isNew: created.has(id), ...booked });
-  }
+  });
   const booking = { key, actor, at };
   await saveChanges(tx, changes);
   await postTransfers(tx, [transferOf(changes, booking)]);
-  await appendEvents(
-    tx,
-    changes.flatMap((change) => eventsOf(change, context, booking)),
+  await inSlices(changes, (slice) =>
+    appendEvents(
+      tx,
+      slice.flatMap((change) => eventsOf(change, context, booking)),
+    ),
   );
   return rejected;
 }

@@ -51,6 +51,7 @@ export async function correctAccounts(
   const left = await listDifferences(
     tx,
     stated.filter(({ accountId }) => differing.has(accountId)),
+    asOf,
   );
   const flows = left.flatMap((difference, index): CashFlowRow[] => {
     const { accountId, what, asset, ours, theirs } = difference;

@@ -158,7 +158,7 @@ export async function reconcileBatch(
   }
   const moved = await listMovedSince(tx, ids, run.asOf);
   const stated = all.filter(({ accountId }) => !moved.has(accountId));
-  const differences = await listDifferences(tx, stated);
+  const differences = await listDifferences(tx, stated, run.asOf);
   const known = differences.filter(({ what }) => what !== 'ACCOUNT');
   if (reason !== null && known.length > 0) {
     await correctAccounts(tx, clock, { stated, differences: known }, { ...run, reason });

@@ -1,4 +1,5 @@
 import { badInput, DomainError } from '../../../domain/errors.js';
+import { type NewEvent } from '../../../domain/log/event.js';
 import { type Json } from '../../../domain/canonical.js';
 import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { lockAccounts } from '../../../store/accounts/accounts.js';
@@ -9,28 +10,42 @@ import {
   type PositionKey,
   savePositions,
 } from '../../../store/accounts/positions.js';
-import { insertTrades, listLiquidationsAmong, loadTrades } from '../../../store/accounts/trades.js';
+import {
+  insertTrades,
+  listLiquidationsAmong,
+  loadTrades,
+  type RecordedTrade,
+} from '../../../store/accounts/trades.js';
 import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { loadHeldCollateral } from '../../../store/ledger/ledger.js';
-import { appendEvents } from '../../../store/log/events.js';
+import { appendEncodedEvents, encodeEvent, type EncodedEvent } from '../../../store/log/events.js';
 import { loadOpenCalls } from '../../../store/margin-calls/margin-calls.js';
 import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Actor } from '../../auth/actor.js';
 import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
 import { postTransfers } from '../../ledger/ledger.js';
+import { inWeightedSlices, SLICE_ROWS } from '../../slices.js';
 
 import { readBookedMarkets } from '../booked-market.js';
 import { type Booking } from '../booking.js';
+import { hashOfRows } from '../idempotency.js';
 import { requireOwner, requireToken } from '../input.js';
-import { byIndex, type RecordReceipt, recordRowsOnce, type Rejection } from '../receipt.js';
-import { riskTaken } from '../risk-taken.js';
+import {
+  byIndex,
+  type RecordReceipt,
+  recordRowsOnce,
+  type Rejection,
+  type WorkedRows,
+} from '../receipt.js';
+import { riskTaken, type TakenRisk } from '../risk-taken.js';
 import { readTradeRows, type TradeInput, type TradeRow } from './trade-input.js';
 import { bookTradeRows, type TradedAccount, type TradeStandings } from './trade-rows.js';
 import { sizesOf, tradesRecorded, transferOfTrades } from './traded-accounts.js';
 
 /** Maximum number of rows in one request. */
 export const TRADES_PER_CALL_MAX = 10_000;
+const TRADES_PER_STATEMENT = 1_000;
 
 export interface TradesInput {
   readonly key: string;
@@ -68,13 +83,15 @@ export async function recordTrades(
   if (trades.length === 0 || trades.length > TRADES_PER_CALL_MAX) {
     throw badInput('trades', `must have 1 to ${TRADES_PER_CALL_MAX} entries`, trades.length);
   }
-  const content = { owner, trades: trades.map(contentOf) };
+  const contentHash = await hashOfRows({ owner }, 'trades', trades, contentOf);
+  // Read before the transaction: its locks and its connection do not wait for that.
+  const read = await readTradeRows(trades, await readBookedMarkets(deps.db), deps.clock.now());
   return inTransaction(deps.db, (tx) =>
     recordRowsOnce(
       tx,
-      { scope: 'recordTrades', key, content, at: deps.clock.now() },
+      { scope: 'recordTrades', key, contentHash, at: deps.clock.now() },
       trades.length,
-      () => bookAll(tx, deps, actor, { key, owner, trades }),
+      () => bookAll(tx, deps, actor, { key, owner, read }),
     ),
   );
 }
@@ -83,13 +100,16 @@ function contentOf({ id, accountId, marketId, size, price, fee, at }: TradeInput
   return [id, accountId, marketId, size, price, fee, at.toISOString()];
 }
 
+interface ReadTrades extends Required<Omit<TradesInput, 'trades'>> {
+  readonly read: WorkedRows<TradeRow>;
+}
+
 async function bookAll(
   tx: Tx,
   { clock }: Pick<Deps, 'clock'>,
   actor: Actor,
-  { key, owner, trades }: Required<TradesInput>,
+  { key, owner, read }: ReadTrades,
 ): Promise<readonly Rejection[]> {
-  const read = readTradeRows(trades, await readBookedMarkets(tx), clock.now());
   const accountIds = [...new Set(read.rows.map(({ accountId }) => accountId))];
   if (owner !== null) {
     await insertAccounts(
@@ -101,8 +121,13 @@ async function bookAll(
   await lockAccounts(tx, accountIds);
   // Read the clock after the locks: this call is later than the transactions it waited for.
   const at = clock.now();
-  const booked = bookTradeRows(read.rows, await loadStandings(tx, accountIds, read.rows));
-  await save(tx, booked.accounts, { key, actor: actor.subject, at });
+  const [standings, openCalls, context] = await Promise.all([
+    loadStandings(tx, accountIds, read.rows),
+    loadOpenCalls(tx, accountIds),
+    loadRiskContext(tx, at),
+  ]);
+  const booked = await bookTradeRows(read.rows, standings);
+  await save(tx, { ...booked, openCalls, context }, { key, actor: actor.subject, at });
   return [...read.rejected, ...booked.rejected].sort(byIndex);
 }
 
@@ -129,18 +154,24 @@ function placesOf(rows: readonly PositionKey[]): PositionKey[] {
   return [...places.values()];
 }
 
-async function save(tx: Tx, accounts: readonly TradedAccount[], booking: Booking): Promise<void> {
-  const trades = accounts.flatMap((account) => account.trades.map(({ trade }) => trade));
-  if ((await insertTrades(tx, trades)) < trades.length) {
-    throw new DomainError(
-      'CONFLICT',
-      'A trade with one of these ids arrived at the same moment. Retry.',
-      {
-        state: 'CHANGED_MEANWHILE',
-        isTemporary: true,
-      },
-    );
-  }
+interface BookedTrades {
+  readonly accounts: readonly TradedAccount[];
+  /** By account. */
+  readonly openCalls: ReadonlyMap<string, NonNullable<TakenRisk['openCall']>>;
+  readonly context: TakenRisk['context'];
+}
+
+async function save(tx: Tx, booked: BookedTrades, booking: Booking): Promise<void> {
+  const { accounts } = booked;
+  // The events are written out while PostgreSQL inserts, and before the ledger's rows of the venue are locked: every
+  // booking of money waits for those.
+  const [events] = await Promise.all([
+    encodeEvents(booked, booking),
+    saveTrades(
+      tx,
+      accounts.flatMap((account) => account.trades.map(({ trade }) => trade)),
+    ),
+  ]);
   const places = accounts.flatMap(({ accountId, positions }) =>
     [...positions].map(([marketId, { after }]) => ({ accountId, marketId, after })),
   );
@@ -152,27 +183,52 @@ async function save(tx: Tx, accounts: readonly TradedAccount[], booking: Booking
     tx,
     places.filter(({ after }) => after === null),
   );
-  const openCalls = await loadOpenCalls(
-    tx,
-    accounts.map(({ accountId }) => accountId),
-  );
-  const context = await loadRiskContext(tx, booking.at);
   await postTransfers(tx, [transferOfTrades(accounts, booking)]);
-  await appendEvents(
-    tx,
-    accounts.flatMap((account) => [
-      tradesRecorded(account, booking),
-      ...riskTaken(
-        {
-          accountId: account.accountId,
-          by: 'TRADES',
-          sizes: sizesOf(account),
-          openCall: openCalls.get(account.accountId) ?? null,
-          freeCollateral: null,
-          context,
-        },
-        { actor: booking.actor, at: booking.at },
-      ),
-    ]),
-  );
+  await appendEncodedEvents(tx, events);
+}
+
+async function saveTrades(tx: Tx, trades: readonly RecordedTrade[]): Promise<void> {
+  let written = 0;
+  const size = { weightOf: () => 1, weightMax: TRADES_PER_STATEMENT };
+  await inWeightedSlices(trades, size, async (slice) => {
+    written += await insertTrades(tx, slice);
+  });
+  if (written < trades.length) {
+    throw new DomainError(
+      'CONFLICT',
+      'A trade with one of these ids arrived at the same moment. Retry.',
+      {
+        state: 'CHANGED_MEANWHILE',
+        isTemporary: true,
+      },
+    );
+  }
+}
+
+/** The events of these accounts in their order, encoded in slices: their text is most of what a call costs. */
+async function encodeEvents(
+  { accounts, openCalls, context }: BookedTrades,
+  booking: Booking,
+): Promise<readonly EncodedEvent[]> {
+  const events: EncodedEvent[] = [];
+  const size = { weightOf: ({ trades }: TradedAccount) => trades.length, weightMax: SLICE_ROWS };
+  await inWeightedSlices(accounts, size, (slice) => {
+    for (const account of slice) {
+      const openCall = openCalls.get(account.accountId) ?? null;
+      events.push(...eventsOf(account, { openCall, context }, booking).map(encodeEvent));
+    }
+  });
+  return events;
+}
+
+function eventsOf(
+  account: TradedAccount,
+  state: Pick<TakenRisk, 'openCall' | 'context'>,
+  booking: Booking,
+): readonly NewEvent[] {
+  const { accountId } = account;
+  const { actor, at } = booking;
+  const sizes = sizesOf(account);
+  const taken: TakenRisk = { accountId, by: 'TRADES', sizes, freeCollateral: null, ...state };
+  return [tradesRecorded(account, booking), ...riskTaken(taken, { actor, at })];
 }

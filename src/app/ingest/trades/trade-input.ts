@@ -4,7 +4,7 @@ import { type RecordedTrade } from '../../../store/accounts/trades.js';
 
 import { type BookedMarkets, requireBookedMarket } from '../booked-market.js';
 import { COST_MAX, FLOW_BOUNDS, PRICE_BOUNDS, requireToken, SIZE_BOUNDS } from '../input.js';
-import { eachRow, type Rejection } from '../receipt.js';
+import { eachRowInSlices, type WorkedRows } from '../receipt.js';
 
 /** How far the instant of a fact may be ahead of the server, in milliseconds: clocks differ. */
 const AHEAD_MS_MAX = 60_000;
@@ -31,14 +31,14 @@ export interface TradeRow extends RecordedTrade {
 }
 
 /** Parses the rows one by one: an invalid one, or one that repeats an id, is rejected. */
-export function readTradeRows(
+export async function readTradeRows(
   inputs: readonly TradeInput[],
   markets: BookedMarkets,
   now: Date,
-): { readonly rows: readonly TradeRow[]; readonly rejected: readonly Rejection[] } {
+): Promise<WorkedRows<TradeRow>> {
   const firstIndexById = new Map<string, number>();
   const indexed = inputs.map((input, index) => ({ index, input }));
-  return eachRow(indexed, ({ index, input }) => {
+  return eachRowInSlices(indexed, ({ index, input }) => {
     const field = `trades[${index}]`;
     const row = readRow(field, index, input, markets);
     requireNotAhead(`${field}.at`, row.tradedAt, now);

@@ -8,7 +8,7 @@ import { type PositionOfAccount } from '../../../store/accounts/positions.js';
 import { type RecordedTrade } from '../../../store/accounts/trades.js';
 
 import { COST_MAX, HOLDING_MAX, SIZE_BOUNDS } from '../input.js';
-import { eachRow, type Rejection } from '../receipt.js';
+import { eachRowInSlices, type Rejection } from '../receipt.js';
 
 import { type TradeRow } from './trade-input.js';
 
@@ -68,13 +68,16 @@ interface TradingAccount {
  *
  * @returns The accounts that traded, in the order of their first trade.
  */
-export function bookTradeRows(
+export async function bookTradeRows(
   rows: readonly TradeRow[],
   standings: TradeStandings,
-): { readonly accounts: readonly TradedAccount[]; readonly rejected: readonly Rejection[] } {
+): Promise<{
+  readonly accounts: readonly TradedAccount[];
+  readonly rejected: readonly Rejection[];
+}> {
   const accounts = new Map<string, TradingAccount>();
   const held = new Map(standings.positions.map((p) => [placeOf(p.accountId, p.marketId), p]));
-  const { rejected } = eachRow(rows, (row) => {
+  const { rejected } = await eachRowInSlices(rows, (row) => {
     const field = `trades[${row.index}]`;
     const { accountId, marketId } = row;
     const reach = standings.accounts.get(accountId);

@@ -63,9 +63,14 @@ export function cooldownEndOf(bound: StepBound, lastChangedAt: Date | null): Dat
     : new Date(lastChangedAt.getTime() + bound.cooldownSeconds * 1000);
 }
 
+/** The largest step from a value, in the number's own unit. */
+export function maxStepOf({ mode, maxStep }: StepBound, current: Decimal): Decimal {
+  return mode === 'ABSOLUTE' ? maxStep : maxStep.times(current);
+}
+
 function sizeFaultOf(bound: StepBound, { current, asked }: MandatedStep): StepFault | null {
   const step = asked.minus(current).abs();
-  const stepMax = bound.mode === 'ABSOLUTE' ? bound.maxStep : bound.maxStep.times(current);
+  const stepMax = maxStepOf(bound, current);
   if (step.lte(stepMax)) {
     return null;
   }

@@ -1,6 +1,7 @@
 import { acceptedFaults } from './accepted-impact.js';
 import { DomainError, badInput, notFound } from '../../errors.js';
 import { QUOTE_ASSET } from '../../quote-asset.js';
+import { quoteAssetFaults } from '../../risk/parameters/collateral-settings.js';
 
 import { validateCommittee } from '../committee/committee.js';
 import { type InputFault, refuseFaults } from '../committee/input-fault.js';
@@ -117,12 +118,10 @@ function validateCollateral(
     ...acceptedFaults(acceptsImpact),
     ...collateralFaults(changes),
   ];
-  const { haircut } = changes;
-  if (faults.length === 0 && asset === QUOTE_ASSET && haircut?.isZero() === false) {
-    const rule = `must be 0: ${QUOTE_ASSET} is what equity is counted in`;
-    faults.push({ field: 'haircut', rule, value: haircut.toFixed() });
+  if (faults.length === 0 && asset === QUOTE_ASSET) {
+    faults.push(...quoteAssetFaults(changes));
   }
-  if (phaseInSeconds > 0 && haircut === undefined) {
+  if (phaseInSeconds > 0 && changes.haircut === undefined) {
     const rule = 'needs a change of the haircut: nothing else can be phased in';
     faults.push({ field: 'phaseInSeconds', rule, value: phaseInSeconds });
   }

@@ -97,6 +97,22 @@ export type FundingPaid = HolderPaymentRecord & {
   readonly shortSize: string;
 };
 
+/** Every debtor of an asset was charged interest, for each second of what was owed since the last charge. */
+export type InterestCharged = {
+  /** The transfer in the ledger. */
+  readonly transferId: string;
+  /** Name of the asset. */
+  readonly asset: string;
+  /** Fraction of a debt in a year of 365 days. */
+  readonly rate: string;
+  /** Number of accounts charged. */
+  readonly debtors: number;
+  /** Σ debt · seconds since the last charge, in the asset times seconds. */
+  readonly debtSeconds: string;
+  /** Σ of what they paid, in the asset; each rounded up. */
+  readonly charged: string;
+};
+
 /** The profit or loss of every holder of a market was settled into cash: entry prices were reset. */
 export type ProfitsSettled = HolderPaymentRecord & {
   /** The new entry price of all holders, in USD. */
@@ -127,6 +143,7 @@ export interface FactPayloads {
   readonly TradesRecorded: TradesRecorded;
   readonly CashFlowsRecorded: CashFlowsRecorded;
   readonly FundingPaid: FundingPaid;
+  readonly InterestCharged: InterestCharged;
   readonly ProfitsSettled: ProfitsSettled;
   readonly RiskTakenUnderCall: RiskTakenUnderCall;
 }

@@ -36,6 +36,20 @@ export type CollateralChanged = {
   readonly settings?: { readonly before: JsonObject; readonly after: JsonObject };
 };
 
+/** Another part of every holding of an asset counts, because of the cap of all accounts together. */
+export type CollateralShareChanged = {
+  /** Name of the asset. */
+  readonly asset: string;
+  /** The part that counted before, from 0 to 1. */
+  readonly before: string;
+  /** The part that counts from now on, from 0 to 1, before the haircut. */
+  readonly share: string;
+  /** Cap of all accounts, in the asset; null when there is none any more. */
+  readonly totalCap: string | null;
+  /** What accounts hold, each up to the cap of one account, in the asset; null without a cap of all accounts. */
+  readonly countedTotal: string | null;
+};
+
 /** There is a new committee. */
 export type CommitteeChanged = {
   /** Its version. */
@@ -127,6 +141,7 @@ export type GenesisApplied = {
 export interface GovernancePayloads {
   readonly ParametersChanged: ParametersChanged;
   readonly CollateralChanged: CollateralChanged;
+  readonly CollateralShareChanged: CollateralShareChanged;
   readonly CommitteeChanged: CommitteeChanged;
   readonly MarketListed: MarketListed;
   readonly MarketStatusChanged: MarketStatusChanged;

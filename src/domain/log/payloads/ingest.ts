@@ -99,8 +99,8 @@ export type LedgerDifferenceRecord = {
    * BALANCE and TOTAL: compared with postings and with zero. LIQUIDATION, SETTLEMENT and FACT: compared with
    * the event.
    */
-  readonly kind: 'BALANCE' | 'TOTAL' | 'LIQUIDATION' | 'SETTLEMENT' | 'FACT';
-  /** Null for a TOTAL. */
+  readonly kind: 'BALANCE' | 'TOTAL' | 'LIQUIDATION' | 'SETTLEMENT' | 'FACT' | 'COUNTED';
+  /** Null for a TOTAL, and for COUNTED. */
   readonly ledgerAccount: string | null;
   /** Set for a LIQUIDATION. */
   readonly liquidationId: string | null;

@@ -21,7 +21,7 @@ export function isEnforceable(marketId: string, context: RiskContext): boolean {
  * The ends between which the account is judged: twice the context itself when every price in its scope may
  * decide, else what is plausible for those that cannot be used.
  *
- * @returns Null when nothing can be said: enforcement is paused in a market, or nothing bounds a leg.
+ * @returns Null when nothing is decided: enforcement is paused in a market.
  * @see docs/risk-model.md#what-has-no-usable-price
  */
 export function judgedEndsOf(
@@ -36,13 +36,13 @@ export function judgedEndsOf(
   return isBarred ? null : plausibleEndsOf(account, context, unusableIn(account, context), terms);
 }
 
-/** The best of the plausible prices, for what is measured and not decided; the context itself where nothing bounds a leg. */
+/** The best of the plausible prices, for what is measured and not decided. */
 export function measuredAt(
   account: Account,
   context: RiskContext,
   terms?: ReadonlyMap<string, EnforcementTerms>,
 ): RiskContext {
-  return plausibleEndsOf(account, context, unusableIn(account, context), terms)?.best ?? context;
+  return plausibleEndsOf(account, context, unusableIn(account, context), terms).best;
 }
 
 /**

@@ -175,8 +175,12 @@ export function projectedMarginRatioOf(health: AccountHealth): Decimal | null {
 
 /** Gross notional / equity to 12 decimals; null when equity is not above zero. */
 export function leverageOf(health: AccountHealth): Decimal | null {
-  const notional = sum(health.positions.map((position) => position.notional));
-  return health.equity.gt(0) ? ratioOf(notional, health.equity) : null;
+  return health.equity.gt(0) ? ratioOf(notionalOf(health), health.equity) : null;
+}
+
+/** Gross notional of an account: Σ |size| · mark, in USD. */
+export function notionalOf(health: AccountHealth): Decimal {
+  return sum(health.positions.map((position) => position.notional));
 }
 
 /** equity − initial margin in USD; negative when no new risk is allowed. */

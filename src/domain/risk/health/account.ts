@@ -107,6 +107,11 @@ export interface MarketRisk {
 export interface AssetRisk extends CollateralTerms {
   readonly asset: string;
   /**
+   * Σ over all accounts of what they hold, each up to `accountCap`, in the asset. Known while there is a
+   * `totalCap`; absent or null: not counted.
+   */
+  readonly countedTotal?: Decimal | null;
+  /**
    * The last change of the haircut, running or finished; an immediate one starts and ends at the same instant.
    * Absent: none.
    */
@@ -114,7 +119,7 @@ export interface AssetRisk extends CollateralTerms {
   /** The last change of another setting or of the price market, and the values before it. Absent: none. */
   readonly lastChange?: {
     readonly at: Date;
-    readonly before: Partial<CollateralTerms>;
+    readonly before: Partial<CollateralTerms> & Pick<AssetRisk, 'countedTotal'>;
   };
 }
 

@@ -1,19 +1,58 @@
-import { type Decimal, ONE, ZERO, roundUp } from '../../decimal.js';
+import { type Decimal, ONE, ZERO, min, roundDown, roundUp } from '../../decimal.js';
 import { assert } from '../../errors.js';
 
+import { isCapped } from '../parameters/collateral-settings.js';
 import { type AssetRisk, type HaircutRamp, type MarketRisk, type RiskContext } from './account.js';
 
-/** The collateral value of a balance in USD: after the haircut; a debt counts in full. */
+/** The collateral value of a balance in USD: within the caps, after the haircut; a debt counts in full. */
 export function collateralValueOf(asset: string, balance: Decimal, context: RiskContext): Decimal {
   return balance.isZero()
     ? ZERO
-    : balance.times(collateralPriceOf(asset, context)).times(weightOf(asset, balance, context));
+    : countedOf(asset, balance, context).times(collateralPriceOf(asset, context));
 }
 
-/** The fraction of a balance's value that counts: 1 − haircut for a holding, 1 for a debt. */
-export function weightOf(asset: string, balance: Decimal, context: RiskContext): Decimal {
-  const { haircut } = requireAsset(context, asset);
-  return balance.lt(0) ? ONE : ONE.minus(haircut);
+/**
+ * How much of a balance counts, in the asset:
+ *
+ *     min(balance, accountCap) · weight        a debt in full
+ *
+ * @see docs/risk-model.md#collateral-caps
+ */
+export function countedOf(asset: string, balance: Decimal, context: RiskContext): Decimal {
+  const risk = requireAsset(context, asset);
+  return balance.lt(0) ? balance : withinCap(balance, risk).times(weightOf(risk));
+}
+
+/** What a holding of one account counts for before weights: no more than the cap of an account. */
+export function withinCap(
+  balance: Decimal,
+  { accountCap }: Pick<AssetRisk, 'accountCap'>,
+): Decimal {
+  return isCapped(accountCap) ? min(balance, accountCap) : balance;
+}
+
+/** Maximum decimals of a share and of a weight. */
+const WEIGHT_PLACES = 12;
+
+/**
+ * The part of every holding that counts under the cap of all accounts together, from 0 to 1:
+ *
+ *     share = min(1, totalCap / Σ over accounts of min(balance, accountCap))        rounded down to 12 decimals
+ *
+ * 1 without such a cap, or while the sum is not known.
+ */
+export function shareOf({
+  totalCap,
+  countedTotal,
+}: Pick<AssetRisk, 'totalCap' | 'countedTotal'>): Decimal {
+  return !isCapped(totalCap) || (countedTotal ?? ZERO).lte(totalCap)
+    ? ONE
+    : roundDown(totalCap.div(countedTotal ?? ONE), WEIGHT_PLACES);
+}
+
+/** The fraction of a holding within its cap that counts: (1 − haircut) · share, rounded down to 12 decimals. */
+export function weightOf(risk: Pick<AssetRisk, 'haircut' | 'totalCap' | 'countedTotal'>): Decimal {
+  return roundDown(ONE.minus(risk.haircut).times(shareOf(risk)), WEIGHT_PLACES);
 }
 
 /** USD per unit: by the mark of the market that prices the asset (`valueAtMark`); 1 without one. */

@@ -1,6 +1,6 @@
-import { type Decimal, ZERO, sum } from '../../decimal.js';
+import { type Decimal, ZERO } from '../../decimal.js';
 
-import { type AccountHealth, HEALTH_LEVELS, type HealthLevel } from './account-health.js';
+import { HEALTH_LEVELS, type HealthLevel } from './account-health.js';
 
 export interface LevelCount {
   readonly level: HealthLevel;
@@ -30,9 +30,4 @@ export function createLevelCounts(): LevelCounts {
     },
     counts: () => [...byLevel].map(([level, count]) => ({ level, ...count })),
   };
-}
-
-/** Gross notional of an account in USD. */
-export function notionalOf(health: AccountHealth): Decimal {
-  return sum(health.positions.map((position) => position.notional));
 }

@@ -4,7 +4,7 @@ import { assert } from '../../errors.js';
 import { type Account, type RiskContext } from './account.js';
 import { type AccountHealth, type PositionHealth, assessAccountHealth } from './account-health.js';
 import { sharedTiers } from './owner-concentration.js';
-import { isWithinPeg, requireAsset, requireMarket, weightOf } from './collateral-value.js';
+import { countedOf, isWithinPeg, requireAsset, requireMarket } from './collateral-value.js';
 import { type MarginTier } from '../parameters/margin-parameters.js';
 import { tieredRequirement, tiersInForce } from '../parameters/margin-tiers.js';
 
@@ -108,10 +108,8 @@ export function exposureOf(
     const isPricedHere = !balance.isZero() && priceMarketId === marketId;
     return isPricedHere && !isWithinPeg(position.markPrice, pegBand);
   });
-  const weights = pricedHere.map(({ asset, balance }) =>
-    balance.times(weightOf(asset, balance, context)),
-  );
-  return { health, position, slope: position.size.plus(sum(weights)) };
+  const units = pricedHere.map(({ asset, balance }) => countedOf(asset, balance, context));
+  return { health, position, slope: position.size.plus(sum(units)) };
 }
 
 interface SurplusLine {

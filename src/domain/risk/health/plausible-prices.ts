@@ -14,7 +14,7 @@ import { tiersInForce } from '../parameters/margin-tiers.js';
 
 import { type Account, type AssetRisk, type MarketRisk, type RiskContext } from './account.js';
 import { type AccountHealth, assessAccountHealth } from './account-health.js';
-import { requireAsset, requireMarket, valueAtMark, weightOf } from './collateral-value.js';
+import { countedOf, requireAsset, requireMarket, valueAtMark } from './collateral-value.js';
 import { othersBeside, sharedRequirement } from './owner-concentration.js';
 import { PRICE_PLACES } from './liquidation-price.js';
 
@@ -23,6 +23,13 @@ export interface PlausibleEnds {
   readonly best: RiskContext;
   readonly worst: RiskContext;
 }
+
+/** The step between two prices, in USD. */
+const PRICE_STEP = decimal(`1e-${PRICE_PLACES}`);
+
+/** The range of a published mark price, in USD. */
+const LOWEST_PRICE = PRICE_STEP;
+const HIGHEST_PRICE = decimal('1e9');
 
 /** What an account holds at one price that cannot be used. */
 interface UnusableLeg {
@@ -38,7 +45,7 @@ interface UnusableLeg {
   readonly collateral: readonly PricedUnits[];
 }
 
-/** Units of an asset after its haircut; a debt is negative. */
+/** Units of an asset that count (`countedOf`); a debt is negative. */
 interface PricedUnits {
   readonly units: Decimal;
   readonly pegBand: Decimal;
@@ -63,6 +70,7 @@ type Threshold = (typeof THRESHOLDS)[number];
  *     priced before    P / unusablePriceRatio ≤ p ≤ P · unusablePriceRatio      P: the last usable price
  *     never priced     a position: the same around its entry price
  *                      collateral: worth nothing, at both ends
+ *                      a debt without a position: any price that may be published
  *
  * Everything in one market has one price. For each threshold ρ the prices are sought at which
  * `E − ρ·MM` is largest and smallest; `E − ρ·MM` is concave and piecewise linear in each price, so the
@@ -72,7 +80,6 @@ type Threshold = (typeof THRESHOLDS)[number];
  * every plausible price exactly when it misses it at `best`.
  *
  * @param unusable The markets in the account's scope whose prices cannot be used.
- * @returns Null when nothing bounds a leg: a debt in an asset whose market was never priced.
  * @see docs/risk-model.md#what-has-no-usable-price
  */
 export function plausibleEndsOf(
@@ -80,7 +87,7 @@ export function plausibleEndsOf(
   context: RiskContext,
   unusable: readonly string[],
   terms?: Terms,
-): PlausibleEnds | null {
+): PlausibleEnds {
   if (unusable.length === 0) {
     return { best: context, worst: context };
   }
@@ -100,8 +107,6 @@ export function plausibleEndsOf(
       requireMarket(context, marketId).markPrice === null;
     if (isNeverPriced && balance.gt(0)) {
       worthless.push(asset);
-    } else if (isNeverPriced && balance.lt(0) && !legs.some((leg) => isOf(leg, marketId))) {
-      return null;
     }
   }
   return endsOver(account, withoutValue(context, worthless), legs, terms);
@@ -130,37 +135,44 @@ function endsOver(
   return { best: best?.context ?? context, worst: worst?.context ?? context };
 }
 
-function isOf({ market }: UnusableLeg, marketId: string): boolean {
-  return market.marketId === marketId;
-}
-
-/** Null when the account holds nothing there that a price bounds: collateral that was never priced. */
+/** Null when the account holds nothing there that has a price: collateral that was never priced is worth nothing. */
 function legOf(account: Account, context: RiskContext, market: MarketRisk): UnusableLeg | null {
   const { marketId, markPrice, parameters } = market;
   const lots = account.positions.filter((position) => position.marketId === marketId);
-  const anchors = markPrice === null ? lots.map((lot) => lot.entryPrice) : [markPrice.price];
-  const [first] = anchors;
-  if (first === undefined) {
-    return null;
-  }
   const isNeverPriced = markPrice === null;
   const units = account.collateral
     .filter(({ asset }) => context.assets.get(asset)?.priceMarketId === marketId)
     .filter(({ balance }) => balance.lt(0) || (balance.gt(0) && !isNeverPriced))
     .map(({ asset, balance }) => ({
-      units: balance.times(weightOf(asset, balance, context)),
+      units: countedOf(asset, balance, context),
       pegBand: requireAsset(context, asset).pegBand,
     }));
-  const ratio = parameters.unusablePriceRatio;
+  if (isNeverPriced && lots.length === 0 && units.length === 0) {
+    return null;
+  }
+  const anchors = isNeverPriced ? lots.map((lot) => lot.entryPrice) : [markPrice.price];
   const size = sum(lots.map((lot) => lot.size));
   return {
     market,
-    low: roundUp(anchors.reduce(min, first).div(ratio), PRICE_PLACES),
-    high: roundDown(anchors.reduce(max, first).times(ratio), PRICE_PLACES),
+    ...boundsAround(anchors, parameters.unusablePriceRatio),
     size,
     others: othersBeside(account, parameters, size),
     collateral: units,
   };
+}
+
+/** Without an anchor, nothing is known but what a published price can be. */
+function boundsAround(
+  anchors: readonly Decimal[],
+  ratio: Decimal,
+): { readonly low: Decimal; readonly high: Decimal } {
+  const [first] = anchors;
+  return first === undefined
+    ? { low: LOWEST_PRICE, high: HIGHEST_PRICE }
+    : {
+        low: roundUp(anchors.reduce(min, first).div(ratio), PRICE_PLACES),
+        high: roundDown(anchors.reduce(max, first).times(ratio), PRICE_PLACES),
+      };
 }
 
 /** For each market the prices at which `E − ρ·MM` is largest and smallest. */
@@ -200,8 +212,6 @@ function cornersOf(
   }
   return { highest, lowest };
 }
-
-const PRICE_STEP = decimal(`1e-${PRICE_PLACES}`);
 
 /** The last prices within a peg, and the first beyond it. */
 function edgesOf(pegBand: Decimal): readonly Decimal[] {

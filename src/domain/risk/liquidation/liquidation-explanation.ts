@@ -15,9 +15,9 @@ import {
 } from '../health/account.js';
 import { type AccountHealth, type PositionHealth } from '../health/account-health.js';
 import { recordPositions, type RecordedPosition } from '../health/position-record.js';
+import { recordAsset } from '../health/asset-record.js';
 import { requireAsset, requireMarket } from '../health/collateral-value.js';
 import { type Sizing, type SizingReason } from './liquidation-sizing.js';
-import { VALUE_SETTINGS } from '../parameters/collateral-settings.js';
 import { type EnforcementTerms, type MarginTier } from '../parameters/margin-parameters.js';
 import { tiersInForce } from '../parameters/margin-tiers.js';
 import { STEP_PARAMETERS, TERM_PARAMETERS } from '../parameters/market-parameters.js';
@@ -193,7 +193,7 @@ function explainInputs(
     asset,
     balance: balance.toFixed(),
     pending: pending.toFixed(),
-    ...recordSettings(VALUE_SETTINGS, requireAsset(context, asset)),
+    ...recordAsset(requireAsset(context, asset)),
     priceMarketId: requireAsset(context, asset).priceMarketId,
   }));
   const priced = collateral.flatMap(({ priceMarketId }) => priceMarketId ?? []);

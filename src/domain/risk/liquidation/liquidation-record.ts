@@ -3,13 +3,13 @@ import { decodeSettings } from '../../settings/setting-values.js';
 
 import { type AssetRisk, type MarketRisk } from '../health/account.js';
 import { readPositions } from '../health/position-record.js';
+import { assetValuesOf } from '../health/asset-record.js';
 import {
   type ExplainedMarket,
   type LiquidationExplanation,
   type SlippageQuote,
   type StepSubject,
 } from './liquidation-explanation.js';
-import { collateralValuesOf } from '../parameters/collateral-settings.js';
 import { type MarginParameters } from '../parameters/margin-parameters.js';
 import {
   MARGIN_PARAMETER_DEFAULTS,
@@ -26,7 +26,7 @@ export interface RecordedSubject extends StepSubject {
 export function readExplanation({ inputs }: LiquidationExplanation): RecordedSubject {
   const now = new Date(inputs.at);
   const assets = inputs.collateral.map(({ asset, priceMarketId, ...recorded }): AssetRisk => {
-    return { asset, priceMarketId, ...collateralValuesOf(recorded) };
+    return { asset, priceMarketId, ...assetValuesOf(recorded) };
   });
   return {
     account: {

@@ -1,4 +1,12 @@
-import { type Setting, type SettingValues, pickSettings } from '../../settings/setting.js';
+import { type Decimal } from '../../decimal.js';
+import { QUOTE_ASSET } from '../../quote-asset.js';
+import {
+  type Setting,
+  type SettingFault,
+  type SettingValues,
+  limitsOf,
+  pickSettings,
+} from '../../settings/setting.js';
 import { decodeSettings } from '../../settings/setting-values.js';
 
 /** A numeric setting of a collateral asset. */
@@ -36,6 +44,33 @@ export const COLLATERAL_SETTINGS = {
     decides: 'DEPOSIT',
     description: 'Number of confirmations at which a deposit becomes final.',
   },
+  accountCap: {
+    kind: 'AMOUNT',
+    range: '[0, 1000000000000000]',
+    default: '1000000000000000',
+    isOptional: true,
+    decides: 'VALUE',
+    description:
+      'In the asset. What one account holds beyond it counts for nothing. At its largest value: no cap.',
+  },
+  totalCap: {
+    kind: 'AMOUNT',
+    range: '[0, 1000000000000000]',
+    default: '1000000000000000',
+    isOptional: true,
+    decides: 'VALUE',
+    description:
+      'In the asset. What all accounts together hold beyond it counts for nothing, shared in proportion. At its largest value: no cap.',
+  },
+  borrowRate: {
+    kind: 'FRACTION',
+    range: '[0, 10]',
+    default: '0',
+    isOptional: true,
+    decides: 'VALUE',
+    description:
+      'Interest on a debt as a fraction of it in a year of 365 days, charged for each second, every minute.',
+  },
   pegBand: {
     kind: 'FRACTION',
     range: '[0, 1)',
@@ -46,6 +81,14 @@ export const COLLATERAL_SETTINGS = {
       'An asset with a peg counts as 1 USD while the mark of its price market is no further than this fraction from 1 USD, and at the mark beyond. 0: no peg, the mark counts. Above 0 it needs a price market.',
   },
 } as const satisfies Readonly<Record<string, CollateralSetting>>;
+
+/** A cap from which on there is none: the largest value of `accountCap` and `totalCap`. */
+export const NO_CAP = limitsOf(COLLATERAL_SETTINGS.accountCap).max;
+
+/** Whether a cap limits anything. */
+export function isCapped(cap: Decimal): boolean {
+  return cap.lt(NO_CAP);
+}
 
 type NameThatDecides<What extends CollateralSetting['decides']> = {
   [
@@ -86,4 +129,39 @@ export interface CollateralTerms extends CollateralValues {
 export interface CollateralChanges extends Partial<CollateralValues> {
   /** The market whose mark prices the asset from now on. A price can be given and moved, never taken away. */
   readonly priceMarketId?: string;
+}
+
+/**
+ * What the quote asset may not have: a haircut or a cap. Profits are paid in it, and what is realised may not be
+ * worth less than before.
+ */
+export function quoteAssetFaults({
+  haircut,
+  accountCap,
+  totalCap,
+}: Partial<CollateralValues>): readonly SettingFault[] {
+  const isHaircut = haircut?.isZero() === false;
+  const caps = Object.entries({ accountCap, totalCap });
+  return [
+    ...(isHaircut
+      ? [
+          {
+            field: 'haircut',
+            rule: `must be 0: ${QUOTE_ASSET} is what equity is counted in`,
+            value: haircut.toFixed(),
+          },
+        ]
+      : []),
+    ...caps.flatMap(([field, cap]) =>
+      cap !== undefined && isCapped(cap)
+        ? [
+            {
+              field,
+              rule: `must be ${NO_CAP.toFixed()}: ${QUOTE_ASSET} has no cap, for profits are paid in it`,
+              value: cap.toFixed(),
+            },
+          ]
+        : [],
+    ),
+  ];
 }

@@ -8,8 +8,9 @@ import {
   type HealthLevel,
   healthLevelOf,
   isBelowCloseOut,
+  notionalOf,
 } from '../health/account-health.js';
-import { type LevelCount, createLevelCounts, notionalOf } from '../health/level-counts.js';
+import { type LevelCount, createLevelCounts } from '../health/level-counts.js';
 import {
   type ShockedPrice,
   type StressQuestion,

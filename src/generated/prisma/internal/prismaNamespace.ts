@@ -4427,6 +4427,9 @@ export const CollateralAssetScalarFieldEnum = {
   settingsChangedAt: 'settingsChangedAt',
   priceMarketId: 'priceMarketId',
   confirmations: 'confirmations',
+  countedTotal: 'countedTotal',
+  interestAt: 'interestAt',
+  interestRate: 'interestRate',
   rulesCommit: 'rulesCommit'
 } as const
 
@@ -4539,7 +4542,9 @@ export const CollateralBalanceScalarFieldEnum = {
   accountId: 'accountId',
   asset: 'asset',
   balance: 'balance',
-  pending: 'pending'
+  pending: 'pending',
+  debtSince: 'debtSince',
+  debtSeconds: 'debtSeconds'
 } as const
 
 export type CollateralBalanceScalarFieldEnum = (typeof CollateralBalanceScalarFieldEnum)[keyof typeof CollateralBalanceScalarFieldEnum]

@@ -193,6 +193,9 @@ export const CollateralAssetScalarFieldEnum = {
   settingsChangedAt: 'settingsChangedAt',
   priceMarketId: 'priceMarketId',
   confirmations: 'confirmations',
+  countedTotal: 'countedTotal',
+  interestAt: 'interestAt',
+  interestRate: 'interestRate',
   rulesCommit: 'rulesCommit'
 } as const
 
@@ -305,7 +308,9 @@ export const CollateralBalanceScalarFieldEnum = {
   accountId: 'accountId',
   asset: 'asset',
   balance: 'balance',
-  pending: 'pending'
+  pending: 'pending',
+  debtSince: 'debtSince',
+  debtSeconds: 'debtSeconds'
 } as const
 
 export type CollateralBalanceScalarFieldEnum = (typeof CollateralBalanceScalarFieldEnum)[keyof typeof CollateralBalanceScalarFieldEnum]

@@ -30,6 +30,8 @@ export type CollateralAssetAvgAggregateOutputType = {
   haircut: runtime.Decimal | null
   rampFrom: runtime.Decimal | null
   confirmations: number | null
+  countedTotal: runtime.Decimal | null
+  interestRate: runtime.Decimal | null
   rulesCommit: number | null
 }
 
@@ -37,6 +39,8 @@ export type CollateralAssetSumAggregateOutputType = {
   haircut: runtime.Decimal | null
   rampFrom: runtime.Decimal | null
   confirmations: number | null
+  countedTotal: runtime.Decimal | null
+  interestRate: runtime.Decimal | null
   rulesCommit: bigint | null
 }
 
@@ -49,6 +53,9 @@ export type CollateralAssetMinAggregateOutputType = {
   settingsChangedAt: Date | null
   priceMarketId: string | null
   confirmations: number | null
+  countedTotal: runtime.Decimal | null
+  interestAt: Date | null
+  interestRate: runtime.Decimal | null
   rulesCommit: bigint | null
 }
 
@@ -61,6 +68,9 @@ export type CollateralAssetMaxAggregateOutputType = {
   settingsChangedAt: Date | null
   priceMarketId: string | null
   confirmations: number | null
+  countedTotal: runtime.Decimal | null
+  interestAt: Date | null
+  interestRate: runtime.Decimal | null
   rulesCommit: bigint | null
 }
 
@@ -75,6 +85,9 @@ export type CollateralAssetCountAggregateOutputType = {
   settingsChangedAt: number
   priceMarketId: number
   confirmations: number
+  countedTotal: number
+  interestAt: number
+  interestRate: number
   rulesCommit: number
   _all: number
 }
@@ -84,6 +97,8 @@ export type CollateralAssetAvgAggregateInputType = {
   haircut?: true
   rampFrom?: true
   confirmations?: true
+  countedTotal?: true
+  interestRate?: true
   rulesCommit?: true
 }
 
@@ -91,6 +106,8 @@ export type CollateralAssetSumAggregateInputType = {
   haircut?: true
   rampFrom?: true
   confirmations?: true
+  countedTotal?: true
+  interestRate?: true
   rulesCommit?: true
 }
 
@@ -103,6 +120,9 @@ export type CollateralAssetMinAggregateInputType = {
   settingsChangedAt?: true
   priceMarketId?: true
   confirmations?: true
+  countedTotal?: true
+  interestAt?: true
+  interestRate?: true
   rulesCommit?: true
 }
 
@@ -115,6 +135,9 @@ export type CollateralAssetMaxAggregateInputType = {
   settingsChangedAt?: true
   priceMarketId?: true
   confirmations?: true
+  countedTotal?: true
+  interestAt?: true
+  interestRate?: true
   rulesCommit?: true
 }
 
@@ -129,6 +152,9 @@ export type CollateralAssetCountAggregateInputType = {
   settingsChangedAt?: true
   priceMarketId?: true
   confirmations?: true
+  countedTotal?: true
+  interestAt?: true
+  interestRate?: true
   rulesCommit?: true
   _all?: true
 }
@@ -230,6 +256,9 @@ export type CollateralAssetGroupByOutputType = {
   settingsChangedAt: Date | null
   priceMarketId: string | null
   confirmations: number
+  countedTotal: runtime.Decimal | null
+  interestAt: Date | null
+  interestRate: runtime.Decimal
   rulesCommit: bigint
   _count: CollateralAssetCountAggregateOutputType | null
   _avg: CollateralAssetAvgAggregateOutputType | null
@@ -267,6 +296,9 @@ export type CollateralAssetWhereInput = {
   settingsChangedAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
+  countedTotal?: Prisma.DecimalNullableFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
+  interestRate?: Prisma.DecimalFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
   priceMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
   deposits?: Prisma.DepositListRelationFilter
@@ -286,6 +318,9 @@ export type CollateralAssetOrderByWithRelationInput = {
   settingsChangedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   priceMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   confirmations?: Prisma.SortOrder
+  countedTotal?: Prisma.SortOrderInput | Prisma.SortOrder
+  interestAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  interestRate?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
   priceMarket?: Prisma.MarketOrderByWithRelationInput
   deposits?: Prisma.DepositOrderByRelationAggregateInput
@@ -308,6 +343,9 @@ export type CollateralAssetWhereUniqueInput = Prisma.AtLeast<{
   settingsChangedAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
+  countedTotal?: Prisma.DecimalNullableFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
+  interestRate?: Prisma.DecimalFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
   priceMarket?: Prisma.XOR<Prisma.MarketNullableScalarRelationFilter, Prisma.MarketWhereInput> | null
   deposits?: Prisma.DepositListRelationFilter
@@ -327,6 +365,9 @@ export type CollateralAssetOrderByWithAggregationInput = {
   settingsChangedAt?: Prisma.SortOrderInput | Prisma.SortOrder
   priceMarketId?: Prisma.SortOrderInput | Prisma.SortOrder
   confirmations?: Prisma.SortOrder
+  countedTotal?: Prisma.SortOrderInput | Prisma.SortOrder
+  interestAt?: Prisma.SortOrderInput | Prisma.SortOrder
+  interestRate?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
   _count?: Prisma.CollateralAssetCountOrderByAggregateInput
   _avg?: Prisma.CollateralAssetAvgOrderByAggregateInput
@@ -349,6 +390,9 @@ export type CollateralAssetScalarWhereWithAggregatesInput = {
   settingsChangedAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableWithAggregatesFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntWithAggregatesFilter<"CollateralAsset"> | number
+  countedTotal?: Prisma.DecimalNullableWithAggregatesFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.DateTimeNullableWithAggregatesFilter<"CollateralAsset"> | Date | string | null
+  interestRate?: Prisma.DecimalWithAggregatesFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntWithAggregatesFilter<"CollateralAsset"> | bigint | number
 }
 
@@ -362,6 +406,9 @@ export type CollateralAssetCreateInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Date | string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
@@ -381,6 +428,9 @@ export type CollateralAssetUncheckedCreateInput = {
   settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -398,6 +448,9 @@ export type CollateralAssetUpdateInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
@@ -417,6 +470,9 @@ export type CollateralAssetUncheckedUpdateInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -435,6 +491,9 @@ export type CollateralAssetCreateManyInput = {
   settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
 }
 
@@ -448,6 +507,9 @@ export type CollateralAssetUpdateManyMutationInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
@@ -462,6 +524,9 @@ export type CollateralAssetUncheckedUpdateManyInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
@@ -486,6 +551,9 @@ export type CollateralAssetCountOrderByAggregateInput = {
   settingsChangedAt?: Prisma.SortOrder
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
+  countedTotal?: Prisma.SortOrder
+  interestAt?: Prisma.SortOrder
+  interestRate?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
 }
 
@@ -493,6 +561,8 @@ export type CollateralAssetAvgOrderByAggregateInput = {
   haircut?: Prisma.SortOrder
   rampFrom?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
+  countedTotal?: Prisma.SortOrder
+  interestRate?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
 }
 
@@ -505,6 +575,9 @@ export type CollateralAssetMaxOrderByAggregateInput = {
   settingsChangedAt?: Prisma.SortOrder
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
+  countedTotal?: Prisma.SortOrder
+  interestAt?: Prisma.SortOrder
+  interestRate?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
 }
 
@@ -517,6 +590,9 @@ export type CollateralAssetMinOrderByAggregateInput = {
   settingsChangedAt?: Prisma.SortOrder
   priceMarketId?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
+  countedTotal?: Prisma.SortOrder
+  interestAt?: Prisma.SortOrder
+  interestRate?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
 }
 
@@ -524,6 +600,8 @@ export type CollateralAssetSumOrderByAggregateInput = {
   haircut?: Prisma.SortOrder
   rampFrom?: Prisma.SortOrder
   confirmations?: Prisma.SortOrder
+  countedTotal?: Prisma.SortOrder
+  interestRate?: Prisma.SortOrder
   rulesCommit?: Prisma.SortOrder
 }
 
@@ -648,6 +726,9 @@ export type CollateralAssetCreateWithoutPriceMarketInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Date | string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
@@ -665,6 +746,9 @@ export type CollateralAssetUncheckedCreateWithoutPriceMarketInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Date | string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -712,6 +796,9 @@ export type CollateralAssetScalarWhereInput = {
   settingsChangedAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
   priceMarketId?: Prisma.StringNullableFilter<"CollateralAsset"> | string | null
   confirmations?: Prisma.IntFilter<"CollateralAsset"> | number
+  countedTotal?: Prisma.DecimalNullableFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.DateTimeNullableFilter<"CollateralAsset"> | Date | string | null
+  interestRate?: Prisma.DecimalFilter<"CollateralAsset"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFilter<"CollateralAsset"> | bigint | number
 }
 
@@ -725,6 +812,9 @@ export type CollateralAssetCreateWithoutTransfersInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Date | string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
@@ -743,6 +833,9 @@ export type CollateralAssetUncheckedCreateWithoutTransfersInput = {
   settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -775,6 +868,9 @@ export type CollateralAssetUpdateWithoutTransfersInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
@@ -793,6 +889,9 @@ export type CollateralAssetUncheckedUpdateWithoutTransfersInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -809,6 +908,9 @@ export type CollateralAssetCreateWithoutDepositsInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Date | string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   withdrawals?: Prisma.WithdrawalCreateNestedManyWithoutCollateralAssetInput
@@ -827,6 +929,9 @@ export type CollateralAssetUncheckedCreateWithoutDepositsInput = {
   settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
@@ -859,6 +964,9 @@ export type CollateralAssetUpdateWithoutDepositsInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
@@ -877,6 +985,9 @@ export type CollateralAssetUncheckedUpdateWithoutDepositsInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
@@ -893,6 +1004,9 @@ export type CollateralAssetCreateWithoutWithdrawalsInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Date | string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
@@ -911,6 +1025,9 @@ export type CollateralAssetUncheckedCreateWithoutWithdrawalsInput = {
   settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   transfers?: Prisma.CollateralTransferUncheckedCreateNestedManyWithoutCollateralInput
@@ -943,6 +1060,9 @@ export type CollateralAssetUpdateWithoutWithdrawalsInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
@@ -961,6 +1081,9 @@ export type CollateralAssetUncheckedUpdateWithoutWithdrawalsInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   transfers?: Prisma.CollateralTransferUncheckedUpdateManyWithoutCollateralNestedInput
@@ -977,6 +1100,9 @@ export type CollateralAssetCreateWithoutCashFlowsInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Date | string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   priceMarket?: Prisma.MarketCreateNestedOneWithoutPricedAssetsInput
   deposits?: Prisma.DepositCreateNestedManyWithoutCollateralAssetInput
@@ -995,6 +1121,9 @@ export type CollateralAssetUncheckedCreateWithoutCashFlowsInput = {
   settingsChangedAt?: Date | string | null
   priceMarketId?: string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
   deposits?: Prisma.DepositUncheckedCreateNestedManyWithoutCollateralAssetInput
   withdrawals?: Prisma.WithdrawalUncheckedCreateNestedManyWithoutCollateralAssetInput
@@ -1027,6 +1156,9 @@ export type CollateralAssetUpdateWithoutCashFlowsInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   priceMarket?: Prisma.MarketUpdateOneWithoutPricedAssetsNestedInput
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
@@ -1045,6 +1177,9 @@ export type CollateralAssetUncheckedUpdateWithoutCashFlowsInput = {
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   priceMarketId?: Prisma.NullableStringFieldUpdateOperationsInput | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -1061,6 +1196,9 @@ export type CollateralAssetCreateManyPriceMarketInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Date | string | null
   confirmations?: number
+  countedTotal?: runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Date | string | null
+  interestRate?: runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: bigint | number
 }
 
@@ -1074,6 +1212,9 @@ export type CollateralAssetUpdateWithoutPriceMarketInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deposits?: Prisma.DepositUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUpdateManyWithoutCollateralAssetNestedInput
@@ -1091,6 +1232,9 @@ export type CollateralAssetUncheckedUpdateWithoutPriceMarketInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
   deposits?: Prisma.DepositUncheckedUpdateManyWithoutCollateralAssetNestedInput
   withdrawals?: Prisma.WithdrawalUncheckedUpdateManyWithoutCollateralAssetNestedInput
@@ -1108,6 +1252,9 @@ export type CollateralAssetUncheckedUpdateManyWithoutPriceMarketInput = {
   settingsBefore?: Prisma.NullableJsonNullValueInput | runtime.InputJsonValue
   settingsChangedAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
   confirmations?: Prisma.IntFieldUpdateOperationsInput | number
+  countedTotal?: Prisma.NullableDecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string | null
+  interestAt?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  interestRate?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   rulesCommit?: Prisma.BigIntFieldUpdateOperationsInput | bigint | number
 }
 
@@ -1180,6 +1327,9 @@ export type CollateralAssetSelect<ExtArgs extends runtime.Types.Extensions.Inter
   settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
+  countedTotal?: boolean
+  interestAt?: boolean
+  interestRate?: boolean
   rulesCommit?: boolean
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
   deposits?: boolean | Prisma.CollateralAsset$depositsArgs<ExtArgs>
@@ -1200,6 +1350,9 @@ export type CollateralAssetSelectCreateManyAndReturn<ExtArgs extends runtime.Typ
   settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
+  countedTotal?: boolean
+  interestAt?: boolean
+  interestRate?: boolean
   rulesCommit?: boolean
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
 }, ExtArgs["result"]["collateralAsset"]>
@@ -1215,6 +1368,9 @@ export type CollateralAssetSelectUpdateManyAndReturn<ExtArgs extends runtime.Typ
   settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
+  countedTotal?: boolean
+  interestAt?: boolean
+  interestRate?: boolean
   rulesCommit?: boolean
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
 }, ExtArgs["result"]["collateralAsset"]>
@@ -1230,10 +1386,13 @@ export type CollateralAssetSelectScalar = {
   settingsChangedAt?: boolean
   priceMarketId?: boolean
   confirmations?: boolean
+  countedTotal?: boolean
+  interestAt?: boolean
+  interestRate?: boolean
   rulesCommit?: boolean
 }
 
-export type CollateralAssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"asset" | "haircut" | "rampFrom" | "rampStartsAt" | "rampEndsAt" | "settings" | "settingsBefore" | "settingsChangedAt" | "priceMarketId" | "confirmations" | "rulesCommit", ExtArgs["result"]["collateralAsset"]>
+export type CollateralAssetOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"asset" | "haircut" | "rampFrom" | "rampStartsAt" | "rampEndsAt" | "settings" | "settingsBefore" | "settingsChangedAt" | "priceMarketId" | "confirmations" | "countedTotal" | "interestAt" | "interestRate" | "rulesCommit", ExtArgs["result"]["collateralAsset"]>
 export type CollateralAssetInclude<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   priceMarket?: boolean | Prisma.CollateralAsset$priceMarketArgs<ExtArgs>
   deposits?: boolean | Prisma.CollateralAsset$depositsArgs<ExtArgs>
@@ -1275,6 +1434,18 @@ export type $CollateralAssetPayload<ExtArgs extends runtime.Types.Extensions.Int
     settingsChangedAt: Date | null
     priceMarketId: string | null
     confirmations: number
+    /**
+     * What all accounts hold, each up to the cap of one account; null while no cap of all accounts is in force.
+     */
+    countedTotal: runtime.Decimal | null
+    /**
+     * Until when interest is charged; null: never.
+     */
+    interestAt: Date | null
+    /**
+     * The rate a year that holds since then.
+     */
+    interestRate: runtime.Decimal
     /**
      * The commit that last changed this row.
      */
@@ -1717,6 +1888,9 @@ export interface CollateralAssetFieldRefs {
   readonly settingsChangedAt: Prisma.FieldRef<"CollateralAsset", 'DateTime'>
   readonly priceMarketId: Prisma.FieldRef<"CollateralAsset", 'String'>
   readonly confirmations: Prisma.FieldRef<"CollateralAsset", 'Int'>
+  readonly countedTotal: Prisma.FieldRef<"CollateralAsset", 'Decimal'>
+  readonly interestAt: Prisma.FieldRef<"CollateralAsset", 'DateTime'>
+  readonly interestRate: Prisma.FieldRef<"CollateralAsset", 'Decimal'>
   readonly rulesCommit: Prisma.FieldRef<"CollateralAsset", 'BigInt'>
 }
     

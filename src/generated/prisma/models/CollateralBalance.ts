@@ -29,11 +29,13 @@ export type AggregateCollateralBalance = {
 export type CollateralBalanceAvgAggregateOutputType = {
   balance: runtime.Decimal | null
   pending: runtime.Decimal | null
+  debtSeconds: runtime.Decimal | null
 }
 
 export type CollateralBalanceSumAggregateOutputType = {
   balance: runtime.Decimal | null
   pending: runtime.Decimal | null
+  debtSeconds: runtime.Decimal | null
 }
 
 export type CollateralBalanceMinAggregateOutputType = {
@@ -41,6 +43,8 @@ export type CollateralBalanceMinAggregateOutputType = {
   asset: string | null
   balance: runtime.Decimal | null
   pending: runtime.Decimal | null
+  debtSince: Date | null
+  debtSeconds: runtime.Decimal | null
 }
 
 export type CollateralBalanceMaxAggregateOutputType = {
@@ -48,6 +52,8 @@ export type CollateralBalanceMaxAggregateOutputType = {
   asset: string | null
   balance: runtime.Decimal | null
   pending: runtime.Decimal | null
+  debtSince: Date | null
+  debtSeconds: runtime.Decimal | null
 }
 
 export type CollateralBalanceCountAggregateOutputType = {
@@ -55,6 +61,8 @@ export type CollateralBalanceCountAggregateOutputType = {
   asset: number
   balance: number
   pending: number
+  debtSince: number
+  debtSeconds: number
   _all: number
 }
 
@@ -62,11 +70,13 @@ export type CollateralBalanceCountAggregateOutputType = {
 export type CollateralBalanceAvgAggregateInputType = {
   balance?: true
   pending?: true
+  debtSeconds?: true
 }
 
 export type CollateralBalanceSumAggregateInputType = {
   balance?: true
   pending?: true
+  debtSeconds?: true
 }
 
 export type CollateralBalanceMinAggregateInputType = {
@@ -74,6 +84,8 @@ export type CollateralBalanceMinAggregateInputType = {
   asset?: true
   balance?: true
   pending?: true
+  debtSince?: true
+  debtSeconds?: true
 }
 
 export type CollateralBalanceMaxAggregateInputType = {
@@ -81,6 +93,8 @@ export type CollateralBalanceMaxAggregateInputType = {
   asset?: true
   balance?: true
   pending?: true
+  debtSince?: true
+  debtSeconds?: true
 }
 
 export type CollateralBalanceCountAggregateInputType = {
@@ -88,6 +102,8 @@ export type CollateralBalanceCountAggregateInputType = {
   asset?: true
   balance?: true
   pending?: true
+  debtSince?: true
+  debtSeconds?: true
   _all?: true
 }
 
@@ -182,6 +198,8 @@ export type CollateralBalanceGroupByOutputType = {
   asset: string
   balance: runtime.Decimal
   pending: runtime.Decimal
+  debtSince: Date | null
+  debtSeconds: runtime.Decimal
   _count: CollateralBalanceCountAggregateOutputType | null
   _avg: CollateralBalanceAvgAggregateOutputType | null
   _sum: CollateralBalanceSumAggregateOutputType | null
@@ -212,6 +230,8 @@ export type CollateralBalanceWhereInput = {
   asset?: Prisma.StringFilter<"CollateralBalance"> | string
   balance?: Prisma.DecimalFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Prisma.DateTimeNullableFilter<"CollateralBalance"> | Date | string | null
+  debtSeconds?: Prisma.DecimalFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceOrderByWithRelationInput = {
@@ -219,6 +239,8 @@ export type CollateralBalanceOrderByWithRelationInput = {
   asset?: Prisma.SortOrder
   balance?: Prisma.SortOrder
   pending?: Prisma.SortOrder
+  debtSince?: Prisma.SortOrderInput | Prisma.SortOrder
+  debtSeconds?: Prisma.SortOrder
 }
 
 export type CollateralBalanceWhereUniqueInput = Prisma.AtLeast<{
@@ -230,6 +252,8 @@ export type CollateralBalanceWhereUniqueInput = Prisma.AtLeast<{
   asset?: Prisma.StringFilter<"CollateralBalance"> | string
   balance?: Prisma.DecimalFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Prisma.DateTimeNullableFilter<"CollateralBalance"> | Date | string | null
+  debtSeconds?: Prisma.DecimalFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
 }, "accountId_asset">
 
 export type CollateralBalanceOrderByWithAggregationInput = {
@@ -237,6 +261,8 @@ export type CollateralBalanceOrderByWithAggregationInput = {
   asset?: Prisma.SortOrder
   balance?: Prisma.SortOrder
   pending?: Prisma.SortOrder
+  debtSince?: Prisma.SortOrderInput | Prisma.SortOrder
+  debtSeconds?: Prisma.SortOrder
   _count?: Prisma.CollateralBalanceCountOrderByAggregateInput
   _avg?: Prisma.CollateralBalanceAvgOrderByAggregateInput
   _max?: Prisma.CollateralBalanceMaxOrderByAggregateInput
@@ -252,6 +278,8 @@ export type CollateralBalanceScalarWhereWithAggregatesInput = {
   asset?: Prisma.StringWithAggregatesFilter<"CollateralBalance"> | string
   balance?: Prisma.DecimalWithAggregatesFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalWithAggregatesFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Prisma.DateTimeNullableWithAggregatesFilter<"CollateralBalance"> | Date | string | null
+  debtSeconds?: Prisma.DecimalWithAggregatesFilter<"CollateralBalance"> | runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceCreateInput = {
@@ -259,6 +287,8 @@ export type CollateralBalanceCreateInput = {
   asset: string
   balance: runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Date | string | null
+  debtSeconds?: runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceUncheckedCreateInput = {
@@ -266,6 +296,8 @@ export type CollateralBalanceUncheckedCreateInput = {
   asset: string
   balance: runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Date | string | null
+  debtSeconds?: runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceUpdateInput = {
@@ -273,6 +305,8 @@ export type CollateralBalanceUpdateInput = {
   asset?: Prisma.StringFieldUpdateOperationsInput | string
   balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  debtSeconds?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceUncheckedUpdateInput = {
@@ -280,6 +314,8 @@ export type CollateralBalanceUncheckedUpdateInput = {
   asset?: Prisma.StringFieldUpdateOperationsInput | string
   balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  debtSeconds?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceCreateManyInput = {
@@ -287,6 +323,8 @@ export type CollateralBalanceCreateManyInput = {
   asset: string
   balance: runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Date | string | null
+  debtSeconds?: runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceUpdateManyMutationInput = {
@@ -294,6 +332,8 @@ export type CollateralBalanceUpdateManyMutationInput = {
   asset?: Prisma.StringFieldUpdateOperationsInput | string
   balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  debtSeconds?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceUncheckedUpdateManyInput = {
@@ -301,6 +341,8 @@ export type CollateralBalanceUncheckedUpdateManyInput = {
   asset?: Prisma.StringFieldUpdateOperationsInput | string
   balance?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
   pending?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
+  debtSince?: Prisma.NullableDateTimeFieldUpdateOperationsInput | Date | string | null
+  debtSeconds?: Prisma.DecimalFieldUpdateOperationsInput | runtime.Decimal | runtime.DecimalJsLike | number | string
 }
 
 export type CollateralBalanceAccountIdAssetCompoundUniqueInput = {
@@ -313,11 +355,14 @@ export type CollateralBalanceCountOrderByAggregateInput = {
   asset?: Prisma.SortOrder
   balance?: Prisma.SortOrder
   pending?: Prisma.SortOrder
+  debtSince?: Prisma.SortOrder
+  debtSeconds?: Prisma.SortOrder
 }
 
 export type CollateralBalanceAvgOrderByAggregateInput = {
   balance?: Prisma.SortOrder
   pending?: Prisma.SortOrder
+  debtSeconds?: Prisma.SortOrder
 }
 
 export type CollateralBalanceMaxOrderByAggregateInput = {
@@ -325,6 +370,8 @@ export type CollateralBalanceMaxOrderByAggregateInput = {
   asset?: Prisma.SortOrder
   balance?: Prisma.SortOrder
   pending?: Prisma.SortOrder
+  debtSince?: Prisma.SortOrder
+  debtSeconds?: Prisma.SortOrder
 }
 
 export type CollateralBalanceMinOrderByAggregateInput = {
@@ -332,11 +379,14 @@ export type CollateralBalanceMinOrderByAggregateInput = {
   asset?: Prisma.SortOrder
   balance?: Prisma.SortOrder
   pending?: Prisma.SortOrder
+  debtSince?: Prisma.SortOrder
+  debtSeconds?: Prisma.SortOrder
 }
 
 export type CollateralBalanceSumOrderByAggregateInput = {
   balance?: Prisma.SortOrder
   pending?: Prisma.SortOrder
+  debtSeconds?: Prisma.SortOrder
 }
 
 
@@ -346,6 +396,8 @@ export type CollateralBalanceSelect<ExtArgs extends runtime.Types.Extensions.Int
   asset?: boolean
   balance?: boolean
   pending?: boolean
+  debtSince?: boolean
+  debtSeconds?: boolean
 }, ExtArgs["result"]["collateralBalance"]>
 
 export type CollateralBalanceSelectCreateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -353,6 +405,8 @@ export type CollateralBalanceSelectCreateManyAndReturn<ExtArgs extends runtime.T
   asset?: boolean
   balance?: boolean
   pending?: boolean
+  debtSince?: boolean
+  debtSeconds?: boolean
 }, ExtArgs["result"]["collateralBalance"]>
 
 export type CollateralBalanceSelectUpdateManyAndReturn<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetSelect<{
@@ -360,6 +414,8 @@ export type CollateralBalanceSelectUpdateManyAndReturn<ExtArgs extends runtime.T
   asset?: boolean
   balance?: boolean
   pending?: boolean
+  debtSince?: boolean
+  debtSeconds?: boolean
 }, ExtArgs["result"]["collateralBalance"]>
 
 export type CollateralBalanceSelectScalar = {
@@ -367,9 +423,11 @@ export type CollateralBalanceSelectScalar = {
   asset?: boolean
   balance?: boolean
   pending?: boolean
+  debtSince?: boolean
+  debtSeconds?: boolean
 }
 
-export type CollateralBalanceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"accountId" | "asset" | "balance" | "pending", ExtArgs["result"]["collateralBalance"]>
+export type CollateralBalanceOmit<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = runtime.Types.Extensions.GetOmit<"accountId" | "asset" | "balance" | "pending" | "debtSince" | "debtSeconds", ExtArgs["result"]["collateralBalance"]>
 
 export type $CollateralBalancePayload<ExtArgs extends runtime.Types.Extensions.InternalArgs = runtime.Types.Extensions.DefaultArgs> = {
   name: "CollateralBalance"
@@ -379,6 +437,14 @@ export type $CollateralBalancePayload<ExtArgs extends runtime.Types.Extensions.I
     asset: string
     balance: runtime.Decimal
     pending: runtime.Decimal
+    /**
+     * Since when the balance is a debt as large as it is, or was charged; null of one that never owed.
+     */
+    debtSince: Date | null
+    /**
+     * Asset times seconds owed before that, since the last charge of interest.
+     */
+    debtSeconds: runtime.Decimal
   }, ExtArgs["result"]["collateralBalance"]>
   composites: {}
 }
@@ -806,6 +872,8 @@ export interface CollateralBalanceFieldRefs {
   readonly asset: Prisma.FieldRef<"CollateralBalance", 'String'>
   readonly balance: Prisma.FieldRef<"CollateralBalance", 'Decimal'>
   readonly pending: Prisma.FieldRef<"CollateralBalance", 'Decimal'>
+  readonly debtSince: Prisma.FieldRef<"CollateralBalance", 'DateTime'>
+  readonly debtSeconds: Prisma.FieldRef<"CollateralBalance", 'Decimal'>
 }
     
 

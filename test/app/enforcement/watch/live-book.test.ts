@@ -3,11 +3,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createLeader, type LiveBook } from '../../../../src/app/enforcement/watch/live-book.js';
 import { expireGraces } from '../../../../src/app/enforcement/calls/expire-graces.js';
 import { verifyLog } from '../../../../src/app/verification/verify-log.js';
+import { decimal } from '../../../../src/domain/decimal.js';
 import { inTransaction } from '../../../../src/store/database/database.js';
 import { listenForPricesAndLog } from '../../../../src/roles/compose/announcements.js';
 import { createBell } from '../../../../src/app/bell.js';
 import { type Listener } from '../../../../src/store/database/listener.js';
-import { hasPendingEvents, readLogHead } from '../../../../src/store/log/events.js';
+import { appendEvents, hasPendingEvents, readLogHead } from '../../../../src/store/log/events.js';
 import { SILENT } from '../../ingest/system.js';
 import {
   anEnforcedSystem,
@@ -69,6 +70,33 @@ function whileDecisionsWait(work: () => Promise<void>): Promise<void> {
     await work();
   });
 }
+
+test('a price that arrives while the book follows a long log comes before the rest of the log', async () => {
+  const at = new Date(system.clock.at.getTime() + 100);
+  const arriving = {
+    marketId: 'BTC-USD',
+    price: decimal('50001'),
+    confidence: null,
+    source: 'test',
+    at,
+    before: null,
+  };
+  const pricesAtPages: (number | null)[] = [];
+  book.onFollowed((events) => {
+    if (events.some(({ type }) => type === 'LossSocialized')) {
+      pricesAtPages.push(book.watch.engine.price('BTC-USD'));
+      book.offerPrices(pricesAtPages.length === 1 ? [arriving] : []);
+    }
+  });
+  const fact = { liquidationId: 'none', amount: '1', noticeIds: [] };
+  const line = { type: 'LossSocialized', marketId: 'BTC-USD', actor: 'test', payload: fact } as const;
+  const lines = Array.from({ length: 2_000 }, () => ({ ...line, at: system.clock.at }));
+  await inTransaction(system.db, (tx) => appendEvents(tx, lines));
+  book.wake();
+
+  await until(() => Promise.resolve(pricesAtPages.length >= 2));
+  expect(pricesAtPages.slice(0, 2)).toEqual([50_000, 50_001]);
+});
 
 describe('an account whose decision cannot be written', () => {
   /** As a row would that a constraint refuses: nothing can be written for this call. */

@@ -104,7 +104,8 @@ describe('a price that was replaced, and an account that changed after it', () =
   test('are not joined when the change was in progress while the price was in force', async () => {
     await inTransaction(system.db, async (tx) => {
       await lockAccounts(tx, ['a']);
-      await addToCollateralBalances(tx, [{ holder: 'a', asset: 'USD', amount: decimal('-910') }]);
+      const owed = { holder: 'a', asset: 'USD', amount: decimal('-910') };
+      await addToCollateralBalances(tx, [owed], system.clock.now());
       // The transaction has its number by now, and is committed after 91 was replaced.
       await prices('93', '91', '100');
     });

@@ -283,6 +283,9 @@ describe('with funds', () => {
     // −1,000 − 0.01 · 48,000.
     expect(await waterfall()).toEqual(['GLOBAL_INSURANCE 1480']);
     expect(await balances()).toEqual(['b-1 0 BTC', 'b-1 0 USD']);
+    // No interest is charged for the seconds before.
+    const owing = { accountId: 'b-1', debtSince: { not: null } };
+    expect(await system.db.collateralBalance.count({ where: owing })).toBe(0);
     await expectSound();
   });
 });

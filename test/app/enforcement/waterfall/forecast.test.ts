@@ -10,12 +10,13 @@ import { type StressResult } from '../../../../src/domain/risk/stress/stress.js'
 import { readRunFigures } from '../../../../src/store/system/run-figures.js';
 import { readDeficit } from '../../../../src/store/system/read-status.js';
 import { seedOfRun } from '../../../support/seed.js';
+import { threadProgram } from '../../../support/thread-program.js';
 import { SILENT } from '../../ingest/system.js';
 import { anEnforcedSystem, type EnforcedSystem, fund, hold, publishLater } from '../system.js';
 import { aSlippingVenue, leaveInFunds, liquidateUntilQuiet } from './waterfall-system.js';
 
 const VIEWER: Actor = { subject: 'rita', roles: new Set(['RISK_VIEWER']), accounts: [] };
-const THREAD = new URL('../../../engine/stress-thread.mjs', import.meta.url);
+const THREAD = threadProgram('engine/what-if/stress-worker.ts');
 const MARKS = { 'BTC-USD': '50000', 'SOL-USD': '100' } as const;
 type MarketId = keyof typeof MARKS;
 

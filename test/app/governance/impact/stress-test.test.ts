@@ -1,5 +1,3 @@
-import path from 'node:path';
-
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { bookImpactOf } from '../../../../src/app/governance/impact/book-impact.js';
@@ -7,7 +5,7 @@ import {
   type MarginChange,
   readImpactLimits,
 } from '../../../../src/app/governance/impact/impact.js';
-import { measurablePartOf } from '../../../../src/app/governance/impact/measurable.js';
+import { measurablePartOf } from '../../../../src/domain/permission/free-collateral.js';
 import { measureImpacts } from '../../../../src/app/governance/impact/row-impact.js';
 import { bookStressOf } from '../../../../src/app/governance/impact/book-stress.js';
 import { stressRows, stressTest } from '../../../../src/app/governance/impact/stress-test.js';
@@ -24,6 +22,7 @@ import { listAccountIds, loadAccounts } from '../../../../src/store/accounts/acc
 import { loadOpenCalls } from '../../../../src/store/margin-calls/margin-calls.js';
 import { loadRiskContext } from '../../../../src/store/markets/risk-context.js';
 import { createImpactTally } from '../../../support/impact-tally.js';
+import { threadProgram } from '../../../support/thread-program.js';
 
 import {
   actorOf,
@@ -110,9 +109,7 @@ describe('an impact measured on the book in memory', () => {
       { marketId: 'BTC-USD', after: { ...after, closeOutRatio: decimal('0.9') } },
       { asset: CASH, after: collateralValuesOf({ haircut: '0.5' }) },
     ];
-    const thread = new URL(
-      `file://${path.resolve(import.meta.dirname, '../../../engine/impact-thread.mjs')}`,
-    );
+    const thread = threadProgram('engine/what-if/impact-worker.ts');
     const fromBook = await bookImpactOf(system, () => watch.engine.book, thread)(changes);
     const fromRows = await measureImpacts(system, changes);
     expect(fromBook).toEqual(fromRows);
@@ -193,7 +190,7 @@ describe('a stress test of the book in memory', () => {
         }
         const watch = createPlayedLeader(own);
         await watch.warmUp();
-        const thread = new URL('../../../engine/stress-thread.mjs', import.meta.url);
+        const thread = threadProgram('engine/what-if/stress-worker.ts');
         const ofBook = bookStressOf(own, () => watch.engine.book, thread);
         const rounds: number[] = [];
         const payers: unknown[] = [];
@@ -212,7 +209,7 @@ describe('a stress test of the book in memory', () => {
         const { markets, now } = await loadRiskContext(own.db, own.clock.now());
         const inForce = setInForce(markets.get('BTC-USD')!.parameters, now);
         const changes = [{ marketId: 'BTC-USD', after: { ...inForce, ownerConcentration: 0 } }];
-        const impactThread = new URL('../../../engine/impact-thread.mjs', import.meta.url);
+        const impactThread = threadProgram('engine/what-if/impact-worker.ts');
         const impacts = await bookImpactOf(own, () => watch.engine.book, impactThread)(changes);
         expect(impacts).toEqual(await measureImpacts(own, changes));
         expect(impacts).toEqual(await exactImpacts(own, changes));

@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
-import { applyGenesis } from '../../../../src/app/genesis/genesis.js';
 import { type FeedPrice, type PriceFeed } from '../../../../src/app/ingest/feeds/price-feed.js';
 import {
   type FeedTimes,
@@ -10,15 +9,13 @@ import {
 import { type JsonObject } from '../../../../src/domain/canonical.js';
 import { loadGuards } from '../../../../src/store/markets/prices.js';
 import { loadRiskContext } from '../../../../src/store/markets/risk-context.js';
-import { testDatabase } from '../../../support/database.js';
-import { narrowDocument, genesisOf, NOW, secondsAfter, SILENT, type System } from '../system.js';
+import { genesisDatabase, narrowDocument, NOW, secondsAfter, SILENT, type System } from '../system.js';
 
 const TIMES: FeedTimes = { publishMs: 10, silentMs: 200, backoffMs: 5, backoffMsMax: 40 };
 
 let system: System;
 let running: RunningFeed | null = null;
 beforeEach(async () => {
-  const database = await testDatabase();
   const demo = narrowDocument();
   const document = {
     ...demo,
@@ -27,7 +24,7 @@ beforeEach(async () => {
       sources: [{ id: 'alpha', weight: '1', publishers: ['feed-alpha'] }],
     })),
   };
-  await applyGenesis(database, genesisOf(document), document, NOW);
+  const database = await genesisDatabase(document);
   const clock = { at: NOW, now: (): Date => clock.at };
   system = { ...database, clock, log: SILENT };
 });
@@ -102,7 +99,7 @@ describe('a feed', () => {
       [price('49000', -1), price('50002', 1), 'SILENT'],
     ]);
     await until(() => health.received === 4);
-    await until(() => health.published > 0 && health.connections === 2);
+    await until(() => health.published > 0 && health.connections >= 2);
 
     expect(health.dropped).toBe(2);
     while ((await markOf('BTC-USD')) !== '50002') {
@@ -117,9 +114,10 @@ describe('a feed', () => {
     };
     system = { ...system, log: { ...SILENT, warn } };
     const { health } = run([['FAILS'], ['ENDS'], [price('50000', 0), 'SILENT'], ['SILENT']]);
-    await until(() => health.connections === 4);
+    await until(() => health.connections >= 4);
 
-    expect(causes).toEqual(['Error: refused', 'it ended', 'Error: no price for 200 ms']);
+    // A slow machine may have been silent once more.
+    expect(causes.slice(0, 3)).toEqual(['Error: refused', 'it ended', 'Error: no price for 200 ms']);
     expect(health.lastError).toBe('Error: no price for 200 ms');
     expect(health.isConnected).toBe(false);
     expect(health.heardAt).toEqual(NOW);
@@ -131,6 +129,31 @@ describe('a feed', () => {
 
     expect(health.published).toBe(0);
     expect(await markOf('BTC-USD')).toBeUndefined();
+  });
+
+  test('publishes nothing while the clock of its process is wrong, and what comes afterwards', async () => {
+    let isRight = false;
+    let say = (_price: FeedPrice): void => undefined;
+    const feed: PriceFeed = {
+      follow: (onPrice, signal) => {
+        say = onPrice;
+        onPrice(price('50000', 0));
+        return new Promise((resolve) => {
+          signal.addEventListener('abort', () => resolve(), { once: true });
+        });
+      },
+    };
+    const times = { ...TIMES, silentMs: 60_000 };
+    const rest = { source: 'alpha', publisher: 'feed-alpha', random: () => 0, times };
+    running = runFeed(system, { ...rest, feed, isClockRight: () => isRight });
+    const { health } = running;
+    await new Promise((resolve) => setTimeout(resolve, 10 * TIMES.publishMs));
+    expect([health.received, health.published, await markOf('BTC-USD')]).toEqual([1, 0, undefined]);
+
+    isRight = true;
+    say(price('50001', 1));
+    await until(() => health.published === 1);
+    expect(await markOf('BTC-USD')).toBe('50001');
   });
 
   test('that runs twice side by side makes the same mark', async () => {

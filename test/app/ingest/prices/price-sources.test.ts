@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { publishMarkPrices } from '../../../../src/app/ingest/prices/mark-prices.js';
-import { applyGenesis } from '../../../../src/app/genesis/genesis.js';
 import { type Actor } from '../../../../src/app/auth/actor.js';
 import { type JsonObject } from '../../../../src/domain/canonical.js';
 import { loadRiskContext } from '../../../../src/store/markets/risk-context.js';
 import { loadGuards } from '../../../../src/store/markets/prices.js';
-import { testDatabase } from '../../../support/database.js';
 
 import {
   narrowDocument,
   factsOf,
-  genesisOf,
+  genesisDatabase,
   NOW,
   secondsAfter,
   SILENT,
@@ -22,7 +20,6 @@ let system: System;
 
 /** BTC-USD with three sources, two of which make a price; each has a publisher of its name. */
 beforeAll(async () => {
-  const database = await testDatabase();
   const demo = narrowDocument();
   const document = {
     ...demo,
@@ -40,7 +37,7 @@ beforeAll(async () => {
         : market,
     ),
   };
-  await applyGenesis(database, genesisOf(document), document, NOW);
+  const database = await genesisDatabase(document);
   const clock = { at: NOW, now: (): Date => clock.at };
   system = { ...database, clock, log: SILENT };
 });

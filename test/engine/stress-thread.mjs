@@ -1,4 +1,0 @@
-// Runs the thread's program from its source: Node cannot load it in a thread by itself.
-import { tsImport } from 'tsx/esm/api';
-
-await tsImport('../../src/engine/what-if/stress-worker.ts', import.meta.url);
