@@ -32,8 +32,11 @@ export function createModel(
 }
 
 export function isCandidate(model: BookModel, account: BookAccount, now: Date): boolean {
-  const markets = dependenciesOf(model, account).map((name) => baseOf(model, name));
-  if (markets.some((market) => !model.prices.has(market) || !model.usable.has(market))) {
+  if (
+    pricesBehind(model, account).some(
+      (market) => !model.prices.has(market) || !model.usable.has(market),
+    )
+  ) {
     return false;
   }
   const equity = equityOf(model, account);
@@ -59,11 +62,16 @@ export function candidatesIn(model: BookModel, markets: readonly string[], now: 
     .sort();
 }
 
-export function dependenciesOf(model: BookModel, account: BookAccount): string[] {
+function dependenciesOf(model: BookModel, account: BookAccount): string[] {
   const priced = account.collateral
     .filter(({ balance }) => !balance.isZero())
     .flatMap(({ asset }) => sourceOf(model.assets.get(asset)!) ?? []);
   return [...account.positions.map(({ marketId }) => marketId), ...priced];
+}
+
+/** The markets whose prices the value of an account depends on. */
+export function pricesBehind(model: BookModel, account: BookAccount): string[] {
+  return dependenciesOf(model, account).map((name) => baseOf(model, name));
 }
 
 /** What the value of an asset follows: its market, or its peg, which does not move with every price. */

@@ -108,7 +108,7 @@ export function drawHappening(
 function drawTerms(model: BookModel, random: () => number): BookAsset {
   const known = model.assets.get('DOLL')!;
   const pegBand = decimal(['0', '0.002', '0.02'][Math.floor(random() * 3)]!);
-  const priceMarketId = ['FRAX', 'FRAX', 'DOGE', null][Math.floor(random() * 4)]!;
+  const priceMarketId = ['FRAX', 'FRAX', 'DOGE', null][Math.floor(random() * 4)] ?? null;
   return { ...known, priceMarketId, pegBand: priceMarketId === null ? ZERO : pegBand };
 }
 
