@@ -5,6 +5,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import process from 'node:process';
+import { setInterval } from 'node:timers';
 
 const RESOLUTION_MS = 5;
 const WRITE_MS = 100;

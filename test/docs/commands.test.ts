@@ -59,6 +59,7 @@ const NOT_RUN: readonly (readonly [string, string])[] = [
     'node dist/main.js token --subject me',
     'run in test/console/console.test.ts by the printed link',
   ],
+  ['npx marginward-verify', 'test/verifier/command.test.ts runs the bundled command'],
   ['marginward load', 'test/roles/load.test.ts runs it over files of its own'],
   ['marginward reconcile', 'test/roles/reconcile.test.ts runs it over files of its own'],
   ['marginward start', 'the same as npm start'],

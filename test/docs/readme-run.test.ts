@@ -1,9 +1,10 @@
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { createReadStream, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
+import { verifyLog } from '../../packages/verifier/src/index.js';
 import { blockWith, ROOT } from './shown-commands.js';
 import { aWorkspace, type Outcome, type Workspace } from './workspace.js';
 
@@ -120,7 +121,7 @@ describe('commands over the folder of a run', () => {
       .replaceAll(/\d+/g, 'N');
 
   test(
-    'verify-log and verify-ledger of docs/operations.md find no fault',
+    'verify-log, verify-ledger and export-log of docs/operations.md find no fault, nor does the verifier in the export',
     async () => {
       const { events } = JSON.parse(run.stdout.trimEnd().split('\n').at(-1) ?? '') as {
         readonly events: number;
@@ -128,6 +129,11 @@ describe('commands over the folder of a run', () => {
       const log = await check('node dist/main.js verify-log');
       await check('node dist/main.js verify-ledger');
       expect(log.stdout).toContain(String(events));
+      await check('node dist/main.js export-log log.ndjson.gz');
+      const report = await verifyLog(
+        createReadStream(path.join(workspace.path, 'log.ndjson.gz')) as AsyncIterable<Uint8Array>,
+      );
+      expect(report).toMatchObject({ ok: true, lines: events });
     },
     RUN_MS,
   );

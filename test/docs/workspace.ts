@@ -36,7 +36,7 @@ export interface Workspace {
 const UNSET = /^(DATABASE_URL|QUEUE_URL|AUTH_|NOTICE_|SMTP_|VENUE|TOKEN$|OPERATOR$|NODE_OPTIONS)/;
 /** Of the clone: state of its owner, which no command may see. */
 const OWN_STATE =
-  /^(\.git|\.marginward|\.env|\.try-out|\.my-(data|partners|venue)|\.crash|\.governed|my-genesis\.json|thin-funds\.json|crash\.svg)$/;
+  /^(\.git|\.marginward|\.env|\.try-out|\.my-(data|partners|venue)|\.crash|\.governed|my-genesis\.json|thin-funds\.json|crash\.svg|log\.ndjson\.gz)$/;
 
 /** @throws Error when the folder cannot be made. */
 export function aWorkspace(): Workspace {

@@ -2,7 +2,6 @@ import process from 'node:process';
 
 import { afterEach, describe, expect, test } from 'vitest';
 
-import { verifyLog } from '../../src/app/verification/verify-log.js';
 import { type SealedEvent } from '../../src/domain/log/event.js';
 import { summarizeRun } from '../../src/playback/report/run-summary.js';
 import { type TestDatabase } from '../support/database.js';
@@ -15,6 +14,7 @@ import {
   type PlayedRunOptions,
   readLog,
 } from '../support/played-run.js';
+import { both } from '../verifier/both.js';
 
 const RUN_MS = 3_600_000;
 /**
@@ -56,7 +56,11 @@ async function expectSound(run: PlayedRun): Promise<{ readonly calls: number }> 
   });
   expect(summary).toMatchObject({ logOk: true, ledgerSum: '0', warnings: found.warnings });
   expect(Object.values(summary.marginCalls).reduce((a, b) => a + b, 0)).toBe(found.calls);
-  expect(await verifyLog(deps, null)).toMatchObject({ ok: true, checked: events.length });
+  const checked = { ok: true, fault: null };
+  expect(await both(deps)).toMatchObject({
+    server: { ...checked, checked: events.length },
+    verifier: { ...checked, lines: events.length },
+  });
   await expectSameHoldings(run, found.book);
   return found;
 }

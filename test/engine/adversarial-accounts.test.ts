@@ -82,7 +82,9 @@ describe('accounts on the edge of every threshold', () => {
   });
 
   test('doubles alone misjudge some at every threshold', () => {
-    const found = [...tally.wrongDoubles].filter(([, count]) => count > BOOKS / 4).map(([name]) => name);
+    const found = [...tally.wrongDoubles]
+      .filter(([, count]) => count > BOOKS / 4)
+      .map(([name]) => name);
     expect(found.sort()).toEqual(['closeOut', 'high', 'low', 'maintenance', 'warning', 'zero']);
   });
 });

@@ -30,13 +30,14 @@ async function play(...args: readonly string[]): Promise<{ code: number | null; 
   return { code, text };
 }
 
-type Result = Readonly<Record<string, number | boolean>>;
+type Result = Readonly<Record<string, number | boolean | string>>;
 
 function resultOf(): Result {
   return JSON.parse(readFileSync(path.join(folder.path, 'result.json'), 'utf8')) as Result;
 }
 
-const EQUAL = { differences: 0, disagreements: 0, verifyLog: true, verifyLedger: true };
+const SOUND = { verifyLog: true, verifyLedger: true, ledgerSum: '0', naiveFaults: 0 };
+const EQUAL = { differences: 0, disagreements: 0, ...SOUND };
 
 test(
   'after a day with a crash both books are equal to the last digit',
@@ -44,8 +45,9 @@ test(
     const { code, text } = await play('--small');
     expect([code, code === 0 ? '' : text]).toEqual([0, '']);
     const result = resultOf();
-    expect(result).toMatchObject({ ...EQUAL, fundings: 72, restarts: 0 });
-    for (const count of ['trades', 'calls', 'liquidations', 'deleveragings', 'bankruptcies']) {
+    expect(result).toMatchObject({ ...EQUAL, fundings: 72, restarts: 0, kills: 0 });
+    const counts = ['trades', 'calls', 'liquidations', 'deleveragings', 'bankruptcies'];
+    for (const count of [...counts, 'isolatedAccounts']) {
       expect([count, result[count]]).not.toEqual([count, 0]);
     }
   },
@@ -57,7 +59,7 @@ test(
   async () => {
     const { code, text } = await play('--small', '--kill', '4', '--seed', '2');
     expect([code, code === 0 ? '' : text]).toEqual([0, '']);
-    expect(resultOf()).toMatchObject({ ...EQUAL, fundings: 72, restarts: 2 });
+    expect(resultOf()).toMatchObject({ ...EQUAL, fundings: 72, restarts: 2, kills: 4 });
   },
   RUN_MS,
 );

@@ -1,9 +1,6 @@
 import { expect, test } from 'vitest';
 
-import {
-  checkCalls,
-  type PublishedMarks,
-} from '../../examples/exchange/src/check/naive-check.js';
+import { checkCalls, type PublishedMarks } from '../../examples/exchange/src/check/naive-check.js';
 import { marginsBy } from '../../examples/exchange/src/check/rules.js';
 import { type LogLine } from '../../examples/exchange/src/marginward/log.js';
 import { parsePrice } from '../../examples/exchange/src/numbers.js';
@@ -27,8 +24,14 @@ const MARGINS = marginsBy({
 });
 
 const aLine = (ms: number, type: string, payload: LogLine['payload']): LogLine => ({
-  ...{ cursor: '', sequence: '1', type, accountId: 'a', payload, at: instant(ms) },
-  ...{ marketId: null, marginCallId: type.startsWith('MarginCall') ? 'a.call-1' : null },
+  cursor: '',
+  sequence: '1',
+  type,
+  accountId: 'a',
+  payload,
+  at: instant(ms),
+  marketId: null,
+  marginCallId: type.startsWith('MarginCall') ? 'a.call-1' : null,
 });
 /** Marks published at once and answered 10 ms later. */
 const aMark = (ms: number, price: string, isAnswered = true): PublishedMarks => ({
@@ -84,7 +87,12 @@ test.each<[string, readonly PublishedMarks[], LogLine, string]>([
     aLine(120, 'MarginCallOpened', decision('9100', 100, { amountDue: '73.79' })),
     'a does not owe 73.79',
   ],
-  ['at marks that nobody published', [aMark(100, '9101')], CALL, 'a: BTC-USD at 9100 was never published'],
+  [
+    'at marks that nobody published',
+    [aMark(100, '9101')],
+    CALL,
+    'a: BTC-USD at 9100 was never published',
+  ],
   [
     'at marks that newer ones have replaced',
     [aMark(100, '9100'), aMark(200, '9800')],

@@ -45,6 +45,7 @@ describe('bad arguments exit with 2 and one line that says what is wrong', () =>
     [`token --subject ${'a'.repeat(201)} --roles ADMIN`, /--subject.*at most 200 characters/],
     ['replay --prices a.csv --token t --url ftp://x', /--url.*http/],
     ['verify-log --from 0', /--from.*whole number from 1/],
+    ['export-log --to x', /--to.*whole number from 1/],
     ['resolve-order', /'--by <name>' not specified/],
     ['resolve-order o --by a', /'--reason <text>' not specified/],
     ['resolve-order o --by a --reason r', /--filled: or --not-traded is needed/],
@@ -83,7 +84,7 @@ describe('bad arguments exit with 2 and one line that says what is wrong', () =>
 
 test('every command has a help on stdout', async () => {
   const commands =
-    'start api engine worker migrate token replay verify-log resolve-order load reconcile genesis'.split(
+    'start api engine worker migrate token replay verify-log export-log resolve-order load reconcile genesis'.split(
       ' ',
     );
   const helps = await Promise.all(commands.map((command) => runProgram([command, '--help'])));

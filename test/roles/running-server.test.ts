@@ -1,5 +1,6 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
@@ -84,6 +85,24 @@ describe('beside a server that runs', () => {
     expect(sound.stdout).toMatch(/^sound: [1-9]\d* lines chained/);
     expect(beyond).toMatchObject({ code: 2, stdout: '' });
     expect((await fetch(new URL('/readyz', url))).status).toBe(200);
+  });
+
+  test('export-log writes the same log to a new file and to standard output, and overwrites nothing', async () => {
+    const file = path.join(folder.path, 'log.ndjson.gz');
+    const words = ['export-log', '--data', folder.path, '--from', '1', '--to', '1'];
+    const plain = await runProgram(words);
+    const packed = await runProgram([...words, file]);
+    const again = await runProgram([...words, file]);
+    const beyond = await runProgram(['export-log', '--data', folder.path, '--to', '999']);
+
+    expect(plain).toMatchObject({ code: 0 });
+    expect(plain.stdout).toMatch(
+      /^\{"accountId":null,"actor":"genesis",.*"type":"GenesisApplied"\}\n$/,
+    );
+    expect(plain.stderr).toMatch(/^marginward: 1 lines, to 1, hash [0-9a-f]{64}\n$/);
+    expect([packed.code, packed.stdout, packed.stderr]).toEqual([0, '', plain.stderr]);
+    expect(gunzipSync(readFileSync(file)).toString()).toBe(plain.stdout);
+    expect([again.code, beyond.code, beyond.stdout]).toEqual([2, 2, '']);
   });
 
   test('another start on its folder is refused, and the server goes on', async () => {

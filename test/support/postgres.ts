@@ -56,8 +56,8 @@ async function dropPrepared(): Promise<void> {
 }
 
 /**
- * The tests open thousands of connections, and half of what one costs is the hashing of the password, 4,096 times
- * on both sides. Here it is hashed once: the protocol stays what it is.
+ * The tests open thousands of connections, and each would hash the password 4,096 times on both sides. Here it is
+ * hashed once: the protocol stays what it is.
  */
 async function hashOnce(url: string): Promise<void> {
   const { username, password } = new URL(url);

@@ -13,7 +13,7 @@ const programs = new Map<string, URL>();
 
 /**
  * The program of a thread as one file of JavaScript: the sources run uncompiled in tests, and Node cannot load them
- * in a thread by itself. To have tsx load them in each thread took a second of both cores.
+ * in a thread by itself. tsx would compile them again in each thread.
  *
  * @param source Below src: `engine/what-if/stress-worker.ts`.
  */

@@ -1,7 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { admittedPlaces, Decimal as Exact, quotientOf as quotientOfServer } from '../../src/domain/decimal.js';
+import {
+  admittedPlaces,
+  Decimal as Exact,
+  quotientOf as quotientOfServer,
+} from '../../src/domain/decimal.js';
 import {
   admittedQuotientOf,
   compare,

@@ -21,6 +21,8 @@ import {
 
 import { both, chainedAgain, exportedText, reportOn, writeLog } from './both.js';
 
+const SETUP_MS = 300_000;
+
 let system: EnforcedSystem;
 /** Calls, a step that cures, a bankruptcy that every layer pays for, and a deficit. */
 let events: VisibleEvent[];
@@ -46,7 +48,7 @@ beforeAll(async () => {
   await relayLog(system, { enqueue: () => Promise.resolve() });
   events = await listEvents(system.db, {}, 0n, 1000);
   await system.db.$executeRawUnsafe('ALTER TABLE events DISABLE TRIGGER USER');
-});
+}, SETUP_MS);
 
 afterAll(async () => {
   await system.close();
@@ -88,7 +90,11 @@ function withValue(record: Json, path: string, value: Json): Json {
   const [name = '', ...rest] = path.split('.');
   if (Array.isArray(record)) {
     return (record as readonly Json[]).map((item, index) =>
-      index === Number(name) ? (rest.length === 0 ? value : withValue(item, rest.join('.'), value)) : item,
+      index === Number(name)
+        ? rest.length === 0
+          ? value
+          : withValue(item, rest.join('.'), value)
+        : item,
     );
   }
   const object = record as JsonObject;
@@ -137,7 +143,12 @@ const ONLY_VERIFIER = new Set([
 describe('a value that was changed before everything after it was chained again', () => {
   test.each([
     { what: 'equity of a call', match: CALL, path: 'health.equity', value: '1' },
-    { what: 'maintenance margin of a call', match: CALL, path: 'health.maintenanceMargin', value: '1' },
+    {
+      what: 'maintenance margin of a call',
+      match: CALL,
+      path: 'health.maintenanceMargin',
+      value: '1',
+    },
     { what: 'margin ratio of a call', match: CALL, path: 'health.marginRatio', value: '0.5' },
     { what: 'level of a call', match: CALL, path: 'health.level', value: 'HEALTHY' },
     { what: 'amount due', match: CALL, path: 'amountDue', value: '1' },
@@ -150,20 +161,45 @@ describe('a value that was changed before everything after it was chained again'
     { what: 'decided size', match: STEP, path: 'explanation.result.size', value: '-1' },
     { what: 'limit of a step', match: STEP, path: 'explanation.result.limitPrice', value: '48000' },
     { what: 'size to cure', match: STEP, path: 'explanation.numbers.sizeToCure', value: '0.5' },
-    { what: 'quoted slippage', match: STEP, path: 'explanation.inputs.slippageQuotes.0.slippage', value: '0.009' },
+    {
+      what: 'quoted slippage',
+      match: STEP,
+      path: 'explanation.inputs.slippageQuotes.0.slippage',
+      value: '0.009',
+    },
     { what: 'reason of a step', match: STEP, path: 'explanation.result.reason', value: 'MINIMUM' },
-    { what: 'bankruptcy price', match: STEP, path: 'explanation.result.bankruptcyPrice', value: '1' },
+    {
+      what: 'bankruptcy price',
+      match: STEP,
+      path: 'explanation.result.bankruptcyPrice',
+      value: '1',
+    },
     { what: 'filled size', match: STEP, path: 'filledSize', value: '-5' },
     { what: 'price of a fill', match: STEP, path: 'averagePrice', value: '40000' },
     { what: 'fee of a fill', match: STEP, path: 'fee', value: '0.01' },
     { what: 'profit of a fill', match: STEP, path: 'realizedPnl', value: '5' },
     { what: 'debt', match: SETTLED, path: 'debt', value: '1' },
     { what: 'deficit', match: SETTLED, path: 'deficit', value: '0' },
-    { what: 'fund', match: SETTLED, path: 'explanation.inputs.funds.globalFund', value: '1000000' },
-    { what: 'balance of the bankrupt', match: SETTLED, path: 'explanation.inputs.balances.0.balance', value: '-1' },
+    { what: 'fund', match: SETTLED, path: 'explanation.inputs.funds.globalFund', value: '0' },
+    {
+      what: 'balance of the bankrupt',
+      match: SETTLED,
+      path: 'explanation.inputs.balances.0.balance',
+      value: '-1',
+    },
     { what: 'price of a deleveraging', match: BANKRUPT, path: 'price', value: '47301' },
-    { what: 'queue of a deleveraging', match: BANKRUPT, path: 'explanation.inputs.queue.0.size', value: '-0.2' },
-    { what: 'mark of a deleveraging', match: BANKRUPT, path: 'explanation.inputs.markPrice', value: '47301' },
+    {
+      what: 'queue of a deleveraging',
+      match: BANKRUPT,
+      path: 'explanation.inputs.queue.0.size',
+      value: '-0.2',
+    },
+    {
+      what: 'mark of a deleveraging',
+      match: BANKRUPT,
+      path: 'explanation.inputs.markPrice',
+      value: '47301',
+    },
     { what: 'profit of a counterparty', match: COUNTERPARTY, path: 'realizedPnl', value: '99999' },
     { what: 'account of a counterparty', match: COUNTERPARTY, path: 'liquidationId', value: 'x' },
     { what: 'payment of a layer', match: isOf('WaterfallDrawn'), path: 'amount', value: '99999' },
@@ -220,7 +256,10 @@ describe('a line that was changed, and not chained again', () => {
 
   test('a missing line: both name the one after the gap', async () => {
     const place = placeOf(CALL);
-    await writeLog(system, events.filter((_, index) => index !== place));
+    await writeLog(
+      system,
+      events.filter((_, index) => index !== place),
+    );
     const { server, verifier } = await both(system);
 
     // The server names the line that should be there, the verifier the one that is there.
@@ -242,7 +281,9 @@ describe('a part', () => {
     const [before, last] = [events[1]?.hash ?? '', events[7]?.hash ?? ''];
 
     expect(await reportOn(text)).toMatchObject({ ok: true, isWhole: false, firstSequence: '3' });
-    expect(await reportOn(text, { previousHash: before, headHash: last })).toMatchObject({ ok: true });
+    expect(await reportOn(text, { previousHash: before, headHash: last })).toMatchObject({
+      ok: true,
+    });
     expect(await reportOn(text, { previousHash: last })).toMatchObject({ ok: false });
     expect(await reportOn(text, { headHash: before })).toMatchObject({ ok: false });
   });

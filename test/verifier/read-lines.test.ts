@@ -25,13 +25,16 @@ const line: JsonObject = { ...rest, at: at.toISOString(), sequence: sequence.toS
 const text = `${canonicalJson(line)}\n`;
 const bytes = new TextEncoder().encode(text);
 
-test.each([1, 2, 3, 7, 1000])('text, bytes and gzip in parts of %d are the same log', async (size) => {
-  const whole = { ok: true, lines: 1, headHash: rest.hash };
+test.each([1, 2, 3, 7, 1000])(
+  'text, bytes and gzip in parts of %d are the same log',
+  async (size) => {
+    const whole = { ok: true, lines: 1, headHash: rest.hash };
 
-  expect(await verifyLog(inParts(text, size))).toMatchObject(whole);
-  expect(await verifyLog(inParts(bytes, size))).toMatchObject(whole);
-  expect(await verifyLog(inParts(new Uint8Array(gzipSync(bytes)), size))).toMatchObject(whole);
-});
+    expect(await verifyLog(inParts(text, size))).toMatchObject(whole);
+    expect(await verifyLog(inParts(bytes, size))).toMatchObject(whole);
+    expect(await verifyLog(inParts(new Uint8Array(gzipSync(bytes)), size))).toMatchObject(whole);
+  },
+);
 
 test('a stream of a browser is read as well', async () => {
   const stream = new Blob([bytes]).stream();

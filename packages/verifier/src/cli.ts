@@ -84,6 +84,8 @@ async function main(): Promise<number> {
 try {
   process.exitCode = await main();
 } catch (error) {
-  process.stderr.write(`marginward-verify: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(
+    `marginward-verify: ${error instanceof Error ? error.message : String(error)}\n`,
+  );
   process.exitCode = EXIT_FAILURE;
 }

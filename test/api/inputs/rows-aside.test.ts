@@ -10,7 +10,13 @@ const { schema } = buildApiSchema();
 const AT = '2026-01-01T00:00:00.000Z';
 
 const aTrade = (id: string, changes: object = {}) => ({
-  ...{ id, accountId: 'a-1', marketId: 'BTC-USD', size: '1', price: '100', fee: '0', at: AT },
+  id,
+  accountId: 'a-1',
+  marketId: 'BTC-USD',
+  size: '1',
+  price: '100',
+  fee: '0',
+  at: AT,
   ...changes,
 });
 const asideOf = (text: string, variables: Record<string, unknown>) => {

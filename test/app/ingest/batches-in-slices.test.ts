@@ -57,8 +57,13 @@ test.each<[string, number, () => Promise<unknown>]>([
     1,
     () => {
       const rows = NUMBERS.map((n) => ({
-        ...{ id: `d-${n}`, accountId: 'a-1', asset: 'USD', amount: '1' },
-        ...{ final: true, confirmations: null, owner: null },
+        id: `d-${n}`,
+        accountId: 'a-1',
+        asset: 'USD',
+        amount: '1',
+        final: true,
+        confirmations: null,
+        owner: null,
       }));
       return readDepositRows(rows, new Map([['USD', 0]]), AT);
     },
@@ -68,8 +73,14 @@ test.each<[string, number, () => Promise<unknown>]>([
     1,
     () => {
       const rows = NUMBERS.map((n) => ({
-        ...{ id: `f-${n}`, accountId: 'a-1', asset: 'USD', amount: '1' },
-        ...{ kind: 'FEE' as const, marketId: null, at: AT, reason: null },
+        id: `f-${n}`,
+        accountId: 'a-1',
+        asset: 'USD',
+        amount: '1',
+        kind: 'FEE' as const,
+        marketId: null,
+        at: AT,
+        reason: null,
       }));
       return readFlowRows(rows, { assets: new Set(['USD']), markets: MARKETS }, AT);
     },

@@ -4,27 +4,39 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { assessAccounts } from '../../../src/app/enforcement/calls/assess-accounts.js';
 import { liquidateMarket } from '../../../src/app/enforcement/liquidation/liquidate-market.js';
 import { createFollowingWatch, type Watch } from '../../../src/app/enforcement/watch/watch.js';
+import { transferCollateral } from '../../../src/app/ingest/collateral/transfer-collateral.js';
 import { recordCashFlows } from '../../../src/app/ingest/flows/record-cash-flows.js';
 import {
   recordFundingRates,
   recordProfitSettlements,
 } from '../../../src/app/ingest/funding/record-holder-payments.js';
+import { chargeInterest } from '../../../src/app/ingest/interest/charge-interest.js';
 import { recordTrades } from '../../../src/app/ingest/trades/record-trades.js';
 import { checkLedger } from '../../../src/app/ledger/ledger.js';
 import { relayLog } from '../../../src/app/log/relay.js';
 import { findLedgerDifferences } from '../../../src/app/verification/verify-ledger.js';
 import { verifyLog } from '../../../src/app/verification/verify-log.js';
 import { type Decimal, decimal, roundDown, sum, ZERO } from '../../../src/domain/decimal.js';
+import { DomainError } from '../../../src/domain/errors.js';
 import { exactEquityOf } from '../../../src/engine/screen/verdict.js';
 import { loadAccounts } from '../../../src/store/accounts/accounts.js';
 
 import { anEnforcedSystem, type EnforcedSystem, fund, publish } from '../enforcement/system.js';
+import { plainCoins } from './plain-coins.js';
 import { OPERATOR } from './system.js';
 
 /** How many days; TRADING_DAYS=500 for a long run. */
 const DAYS = Number(process.env.TRADING_DAYS ?? '12');
 const ACCOUNTS = 4;
 const MARKETS = ['BTC-USD', 'ETH-USD'] as const;
+/** BTC is collateral as well, with caps and interest. The haircut is that of the genesis file. */
+const COIN = { accountCap: '2', totalCap: '3', borrowRate: '5' };
+const coins = plainCoins({
+  haircut: decimal('0.1'),
+  accountCap: decimal(COIN.accountCap),
+  totalCap: decimal(COIN.totalCap),
+  borrowRate: decimal(COIN.borrowRate),
+});
 
 const account = fc.nat(ACCOUNTS - 1);
 const market = fc.constantFrom(...MARKETS);
@@ -66,6 +78,21 @@ const STEP = fc.oneof(
     }),
   },
   {
+    weight: 3,
+    arbitrary: fc.record({ kind: fc.constant('COINS' as const), account, amount: size.map(plain) }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      kind: fc.constant('TRANSFER' as const),
+      account,
+      to: account,
+      asset: fc.constantFrom('USD', 'BTC'),
+      amount: fc.integer({ min: 1, max: 10_000_000_000 }).map((whole) => plain(`${whole}e-8`)),
+    }),
+  },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('INTEREST' as const) }) },
+  {
     weight: 2,
     arbitrary: fc.record({
       kind: fc.constant('FUNDING' as const),
@@ -106,6 +133,11 @@ let watch: Watch;
 let lastKey = 0;
 /** Fills of liquidations, over all days: a law about none would prove nothing. */
 let fills = 0;
+/** The same for transfers, charges of interest, and steps at which the cap of all accounts held. */
+let transfers = 0;
+let charges = 0;
+let shared = 0;
+let chargedAt: Date;
 const marks = new Map<string, Decimal>(MARKETS.map((id) => [id, decimal(100)]));
 
 const key = (): string => {
@@ -121,6 +153,12 @@ beforeAll(async () => {
     maxPriceAgeSeconds: 86_400,
   });
   await publish(system, { 'BTC-USD': '100', 'ETH-USD': '100' });
+  await system.db.$executeRaw`
+    UPDATE collateral_assets SET settings = settings || ${JSON.stringify(COIN)}::jsonb, counted_total = 0
+    WHERE asset = 'BTC'`;
+  // The rate holds from the first charge on.
+  expect(await chargeInterest(system)).toMatchObject({ written: 1 });
+  chargedAt = system.clock.at;
   watch = createFollowingWatch(system);
   await watch.warmUp();
   await watch.onUsability(() => 'USABLE');
@@ -131,11 +169,15 @@ function sizeOf({ lots }: PlainAccount, marketId: string): Decimal {
   return sum(lots.filter((lot) => lot.market === marketId).map((lot) => lot.size));
 }
 
-function equityOf({ cash, lots }: PlainAccount): Decimal {
+function equityOf(id: string, { cash, lots }: PlainAccount): Decimal {
   return lots.reduce(
     (total, lot) => total.plus(lot.size.times(marks.get(lot.market)!.minus(lot.price))),
-    cash,
+    cash.plus(coinsWorth(id)),
   );
+}
+
+function coinsWorth(id: string): Decimal {
+  return coins.countedOf(id).times(marks.get('BTC-USD')!);
 }
 
 function trade(day: Day, id: string, lot: PlainAccount['lots'][number], paid: Decimal): void {
@@ -183,6 +225,22 @@ async function act(day: Day, step: Step): Promise<void> {
       plainAccount.cash = plainAccount.cash.plus(step.amount);
       return;
     }
+    case 'COINS': {
+      const accountId = day.ids[step.account]!;
+      const flow = { id: key(), accountId, asset: 'BTC', kind: 'SETTLEMENT' as const, at };
+      await recordCashFlows(system, OPERATOR, {
+        key: key(),
+        flows: [{ ...flow, amount: step.amount, marketId: null, reason: null }],
+      });
+      coins.move(accountId, decimal(step.amount), at);
+      return;
+    }
+    case 'TRANSFER':
+      await transfer(day, step, at);
+      return;
+    case 'INTEREST':
+      await interest(at);
+      return;
     case 'FUNDING': {
       const rate = { marketId: step.market, rate: step.rate, markPrice: step.price, at };
       const receipt = await recordFundingRates(system, OPERATOR, { key: key(), rates: [rate] });
@@ -208,6 +266,45 @@ async function act(day: Day, step: Step): Promise<void> {
       for (const marketId of MARKETS) {
         await liquidateMarket(system, marketId);
       }
+  }
+}
+
+async function transfer(
+  day: Day,
+  { account: from, to, asset, amount }: Extract<Step, { kind: 'TRANSFER' }>,
+  at: Date,
+): Promise<void> {
+  const fromAccountId = day.ids[from]!;
+  const toAccountId = day.ids[to]!;
+  try {
+    const input = { key: key(), fromAccountId, toAccountId, asset, amount };
+    await transferCollateral(system, OPERATOR, input);
+  } catch (error) {
+    // Not the same account, too much, or under a call: then nothing has moved.
+    expect(error).toBeInstanceOf(DomainError);
+    return;
+  }
+  transfers += 1;
+  for (const [id, moved] of [
+    [fromAccountId, decimal(amount).negated()],
+    [toAccountId, decimal(amount)],
+  ] as const) {
+    if (asset === 'BTC') {
+      coins.move(id, moved, at);
+    } else {
+      const plainAccount = day.model.get(id)!;
+      plainAccount.cash = plainAccount.cash.plus(moved);
+    }
+  }
+}
+
+/** A charge of interest, a minute after the last one or later. */
+async function interest(at: Date): Promise<void> {
+  const isDue = at.getTime() >= chargedAt.getTime() + 60_000 && coins.isOwed();
+  expect((await chargeInterest(system)).written).toBe(isDue ? 1 : 0);
+  if (isDue) {
+    chargedAt = at;
+    charges += coins.charge(at).isZero() ? 0 : 1;
   }
 }
 
@@ -250,6 +347,14 @@ async function follow(day: Day): Promise<void> {
       bankrupt.add(id);
     }
   }
+  for (const id of bankrupt) {
+    const { collateral } = (await loadAccounts(system.db, [id])).get(id)!;
+    const held = collateral.find(({ asset }) => asset === 'BTC')?.balance ?? ZERO;
+    if (!held.eq(coins.balanceOf(id))) {
+      coins.restart(id, held, system.clock.at);
+    }
+  }
+  shared += coins.share().lt(1) ? 1 : 0;
   for (const id of day.ids) {
     await expectEqual(id, day.model.get(id)!, {
       lostMax: ROUNDING.times(roundings.get(id) ?? 0),
@@ -276,12 +381,15 @@ async function expectEqual(
     const traded = sizeOf(plainAccount, marketId);
     expect([id, marketId, own.toFixed()]).toEqual([id, marketId, traded.toFixed()]);
   }
+  const balanceIn = (asset: string): Decimal =>
+    held.collateral.find((each) => each.asset === asset)?.balance ?? ZERO;
+  expect([id, balanceIn('BTC').toFixed()]).toEqual([id, coins.balanceOf(id).toFixed()]);
   const inRows = held.positions.reduce(
     (total, { marketId, size: own, entryPrice }) =>
       total.plus(own.times(marks.get(marketId)!.minus(entryPrice))),
-    sum(held.collateral.map(({ balance }) => balance)),
+    balanceIn('USD').plus(coinsWorth(id)),
   );
-  const lost = equityOf(plainAccount).minus(inRows);
+  const lost = equityOf(id, plainAccount).minus(inRows);
   const isExpected = isBankrupt || (lost.gte(0) && lost.lte(lostMax));
   expect([id, isExpected, lost.toFixed()]).toEqual([id, true, lost.toFixed()]);
   plainAccount.cash = plainAccount.cash.minus(lost);
@@ -293,14 +401,15 @@ async function expectEqual(
 async function begin(): Promise<Day> {
   const ids = Array.from({ length: ACCOUNTS }, () => `day-${key()}`);
   const model = new Map<string, PlainAccount>();
+  const [owner] = ids;
   for (const id of ids) {
-    await fund(system, id, '400');
+    await fund(system, id, '400', 'USD', owner);
     model.set(id, { cash: decimal(400), lots: [] });
   }
   return { ids, model };
 }
 
-test('after every step positions and equity are those of the lots, to the last digit', async () => {
+test('after every step positions, coins and equity are those of the lots, to the last digit', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(STEP, { minLength: 5, maxLength: 25 }), async (steps) => {
       const day = await begin();
@@ -315,6 +424,9 @@ test('after every step positions and equity are those of the lots, to the last d
     { numRuns: DAYS, endOnFailure: process.env.SHRINK !== '1' },
   );
   expect(fills).toBeGreaterThan(0);
+  expect(transfers).toBeGreaterThan(0);
+  expect(charges).toBeGreaterThan(0);
+  expect(shared).toBeGreaterThan(0);
   expect(await findLedgerDifferences(system.db)).toEqual([]);
   expect(await verifyLog(system, null)).toMatchObject({ ok: true, fault: null });
 }, 600_000);

@@ -1,6 +1,7 @@
 import { type LogLine } from '../log/log-line.js';
 
 import { type MarketEnds } from './market-end.js';
+import { interestFaultOf, shareFaultOf } from './debts.js';
 import { flowsFaultOf, fundingFaultOf, reportFaultOf, tradesFaultOf } from './positions.js';
 
 const RULES: Readonly<Record<string, (line: LogLine) => string | null>> = {
@@ -8,6 +9,8 @@ const RULES: Readonly<Record<string, (line: LogLine) => string | null>> = {
   PositionsRecorded: reportFaultOf,
   CashFlowsRecorded: flowsFaultOf,
   FundingPaid: fundingFaultOf,
+  InterestCharged: interestFaultOf,
+  CollateralShareChanged: shareFaultOf,
 };
 const OF_MARKET_ENDS: ReadonlySet<string> = new Set([
   ...['SettlementPriceFixed', 'SettlementPriceMissing', 'PositionSettled', 'MarketSettled'],
@@ -20,5 +23,7 @@ export function isFact(type: string): boolean {
 
 /** Why what follows from a fact comes out differently; null when it does not. */
 export function factFaultOf(line: LogLine, marketEnds: MarketEnds): string | null {
-  return OF_MARKET_ENDS.has(line.type) ? marketEnds.faultOf(line) : (RULES[line.type]?.(line) ?? null);
+  return OF_MARKET_ENDS.has(line.type)
+    ? marketEnds.faultOf(line)
+    : (RULES[line.type]?.(line) ?? null);
 }

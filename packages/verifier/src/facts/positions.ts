@@ -1,13 +1,6 @@
 import { type JsonObject } from '../log/canonical.js';
 import { type LogLine } from '../log/log-line.js';
-import {
-  isGiven,
-  numberAt,
-  numberOrNullAt,
-  recordsAt,
-  textAt,
-  wholeAt,
-} from '../log/record.js';
+import { isGiven, numberAt, numberOrNullAt, recordsAt, textAt, wholeAt } from '../log/record.js';
 import {
   absolute,
   admittedQuotientOf,

@@ -42,7 +42,9 @@ export function effectFaultOf(
   const isDone = ((): boolean => {
     switch (type) {
       case 'ParametersChanged':
-        return before === null || isChangeAsked(line, recordAt(action, 'changes'), { action, before });
+        return (
+          before === null || isChangeAsked(line, recordAt(action, 'changes'), { action, before })
+        );
       case 'MarketListed':
         return isListingAsked(recordAt(payload, 'parameters'), recordAt(action, 'parameters'));
       case 'CollateralChanged':

@@ -107,8 +107,7 @@ export function createGovernance(versions: ParameterVersions, isWhole: () => boo
       return 'CHAINED';
     }
     const before = versions.newest(line.marketId ?? '');
-    const fault =
-      executionFaultOf(proposal, at) ?? effectFaultOf(line, proposal.action, before);
+    const fault = executionFaultOf(proposal, at) ?? effectFaultOf(line, proposal.action, before);
     const types = proposal.effects?.types ?? new Set<string>();
     proposal.effects = { sequence, at, types: types.add(type) };
     return outcomeOf(fault);
@@ -201,7 +200,11 @@ function stateOf(proposal: Proposal, now: number): string {
   return executableAt > votingEndsAt ? 'QUEUED' : 'SUCCEEDED';
 }
 
-function stepFaultOf(line: LogLine, proposal: Proposal, committee: Committee | null): string | null {
+function stepFaultOf(
+  line: LogLine,
+  proposal: Proposal,
+  committee: Committee | null,
+): string | null {
   const { type, payload, at, actor } = line;
   if (proposal.extension !== null) {
     const due = proposal.extension;
@@ -223,7 +226,9 @@ function stepFaultOf(line: LogLine, proposal: Proposal, committee: Committee | n
     case 'ProposalFailed':
       return executionFaultOf(proposal, at);
     case 'ProposalCancelled':
-      return actor === proposal.proposer && proposal.end === null && at <= proposal.schedule.votingEndsAt
+      return actor === proposal.proposer &&
+        proposal.end === null &&
+        at <= proposal.schedule.votingEndsAt
         ? null
         : 'it was cancelled by another than its proposer, or after the vote';
     default: {

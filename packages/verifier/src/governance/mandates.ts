@@ -36,7 +36,11 @@ export function createMandates(): Mandates {
   const byId = new Map<string, Mandate>();
   /** By market and parameter: the last change under any mandate. */
   const lastChanged = new Map<string, number>();
-  const boundFaultOf = (line: LogLine, name: string, bound: JsonObject | undefined): string | null => {
+  const boundFaultOf = (
+    line: LogLine,
+    name: string,
+    bound: JsonObject | undefined,
+  ): string | null => {
     const { payload, marketId, at } = line;
     if (bound === undefined) {
       return `the mandate does not cover ${name}`;

@@ -102,7 +102,8 @@ export function proposed(line: LogLine, committee: Committee): Proposal | string
   if (!committee.weights.has(actor)) {
     return 'who proposed it is not a member of the committee';
   }
-  return votingStartsAt >= line.at && isSameSchedule(schedule, { votingEndsAt, executableAt, expiresAt })
+  return votingStartsAt >= line.at &&
+    isSameSchedule(schedule, { votingEndsAt, executableAt, expiresAt })
     ? {
         kind: textAt(payload, 'proposalKind'),
         action: recordAt(payload, 'action'),

@@ -6,6 +6,7 @@ import {
   isLess,
   isSameSide,
   isZero,
+  least,
   minus,
   most,
   ONE,
@@ -56,6 +57,10 @@ export interface Balance {
   readonly haircut: Decimal | null;
   /** Null: a unit is 1 USD. */
   readonly priceMarketId: string | null;
+  /** What of one account counts at most, in the asset; null: no cap. */
+  readonly accountCap: Decimal | null;
+  /** The part of every holding that counts under the cap of all accounts, from 0 to 1. */
+  readonly share: Decimal;
 }
 
 export interface Measured {
@@ -166,12 +171,23 @@ function positionHealthOf(position: Holding, markets: Markets): PositionHealth {
   };
 }
 
-/** The part of a balance's value that counts: a debt counts in full. */
-export function weightOf({ asset, haircut }: Balance, amount: Decimal): Decimal {
+const WEIGHT_PLACES = 12;
+
+/**
+ * How much of an amount counts, in the asset: a debt in full, a holding within its caps and after the haircut.
+ *
+ * @see docs/risk-model.md#collateral-caps
+ */
+export function countedOf(held: Balance, amount: Decimal): Decimal {
+  const { asset, haircut, accountCap, share } = held;
   if (haircut === null) {
     throw new Error(`nothing is known of the asset ${asset}`);
   }
-  return isBelow0(amount) ? ONE : minus(ONE, haircut);
+  if (isBelow0(amount)) {
+    return amount;
+  }
+  const weight = rounded(times(minus(ONE, haircut), share), WEIGHT_PLACES, 'DOWN');
+  return times(accountCap === null ? amount : least(amount, accountCap), weight);
 }
 
 function valueOf(held: Balance, amount: Decimal, markets: Markets): Decimal {
@@ -179,7 +195,7 @@ function valueOf(held: Balance, amount: Decimal, markets: Markets): Decimal {
     return ZERO;
   }
   const price = held.priceMarketId === null ? ONE : markOf(markets, held.priceMarketId);
-  return times(times(amount, price), weightOf(held, amount));
+  return times(countedOf(held, amount), price);
 }
 
 /** With what is pending, unless its asset has no price yet. */

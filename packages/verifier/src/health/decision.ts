@@ -17,6 +17,8 @@ import {
   isEqual,
   isLess,
   isZero,
+  ONE,
+  quotientOf,
   ZERO,
 } from '../numbers/decimal.js';
 
@@ -119,10 +121,13 @@ export function recomputeDecision(
   const account = accountOf(inputs, versions);
   const bounded = boundedOf(inputs, versions);
   const ends = plausibleEndsOf(account, markets, bounded);
-  const best = ends?.best ?? { account, markets };
+  const { best, worst } = ends;
   const health = assessHealth(best.account, best.markets);
-  const worst = ends?.worst ?? { account, markets };
-  return faultOf(line, { health, isAnnounced, worst: () => assessHealth(worst.account, worst.markets) });
+  return faultOf(line, {
+    health,
+    isAnnounced,
+    worst: () => assessHealth(worst.account, worst.markets),
+  });
 }
 
 function faultOf(
@@ -140,7 +145,10 @@ function faultOf(
   if (differing !== null) {
     return { fault: `the account's health comes out differently: ${differing}` };
   }
-  if (type === 'MarginCallOpened' && !isEqual(amountDueOf(health), numberAt(payload, 'amountDue'))) {
+  if (
+    type === 'MarginCallOpened' &&
+    !isEqual(amountDueOf(health), numberAt(payload, 'amountDue'))
+  ) {
     return { fault: 'the amount due comes out differently' };
   }
   const rules = isAnnounced ? [] : (RULES[type] ?? []);
@@ -225,7 +233,16 @@ export function readBalance(held: JsonObject): Balance {
     pending: numberAt(held, 'pending'),
     haircut: numberOrNullAt(held, 'haircut'),
     priceMarketId: isGiven(held, 'priceMarketId') ? textAt(held, 'priceMarketId') : null,
+    accountCap: numberOrNullAt(held, 'accountCap'),
+    share: shareOf(numberOrNullAt(held, 'totalCap'), numberOrNullAt(held, 'countedTotal')),
   };
+}
+
+/** min(1, cap / what counts of all accounts), down to 12 decimals; 1 without a cap or a sum. */
+export function shareOf(totalCap: Decimal | null, countedTotal: Decimal | null): Decimal {
+  return totalCap === null || countedTotal === null || isAtMost(countedTotal, totalCap)
+    ? ONE
+    : quotientOf(totalCap, countedTotal, { places: 12, rounding: 'DOWN' });
 }
 
 function boundedOf(inputs: JsonObject, versions: ParameterVersions): ReadonlyMap<string, Decimal> {

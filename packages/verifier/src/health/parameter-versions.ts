@@ -78,7 +78,9 @@ export function createParameterVersions(isWhole: () => boolean): ParameterVersio
   const add = (marketId: string, made: ParameterVersion): void => {
     const before = newest.get(marketId);
     if ((before !== undefined || isWhole()) && made.version !== (before?.version ?? 0) + 1) {
-      throw new Error(`version ${String(made.version)} of ${marketId} does not follow the one before`);
+      throw new Error(
+        `version ${String(made.version)} of ${marketId} does not follow the one before`,
+      );
     }
     byMarket.set(marketId, (byMarket.get(marketId) ?? new Map()).set(made.version, made));
     newest.set(marketId, made);

@@ -1,6 +1,7 @@
 import {
   absolute,
   type Decimal,
+  decimalOf,
   isAbove0,
   isAtMost,
   isBelow0,
@@ -20,13 +21,13 @@ import {
 
 import {
   assessHealth,
+  countedOf,
   type Health,
   type Holding,
   type MarketAt,
   type Markets,
   type Measured,
   requireMarketAt,
-  weightOf,
 } from './account-health.js';
 import { isWithin, requirementOf } from './schedule.js';
 
@@ -42,6 +43,9 @@ export interface Ends {
 }
 
 const PRICE_PLACES = 12;
+
+/** Of a debt that was never priced nothing is known but what a published price can be. */
+const ANY_PRICE = { low: decimalOf('0.000000000001'), high: decimalOf(1_000_000_000) };
 
 /** What an account has at one price that cannot be used. */
 interface Leg {
@@ -65,8 +69,7 @@ const MULTIPLES: readonly ((market: MarketAt) => Decimal)[] = [
 ];
 
 /**
- * The least and the most favourable prices that are plausible where a price cannot be used. Null when nothing bounds
- * a debt.
+ * The least and the most favourable prices that are plausible where a price cannot be used.
  *
  * @param bounded The markets without a usable price, each with its `unusablePriceRatio`.
  * @see docs/risk-model.md#what-has-no-usable-price
@@ -75,24 +78,13 @@ export function plausibleEndsOf(
   account: Measured,
   markets: Markets,
   bounded: ReadonlyMap<string, Decimal>,
-): Ends | null {
+): Ends {
   const legs = [...bounded].flatMap(([marketId, ratio]) => {
     const leg = legOf(account, requireMarketAt(markets, marketId), ratio);
     return leg === null ? [] : [leg];
   });
   const isUnpriced = (marketId: string | null): boolean =>
-    marketId !== null &&
-    bounded.has(marketId) &&
-    requireMarketAt(markets, marketId).price === null;
-  const isUnbounded = account.collateral.some(
-    ({ balance, priceMarketId }) =>
-      isBelow0(balance) &&
-      isUnpriced(priceMarketId) &&
-      !legs.some(({ market }) => market.marketId === priceMarketId),
-  );
-  if (isUnbounded) {
-    return null;
-  }
+    marketId !== null && bounded.has(marketId) && requireMarketAt(markets, marketId).price === null;
   // Collateral that was never priced is worth nothing.
   const valued: Measured = {
     ...account,
@@ -141,25 +133,33 @@ function thresholdsMet({ account, markets }: End): number {
 
 function legOf(account: Measured, market: MarketAt, ratio: Decimal): Leg | null {
   const held = account.positions.filter(({ marketId }) => marketId === market.marketId);
-  const anchors =
-    market.price === null ? held.map(({ entryPrice }) => entryPrice) : [market.price];
-  const [first] = anchors;
-  if (first === undefined) {
-    return null;
-  }
+  const anchors = market.price === null ? held.map(({ entryPrice }) => entryPrice) : [market.price];
   const units = account.collateral
     .filter(({ priceMarketId }) => priceMarketId === market.marketId)
     .filter(({ balance }) => isBelow0(balance) || (isAbove0(balance) && market.price !== null))
-    .map((each) => times(each.balance, weightOf(each, each.balance)));
-  const lowest = anchors.reduce(least, first);
-  const highest = anchors.reduce(most, first);
+    .map((each) => countedOf(each, each.balance));
+  const [first] = anchors;
+  if (first === undefined && units.length === 0) {
+    return null;
+  }
   return {
     market,
-    low: quotientOf(lowest, ratio, { places: PRICE_PLACES, rounding: 'UP' }),
-    high: rounded(times(highest, ratio), PRICE_PLACES, 'DOWN'),
+    ...(first === undefined ? ANY_PRICE : boundsAround(first, anchors, ratio)),
     size: sumOf(held.map(({ size }) => size)),
     others: othersOf(held),
     units: sumOf(units),
+  };
+}
+
+function boundsAround(
+  first: Decimal,
+  anchors: readonly Decimal[],
+  ratio: Decimal,
+): Pick<Leg, 'low' | 'high'> {
+  const [lowest, highest] = [anchors.reduce(least, first), anchors.reduce(most, first)];
+  return {
+    low: quotientOf(lowest, ratio, { places: PRICE_PLACES, rounding: 'UP' }),
+    high: rounded(times(highest, ratio), PRICE_PLACES, 'DOWN'),
   };
 }
 

@@ -20,7 +20,12 @@ import {
   ZERO,
 } from '../numbers/decimal.js';
 
-import { type Health, type Measured, type PositionHealth, weightOf } from '../health/account-health.js';
+import {
+  type Health,
+  type Measured,
+  type PositionHealth,
+  countedOf,
+} from '../health/account-health.js';
 
 import { type StepMarket } from './step-inputs.js';
 
@@ -87,7 +92,7 @@ export function bankruptcyPriceOf(
 ): Decimal | null {
   const units = account.collateral
     .filter((held) => held.priceMarketId === marketId && !isZero(held.balance))
-    .map((held) => times(held.balance, weightOf(held, held.balance)));
+    .map((held) => countedOf(held, held.balance));
   const slope = plus(size, sumOf(units));
   const atZero = minus(equity, times(slope, price));
   const isCrossed = isAbove0(slope) ? isBelow0(atZero) : isBelow0(slope) && !isBelow0(atZero);
@@ -100,7 +105,10 @@ export function bankruptcyPriceOf(
 }
 
 /** The price at which a trade of the whole position leaves nothing: P − E / size, rounded towards the mark. */
-export function emptyingPriceOf(equity: Decimal, { size, price }: Pick<PositionHealth, 'size' | 'price'>): Decimal {
+export function emptyingPriceOf(
+  equity: Decimal,
+  { size, price }: Pick<PositionHealth, 'size' | 'price'>,
+): Decimal {
   const rounding = isAbove0(size) ? 'UP' : 'DOWN';
   const scaled = minus(times(price, size), equity);
   return quotientOf(scaled, size, { places: PRICE_PLACES, rounding });

@@ -94,11 +94,7 @@ function sizingAt(
   input: SizingInput,
 ): { readonly needed: Decimal | null; readonly sizing: Sizing } {
   const { position, market, sizeCap, leastSize } = input;
-  const assumedCost = costOf(
-    position.size,
-    market.liquidationFee,
-    input.slippageOf(estimatedAt),
-  );
+  const assumedCost = costOf(position.size, market.liquidationFee, input.slippageOf(estimatedAt));
   const relief = isZero(position.others)
     ? reliefFromTop(assumedCost, input)
     : reliefBesideOthers(assumedCost, input);

@@ -192,7 +192,10 @@ export function realizedOf(filled: Decimal, price: Decimal, entryPrice: Decimal)
 }
 
 /** Why a trade does not fit its order; null when it does. @see docs/risk-model.md#fill-and-fee */
-function fillFaultOf({ payload, accountId, marketId }: LogLine, explanation: JsonObject): string | null {
+function fillFaultOf(
+  { payload, accountId, marketId }: LogLine,
+  explanation: JsonObject,
+): string | null {
   const [inputs, result] = [recordAt(explanation, 'inputs'), recordAt(explanation, 'result')];
   const position = recordsAt(inputs, 'positions').find((each) => each.marketId === result.marketId);
   const market = readStepInputs(inputs).markets.get(textAt(result, 'marketId'));

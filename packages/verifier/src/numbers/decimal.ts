@@ -113,7 +113,10 @@ export function quotientOf(
   const below = sign * b.units * powerOfTen(Math.max(0, -shift));
   const cut = above / below;
   const whole = above < 0n && cut * below !== above ? cut - 1n : cut;
-  return { units: whole + carryOf({ whole, rest: above - whole * below, below, rounding }), places };
+  return {
+    units: whole + carryOf({ whole, rest: above - whole * below, below, rounding }),
+    places,
+  };
 }
 
 /** What rounding adds to a quotient that is cut towards −∞. */

@@ -127,7 +127,10 @@ function paymentsOf(inputs: JsonObject, amount: Decimal): readonly Payment[] {
   const balance = numberAt(funds, 'marketFund');
   const before = numberOrNullAt(funds, 'marketFundBefore') ?? balance;
   const fund = marketFundLimitOf(balance, before, ZERO);
-  const common = { globalFund: numberAt(funds, 'globalFund'), backstop: numberAt(funds, 'backstop') };
+  const common = {
+    globalFund: numberAt(funds, 'globalFund'),
+    backstop: numberAt(funds, 'backstop'),
+  };
   return paidByFunds([{ marketId: '', amount, fund, limits: null }], common).payments;
 }
 
@@ -167,7 +170,8 @@ function assignmentsOf(
  * @throws Error when it is not.
  */
 function requireRanked(queue: readonly Held[], mark: Decimal): void {
-  let before: { readonly held: Held; readonly top: Decimal; readonly bottom: Decimal } | null = null;
+  let before: { readonly held: Held; readonly top: Decimal; readonly bottom: Decimal } | null =
+    null;
   for (const held of queue) {
     const pnl = times(held.size, minus(mark, held.entryPrice));
     const size = absolute(held.size);
@@ -229,7 +233,11 @@ function isRecorded(explanation: JsonObject, plan: Plan): boolean {
   );
 }
 
-function isDecided({ payload, accountId, marketId, at }: LogLine, inputs: JsonObject, plan: Plan): boolean {
+function isDecided(
+  { payload, accountId, marketId, at }: LogLine,
+  inputs: JsonObject,
+  plan: Plan,
+): boolean {
   const size = negated(sumOf(plan.assignments.map(({ traded }) => traded)));
   const covered = plan.assignments.map(({ equityChange }) => floored(negated(equityChange)));
   const entryPrice = numberAt(inputs, 'entryPrice');

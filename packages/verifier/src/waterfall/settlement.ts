@@ -50,7 +50,10 @@ export function recomputeSettlement(line: LogLine): Announcing {
   const explanation = recordAt(line.payload, 'explanation');
   const inputs = recordAt(explanation, 'inputs');
   const numbers = recordAt(explanation, 'numbers');
-  const { debt, collateral } = estateOf(recordsAt(inputs, 'balances'), textAt(inputs, 'quoteAsset'));
+  const { debt, collateral } = estateOf(
+    recordsAt(inputs, 'balances'),
+    textAt(inputs, 'quoteAsset'),
+  );
   const ownPart = least(debt, collateral);
   const markets = settledMarkets(minus(debt, ownPart), inputs);
   const isSame =
@@ -125,7 +128,10 @@ function settledMarkets(loss: Decimal, inputs: JsonObject): readonly SettledMark
       fund: marketFundLimitOf(balance, before, drawn.get(marketId) ?? ZERO),
     };
   });
-  const common = { globalFund: numberAt(funds, 'globalFund'), backstop: numberAt(funds, 'backstop') };
+  const common = {
+    globalFund: numberAt(funds, 'globalFund'),
+    backstop: numberAt(funds, 'backstop'),
+  };
   const { payments, open } = paidByFunds(losses, common);
   const winners = recordsAt(inputs, 'winners');
   const paid = new Map<string, Decimal>();
@@ -160,10 +166,7 @@ function limitsOf(fund: JsonObject): CommonFunds | null {
     : null;
 }
 
-function isSameResult(
-  recorded: readonly JsonObject[],
-  markets: readonly SettledMarket[],
-): boolean {
+function isSameResult(recorded: readonly JsonObject[], markets: readonly SettledMarket[]): boolean {
   return (
     recorded.length === markets.length &&
     markets.every((market, index) => {

@@ -71,12 +71,19 @@ export async function recordCashFlows(
     throw badInput('flows', `must have 1 to ${CASH_FLOWS_PER_CALL_MAX} entries`, flows.length);
   }
   const contentHash = await hashOfRows({}, 'flows', flows, contentOf);
+  // Read before the transaction: its connection does not wait for that.
+  const known = { assets: await listAssets(deps.db), markets: await listMarketIds(deps.db) };
+  const read = await readFlowRows(flows, known, deps.clock.now());
   return inTransaction(deps.db, (tx) =>
     recordRowsOnce(
       tx,
       { scope: 'recordCashFlows', key, contentHash, at: deps.clock.now() },
       flows.length,
-      () => bookAll(tx, deps, actor, { key, flows }),
+      async () => {
+        const booking = { key, actor: actor.subject, rows: read.rows };
+        const rejected = await bookCashFlows(tx, deps.clock, booking);
+        return [...read.rejected, ...rejected].sort(byIndex);
+      },
     ),
   );
 }
@@ -84,18 +91,6 @@ export async function recordCashFlows(
 function contentOf(flow: CashFlowInput): Json {
   const { id, accountId, asset, amount, kind, marketId, at, reason } = flow;
   return [id, accountId, asset, amount, kind, marketId, at.toISOString(), reason];
-}
-
-async function bookAll(
-  tx: Tx,
-  { clock }: Pick<Deps, 'clock'>,
-  actor: Actor,
-  { key, flows }: CashFlowsInput,
-): Promise<readonly Rejection[]> {
-  const known = { assets: await listAssets(tx), markets: await listMarketIds(tx) };
-  const read = await readFlowRows(flows, known, clock.now());
-  const rejected = await bookCashFlows(tx, clock, { key, actor: actor.subject, rows: read.rows });
-  return [...read.rejected, ...rejected].sort(byIndex);
 }
 
 /**

@@ -72,12 +72,19 @@ export async function recordPositions(
     throw badInput('positions', rule, positions.length);
   }
   const contentHash = await hashOfRows({ owner }, 'positions', positions, contentOf);
+  // Read before the transaction: its connection does not wait for that.
+  const marketIds = await listMarketIds(deps.db);
+  const read = await readPositionRows(positions, (marketId) => marketIds.has(marketId));
   return inTransaction(deps.db, (tx) =>
     recordRowsOnce(
       tx,
       { scope: 'recordPositions', key, contentHash, at: deps.clock.now() },
       positions.length,
-      () => replacePositions(tx, deps, actor, { key, owner, positions }),
+      async () => {
+        const booking = { key, actor: actor.subject, owner, rows: read.rows };
+        const rejected = await bookPositions(tx, deps.clock, booking);
+        return [...read.rejected, ...rejected].sort(byIndex);
+      },
     ),
   );
 }
@@ -85,23 +92,6 @@ export async function recordPositions(
 function contentOf({ accountId, marketId, size, entryPrice, price }: PositionInput): Json {
   const row = [accountId, marketId, size, entryPrice];
   return price === null || price === undefined ? row : [...row, price];
-}
-
-async function replacePositions(
-  tx: Tx,
-  { clock }: Pick<Deps, 'clock'>,
-  actor: Actor,
-  { key, owner, positions: inputs }: Required<PositionsInput>,
-): Promise<readonly Rejection[]> {
-  const marketIds = await listMarketIds(tx);
-  const read = await readPositionRows(inputs, (marketId) => marketIds.has(marketId));
-  const rejected = await bookPositions(tx, clock, {
-    key,
-    actor: actor.subject,
-    owner,
-    rows: read.rows,
-  });
-  return [...read.rejected, ...rejected].sort(byIndex);
 }
 
 /**

@@ -9,7 +9,14 @@ import {
 import { type JsonObject } from '../../../../src/domain/canonical.js';
 import { loadGuards } from '../../../../src/store/markets/prices.js';
 import { loadRiskContext } from '../../../../src/store/markets/risk-context.js';
-import { genesisDatabase, narrowDocument, NOW, secondsAfter, SILENT, type System } from '../system.js';
+import {
+  genesisDatabase,
+  narrowDocument,
+  NOW,
+  secondsAfter,
+  SILENT,
+  type System,
+} from '../system.js';
 
 const TIMES: FeedTimes = { publishMs: 10, silentMs: 200, backoffMs: 5, backoffMsMax: 40 };
 
@@ -117,7 +124,11 @@ describe('a feed', () => {
     await until(() => health.connections >= 4);
 
     // A slow machine may have been silent once more.
-    expect(causes.slice(0, 3)).toEqual(['Error: refused', 'it ended', 'Error: no price for 200 ms']);
+    expect(causes.slice(0, 3)).toEqual([
+      'Error: refused',
+      'it ended',
+      'Error: no price for 200 ms',
+    ]);
     expect(health.lastError).toBe('Error: no price for 200 ms');
     expect(health.isConnected).toBe(false);
     expect(health.heardAt).toEqual(NOW);

@@ -7,7 +7,6 @@ import { chargeInterest } from '../../../../src/app/ingest/interest/charge-inter
 import { checkLedger } from '../../../../src/app/ledger/ledger.js';
 import { relayLog } from '../../../../src/app/log/relay.js';
 import { findLedgerDifferences } from '../../../../src/app/verification/verify-ledger.js';
-import { verifyLog } from '../../../../src/app/verification/verify-log.js';
 import { decimal } from '../../../../src/domain/decimal.js';
 import { assessAccountHealth } from '../../../../src/domain/risk/health/account-health.js';
 import { loadAccounts } from '../../../../src/store/accounts/accounts.js';
@@ -15,6 +14,7 @@ import { readLedgerBalance } from '../../../../src/store/ledger/ledger.js';
 import { loadRiskContext } from '../../../../src/store/markets/risk-context.js';
 import { usableMarkets } from '../../enforcement/system.js';
 import { aGovernedSystem, enact, type GovernanceSystem, publish } from '../../governance/system.js';
+import { both } from '../../../verifier/both.js';
 import { balanceOf, OPERATOR } from '../system.js';
 
 const YEAR = 31_536_000;
@@ -159,7 +159,7 @@ describe('interest', () => {
     }
     const [call] = await system.db.marginCall.findMany({ where: { accountId: 'grower' } });
     expect(call).toMatchObject({ cause: 'COLLATERAL_CHANGE' });
-    expect(await verifyLog(system, null)).toMatchObject({ ok: true });
+    expect(await both(system)).toMatchObject({ server: { ok: true }, verifier: { ok: true } });
     expect(await findLedgerDifferences(system.db)).toEqual([]);
   });
 });

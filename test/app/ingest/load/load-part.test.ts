@@ -96,6 +96,24 @@ describe('a part of a load', () => {
     expect(fact?.payload).toMatchObject({ contentHash: brought.contentHash, accounts: 2 });
   });
 
+  it('is counted under the cap of all accounts, and owes from then on', async () => {
+    await system.db.$executeRaw`
+      UPDATE collateral_assets SET settings = settings || '{"totalCap": "1"}', counted_total = (
+        SELECT sum(balance) FROM collateral_balances b WHERE b.asset = 'BTC' AND b.balance > 0)
+      WHERE asset = 'BTC'`;
+    await load(await aPart(anAccount('capped-1'), anAccount('capped-2')));
+    expect(await findLedgerDifferences(system.db)).toEqual([]);
+    const events = await factsOf(system);
+    expect(events.slice(-2).map(({ type }) => type)).toEqual([
+      'CollateralShareChanged',
+      'BookLoaded',
+    ]);
+    const owing = { accountId: { startsWith: 'capped-' }, debtSince: system.clock.now() };
+    expect(await system.db.collateralBalance.count({ where: owing })).toBe(2);
+    await system.db.$executeRaw`
+      UPDATE collateral_assets SET settings = settings - 'totalCap', counted_total = NULL WHERE asset = 'BTC'`;
+  });
+
   it('with an account of another owner is not written, and names its place', async () => {
     const part = await aPart(anAccount('c-1'), anAccount('a-1', 'eve'));
     await expect(load(part)).rejects.toThrow('file:2: the account a-1 exists with another owner');
