@@ -3,7 +3,6 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createPlayedLeader, type Watch } from '../../../src/app/enforcement/watch/watch.js';
 import { impactsAtProposal } from '../../../src/app/governance/proposals/proposal-impact.js';
 import { relayLog } from '../../../src/app/log/relay.js';
-import { verifyLog } from '../../../src/app/verification/verify-log.js';
 import { decimal } from '../../../src/domain/decimal.js';
 import { notEnforcedReasonOf, standingOf } from '../../../src/domain/risk/market/enforceability.js';
 import { loadRiskContext } from '../../../src/store/markets/risk-context.js';
@@ -18,6 +17,7 @@ import {
   proposeAction,
   refusalOf,
 } from './system.js';
+import { both } from '../../verifier/both.js';
 
 const DOLLARS = 'USDC-USD';
 const PEG = { kind: 'CHANGE_COLLATERAL', asset: CASH, pegBand: '0.02', priceMarketId: DOLLARS };
@@ -64,10 +64,11 @@ async function callsOf(): Promise<unknown> {
   return system.db.marginCall.findMany({ select: { accountId: true, cause: true } });
 }
 
-async function verified(): Promise<unknown> {
+/** Faults that `verify-log` and the verifier of exported logs find. */
+async function logFaults(): Promise<unknown> {
   await relayLog(system, { enqueue: () => Promise.resolve() });
-  const { ok, fault } = await verifyLog(system, null);
-  return { ok, fault };
+  const { server, verifier } = await both(system);
+  return [server.fault, verifier.fault];
 }
 
 test('USDC at 0.88: within its band it counts as 1 USD, beyond it at its price, and verify-log agrees', async () => {
@@ -94,7 +95,20 @@ test('USDC at 0.88: within its band it counts as 1 USD, beyond it at its price, 
   const warned = await system.db.marginCall.findFirst();
   // Cure margin 660 less 680 · 0.88.
   expect(warned?.amountDue.toFixed()).toBe('61.6');
-  expect(await verified()).toEqual({ ok: true, fault: null });
+  expect(await logFaults()).toEqual([null, null]);
+});
+
+test('a call within the band counts 1 USD a unit, under a cap too, and both verifiers agree', async () => {
+  await priceAt('1');
+  await enact(system, { ...PEG, accountCap: '595' });
+  await priceAt('0.99');
+  const calls = await system.db.marginCall.findMany();
+  // 595 of the 680 count: the cure margin 660 less 595.
+  expect(calls.map(({ accountId, amountDue }) => [accountId, amountDue.toFixed()])).toContainEqual([
+    'depegged',
+    '65',
+  ]);
+  expect(await logFaults()).toEqual([null, null]);
 });
 
 test('a price that a vote gives at 0.88 is the cause of the call, and verify-log agrees', async () => {
@@ -102,7 +116,7 @@ test('a price that a vote gives at 0.88 is the cause of the call, and verify-log
   await enact(system, { kind: 'CHANGE_COLLATERAL', asset: CASH, priceMarketId: DOLLARS });
   await priceAt('0.88');
   expect(await callsOf()).toEqual([{ accountId: 'depegged', cause: 'PARAMETER_CHANGE' }]);
-  expect(await verified()).toEqual({ ok: true, fault: null });
+  expect(await logFaults()).toEqual([null, null]);
 });
 
 test('the impact of a price is measured before it is in force', async () => {
