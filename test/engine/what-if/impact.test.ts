@@ -154,6 +154,49 @@ const HYPOTHESES: readonly [string, Hypothesis][] = [
     { assets: [{ asset: 'EURX', haircut: ZERO, accountCap: decimal('100'), ...CAPS }] },
   ],
   [
+    'caps of an asset with a peg that another market prices',
+    {
+      assets: [
+        {
+          asset: 'DOLL',
+          haircut: ZERO,
+          priceMarketId: 'DOGE',
+          pegBand: decimal('0.05'),
+          accountCap: decimal('100'),
+          ...CAPS,
+        },
+      ],
+    },
+  ],
+  [
+    'caps and a price for what counted as 1 USD',
+    {
+      assets: [
+        {
+          asset: 'EURX',
+          haircut: decimal('0.015'),
+          priceMarketId: 'FRAX',
+          accountCap: decimal('100'),
+          ...CAPS,
+        },
+      ],
+    },
+  ],
+  [
+    'caps of what counts as 1 USD from now on',
+    {
+      assets: [
+        {
+          asset: 'WETH',
+          haircut: ZERO,
+          priceMarketId: null,
+          accountCap: decimal('0.5'),
+          ...CAPS,
+        },
+      ],
+    },
+  ],
+  [
     'prices down',
     {
       prices: [
@@ -201,13 +244,13 @@ describe('the impact on the book', () => {
     expect(impact.unpriced).toEqual([]);
   });
 
-  test.each(['WBTC', 'EURX'])('counts the whole again when a cap of %s ends', (asset) => {
+  test.each(['WBTC', 'EURX', 'DOLL'])('counts the whole again when a cap of %s ends', (asset) => {
     const { engine, model } = bookOf(400, 11);
     const known = model.assets.get(asset)!;
     const accountCap = decimal(asset === 'WBTC' ? '0.002' : '100');
     engine.setAsset({ ...known, accountCap, ...CAPS }, NOW);
     const { before, after } = measureImpact(engine.book, {
-      hypothesis: { assets: [{ asset, haircut: known.haircut }] },
+      hypothesis: { assets: [known] },
       sampleMax: 5,
     });
     const levels = [...model.accounts.values()].map((account) => levelOf(model, account));
