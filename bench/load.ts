@@ -56,7 +56,7 @@ try {
   const config = loadConfig({ DATABASE_URL: server.url });
   const log = openLogger('error');
   const loading = { data: folder, owner: 'bench', by: 'bench' };
-  const loaded = await timed('load', () => loadFiles([file], loading, config, log));
+  const loaded = await timed('load', () => loadFiles([file], loading, { config, log }));
   await checkBooks();
   const copied = await timed('bare COPY', () => copyAgain(), dumpRows);
   say(`ratio of a bare COPY: ${(copied / loaded).toFixed(2)} by the clock`);

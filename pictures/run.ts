@@ -7,8 +7,9 @@ import { type JsonObject } from '../src/domain/canonical.js';
 import { type SealedEvent } from '../src/domain/log/event.js';
 import { loadConfig } from '../src/composition/config.js';
 import { PROJECT_ROOT } from '../src/composition/project-root.js';
-import { openForReading } from '../src/roles/commands/checks.js';
+import { withDatabase } from '../src/roles/commands/databases.js';
 import { openProcessLog } from '../src/roles/process/process.js';
+import { type Db } from '../src/store/database/database.js';
 import { listEvents } from '../src/store/log/events.js';
 
 import { drawLosses } from './loss-picture.js';
@@ -25,21 +26,15 @@ const PAGE = 10_000;
 /** Margins that leave no room to sell: with them every layer of the waterfall has to act. */
 const NARROW_MARGINS = path.join(PROJECT_ROOT, 'test/fixtures/narrow-margins.json');
 
-async function readLosses(data: string): Promise<SealedEvent[]> {
-  const config = loadConfig({});
-  const database = await openForReading(config, data, openProcessLog(config, 'warn'));
-  try {
-    const events: SealedEvent[] = [];
-    for (let page: SealedEvent[] = []; ;) {
-      const after = events.at(-1)?.sequence ?? 0n;
-      page = await listEvents(database.db, { types: LOSS_EVENTS }, after, PAGE);
-      events.push(...page);
-      if (page.length < PAGE) {
-        return events;
-      }
+async function readLosses(db: Db): Promise<SealedEvent[]> {
+  const events: SealedEvent[] = [];
+  for (;;) {
+    const after = events.at(-1)?.sequence ?? 0n;
+    const page = await listEvents(db, { types: LOSS_EVENTS }, after, PAGE);
+    events.push(...page);
+    if (page.length < PAGE) {
+      return events;
     }
-  } finally {
-    await database.close();
   }
 }
 
@@ -66,7 +61,9 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(USAGE);
     return 2;
   }
-  const points = lossSeriesOf(await readLosses(data));
+  const config = loadConfig({});
+  const env = { config, log: openProcessLog(config, 'warn') };
+  const points = lossSeriesOf(await withDatabase(env, data, readLosses));
   if (points.length === 0) {
     throw new Error('nobody lost anything in this run: there is nothing to draw');
   }

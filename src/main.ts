@@ -4,7 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { PROGRAM_VERSION } from './composition/version.js';
 import { DomainError, messageOf } from './domain/errors.js';
 import { addBookCommands } from './roles/cli/book-commands.js';
-import { addChecks, addExport, addResolveOrder } from './roles/cli/check-commands.js';
+import { addChecks, addExport } from './roles/cli/check-commands.js';
 import { ENVIRONMENT } from './roles/cli/help.js';
 import { addRoles } from './roles/cli/role-commands.js';
 import { addStart } from './roles/cli/start-command.js';
@@ -30,12 +30,8 @@ async function main(): Promise<void> {
   addRoles(program);
   addTools(program);
   addBookCommands(program);
-  addResolveOrder(program);
   addChecks(program);
   addExport(program);
-  for (const command of program.commands) {
-    command.exitOverride();
-  }
   try {
     requireCommand(program, process.argv.slice(2));
     await program.parseAsync();

@@ -22,6 +22,8 @@ import './ui/frame.css';
 import './ui/parts.css';
 import './overview/overview.css';
 import './ui/pages.css';
+import './incident/incident.css';
+import './ui/print.css';
 
 import { createTheme, MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';

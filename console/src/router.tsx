@@ -111,6 +111,15 @@ const log = createRoute({
     line: textOf(search.line),
   })),
 });
+const incident = createRoute({
+  getParentRoute: () => root,
+  path: '/incident',
+  component: lazyRouteComponent(() => import('./incident/IncidentPage.js'), 'IncidentPage'),
+  validateSearch: optional((search) => ({
+    from: textOf(search.from),
+    until: textOf(search.until),
+  })),
+});
 const system = createRoute({
   getParentRoute: () => root,
   path: '/system',
@@ -132,6 +141,7 @@ export const router = createRouter({
     stress,
     funds,
     log,
+    incident,
     system,
   ]),
   defaultPreload: 'intent',

@@ -49,6 +49,12 @@ const environmentSchema = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   AUTH_ISSUER: httpUrl.optional(),
   AUTH_AUDIENCE: z.string().min(1).optional(),
+  AUTH_CLIENT_ID: z.string().min(1).max(200).optional(),
+  AUTH_SCOPE: z
+    .string()
+    .regex(/^[!#-[\]-~]+( [!#-[\]-~]+)*$/, 'must be scopes with one space between two')
+    .refine((scopes) => scopes.split(' ').includes('openid'), 'must have the scope openid')
+    .optional(),
   AUTH_DEV_SECRET: z.string().min(32, 'must have at least 32 characters').optional(),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error')
@@ -100,6 +106,12 @@ function pairFaults(given: Readonly<Record<string, string | undefined>>): string
   );
   if (given.DATABASE_DIRECT_URL !== undefined && given.DATABASE_URL === undefined) {
     lone.push('  DATABASE_DIRECT_URL: means nothing without DATABASE_URL');
+  }
+  if (given.AUTH_CLIENT_ID !== undefined && given.AUTH_ISSUER === undefined) {
+    lone.push('  AUTH_CLIENT_ID: means nothing without AUTH_ISSUER');
+  }
+  if (given.AUTH_SCOPE !== undefined && given.AUTH_CLIENT_ID === undefined) {
+    lone.push('  AUTH_SCOPE: means nothing without AUTH_CLIENT_ID');
   }
   return given.AUTH_ISSUER !== undefined && given.AUTH_DEV_SECRET !== undefined
     ? [...lone, '  AUTH_DEV_SECRET: is for development only and cannot be used beside AUTH_ISSUER']

@@ -1430,6 +1430,10 @@ export type EventEdge = {
 export type EventFilter = {
   /** Only events of these accounts. */
   readonly accountIds?: InputMaybe<ReadonlyArray<Scalars['ID']['input']>>;
+  /** Only events at or after this instant. */
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only this line and later ones: a sequence. */
+  readonly fromSequence?: InputMaybe<Scalars['String']['input']>;
   /** Only events of this margin call. */
   readonly marginCallId?: InputMaybe<Scalars['ID']['input']>;
   /** Only events of these markets. */
@@ -1438,6 +1442,10 @@ export type EventFilter = {
   readonly proposalId?: InputMaybe<Scalars['ID']['input']>;
   /** Only events of these types, by name. */
   readonly types?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** Only events before this instant. */
+  readonly until?: InputMaybe<Scalars['DateTime']['input']>;
+  /** Only this line and earlier ones: a sequence. */
+  readonly untilSequence?: InputMaybe<Scalars['String']['input']>;
 };
 
 /** A cap on open interest that is exceeded: no order may add to what it counts. */

@@ -95,6 +95,38 @@ test('the log can be read from its end, page by page, without gaps or duplicates
   }
 });
 
+test('a window of the log is what lies between two lines, or two instants', async () => {
+  const query = `query ($filter: EventFilter, $first: Int = 500) { events(first: $first, filter: $filter) {
+    totalCount nodes { sequence at } pageInfo { hasNextPage } } }`;
+  interface Found {
+    readonly totalCount: number;
+    readonly nodes: readonly { readonly sequence: string; readonly at: string }[];
+  }
+  const within = async (filter: object, first?: number): Promise<Found> =>
+    at((await api.ask(viewer, query, { filter, first })).data, 'events') as Found;
+  const { nodes: all } = await within({});
+  const numbers = (found: Found): string[] => found.nodes.map(({ sequence }) => sequence);
+  expect(numbers(await within({ fromSequence: '3', untilSequence: '5' }))).toEqual(['3', '4', '5']);
+  const [from, until] = [all[4]!.at, all.at(-1)!.at];
+  const expected = all.filter((line) => line.at >= from && line.at < until);
+  expect(expected.length).toBeGreaterThan(0);
+  expect(expected.length).toBeLessThan(all.length);
+  const found = await within({ from, until });
+  expect(numbers(found)).toEqual(expected.map(({ sequence }) => sequence));
+  expect(found.totalCount).toBe(expected.length);
+  expect((await within({ from, until }, 1)).totalCount).toBe(expected.length);
+  // Both kinds of bounds hold together, and an empty window is no error.
+  const early = expected.filter(({ sequence }) => BigInt(sequence) <= 5n);
+  expect((await within({ from, until, untilSequence: '5' })).totalCount).toBe(early.length);
+  expect((await within({ from, until: from })).totalCount).toBe(0);
+  const { sequence } = all.at(-1)!;
+  expect((await within({ fromSequence: String(BigInt(sequence) + 1n) })).nodes).toEqual([]);
+  for (const fromSequence of ['', 'x', '-1', '1.5', '1'.repeat(19)]) {
+    const refused = await api.ask(viewer, query, { filter: { fromSequence } });
+    expect(codesOf(refused)).toEqual(['BAD_USER_INPUT']);
+  }
+});
+
 test('calls come by deadline, and by what a desk looks for', async () => {
   const { data } = await api.ask(
     viewer,

@@ -2,7 +2,8 @@ import { Registry } from 'prom-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import { watchOpenInterest } from '../../src/app/enforcement/open-interest/watch-caps.js';
-import { measureRows } from '../../src/roles/metrics/process-metrics.js';
+import { measure } from '../../src/roles/metrics/measure.js';
+import { ROW_MEASURES } from '../../src/roles/metrics/row-metrics.js';
 
 import { type Api, anApi, at, publish, tokenFor } from './harness.js';
 
@@ -68,7 +69,7 @@ test('an order that would be refused says by which rule', async () => {
 
 test('the metrics count them', async () => {
   const registry = new Registry();
-  measureRows(registry, api.deps);
+  measure(registry, ROW_MEASURES, api.deps);
   const text = await registry.getSingleMetricAsString('marginward_open_interest_caps_exceeded');
   expect(text).toContain('{market="BTC-USD",cap="TOTAL"} 1');
   expect(text).toContain('{market="BTC-USD",cap="OWNER"} 1');

@@ -1,6 +1,8 @@
+import { Registry } from 'prom-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { createMetrics, measureMarkets } from '../../src/roles/metrics/process-metrics.js';
+import { measure } from '../../src/roles/metrics/measure.js';
+import { ROW_MEASURES } from '../../src/roles/metrics/row-metrics.js';
 
 import { type Api, anApi, at, publish, seedBook, tokenFor } from './harness.js';
 
@@ -79,8 +81,8 @@ test('a market whose price has become too old is named, and one that is paused',
     .$executeRaw`UPDATE markets SET status = 'ENFORCEMENT_PAUSED' WHERE id = 'BTC-USD'`;
   expect(await notEnforced('BTC-USD')).toMatchObject({ reason: 'PAUSED' });
 
-  const { registry } = createMetrics();
-  measureMarkets(registry, api.system);
+  const registry = new Registry();
+  measure(registry, ROW_MEASURES, api.system);
   expect(await registry.metrics()).toContain(
     'marginward_market_not_enforced_accounts{market="BTC-USD",reason="PAUSED"} 2',
   );

@@ -32,17 +32,28 @@ export interface ConsoleServer {
 
 export interface AnswerBody {
   readonly data?: Readonly<Record<string, unknown>> | null;
-  readonly errors?: readonly { readonly extensions: { readonly code: string } }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly extensions: { readonly code: string };
+  }[];
 }
 
 interface Genesis {
   readonly markets: readonly { readonly parameters: Record<string, unknown> }[];
   readonly committee: Record<string, unknown>;
+  readonly funds: { readonly markets: Readonly<Record<string, string>> };
 }
 
-export function aConsoleServer(): ConsoleServer {
+export interface ConsoleServerOptions {
+  /** What every fund begins with, in USD; those of the demo when absent. */
+  readonly funds?: string;
+  /** Settings of the process besides. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export function aConsoleServer({ funds, env = {} }: ConsoleServerOptions = {}): ConsoleServer {
   const folder = aDataFolder();
-  const genesis = writeGenesis(folder);
+  const genesis = writeGenesis(folder, funds ?? null);
   let program: Program | null = null;
   let port = 0;
   let link = '';
@@ -72,8 +83,9 @@ export function aConsoleServer(): ConsoleServer {
     start: async () => {
       const data = ['--data', folder.path, '--genesis', genesis];
       program = startProgram(['start', '--bare', '--port', String(port), ...data], {
-        AUTH_DEV_SECRET: SECRET,
+        ...(env.AUTH_ISSUER === undefined ? { AUTH_DEV_SECRET: SECRET } : {}),
         LOG_LEVEL: 'error',
+        ...env,
       });
       link = (await untilSaid(program, /Console: (\S+)/))[1] ?? '';
       port = Number(new URL(link).port);
@@ -95,7 +107,7 @@ export function aConsoleServer(): ConsoleServer {
 }
 
 /** Markets of 1.2 % maintenance margin with prices that last, and a committee that decides in seconds. */
-function writeGenesis(folder: DataFolder): string {
+function writeGenesis(folder: DataFolder, funds: string | null): string {
   const demo = JSON.parse(readFileSync(NARROW_MARGINS, 'utf8')) as Genesis;
   const markets = demo.markets.map((market) => ({
     ...market,
@@ -108,7 +120,15 @@ function writeGenesis(folder: DataFolder): string {
     timelockSeconds: 1,
   };
   const file = path.join(folder.path, 'genesis.json');
-  writeFileSync(file, JSON.stringify({ ...demo, markets, committee }));
+  const own =
+    funds === null
+      ? demo.funds
+      : {
+          markets: Object.fromEntries(Object.keys(demo.funds.markets).map((id) => [id, funds])),
+          global: funds,
+          backstop: funds,
+        };
+  writeFileSync(file, JSON.stringify({ ...demo, markets, committee, funds: own }));
   return file;
 }
 

@@ -1,11 +1,10 @@
-import { Button, NativeSelect, Slider, TextInput } from '@mantine/core';
+import { NativeSelect, Slider, TextInput } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 
 import {
-  ChangeParametersDocument,
   MarketDocument,
   type ParametersFragment,
   type PermittedFragment,
@@ -17,6 +16,7 @@ import { useStore } from '../live/store.js';
 import { spaced } from '../ui/format.js';
 import { Empty, Panel, Waiting } from '../ui/Panel.js';
 import { Impact } from './Impact.js';
+import { clean, Mandated, type MandateRange, useMandateRange } from './Mandated.js';
 import { changeOf, type Parameter, PARAMETERS, valueOf } from './parameters.js';
 import { Submit, TitleAndReason, usePropose } from './ProposePage.js';
 
@@ -95,6 +95,7 @@ function Change({ marketId, name, parameters, may }: ChangeProps): ReactNode {
     phaseInSeconds: '0',
   });
   const { propose, isPending, error } = usePropose();
+  const mandate = useMandateRange(marketId, name, now);
   const [asked] = useDebouncedValue(value, PREVIEW_AFTER_MS);
   const changes = changeOf(name, value);
   const set = (field: string, text: string): void => {
@@ -116,8 +117,12 @@ function Change({ marketId, name, parameters, may }: ChangeProps): ReactNode {
     <div className="two">
       <Panel title={`${marketId}: ${spaced(name)}`} note={`now ${now}`}>
         <div className="body form">
-          <Value name={name} now={now} value={value} onValue={setValue} />
-          <Mandated marketId={marketId} name={name} now={now} value={value} />
+          <Value name={name} now={now} value={value} onValue={setValue} range={mandate} />
+          {mandate === null ? (
+            <p className="note">No mandate of yours covers it: it needs a vote.</p>
+          ) : (
+            <Mandated marketId={marketId} name={name} now={now} value={value} range={mandate} />
+          )}
         </div>
         <form className="body form" onSubmit={submit}>
           <p className="note">
@@ -151,13 +156,18 @@ interface ValueProps {
   readonly now: string;
   readonly value: string;
   readonly onValue: (value: string) => void;
+  readonly range: MandateRange | null;
 }
 
-/** From a quarter of what is in force to its fourfold, or exactly by number. */
-function Value({ name, now, value, onValue }: ValueProps): ReactNode {
+/**
+ * Exactly by number, or by a slider: within the mandate that covers it, else from a quarter of what is in force to its
+ * fourfold.
+ */
+function Value({ name, now, value, onValue, range }: ValueProps): ReactNode {
   const present = Number(now);
   const isWhole = Number.isInteger(present) && name.endsWith('Seconds');
-  const step = isWhole ? 1 : 10 ** (Math.floor(Math.log10(Math.max(present, 1e-9))) - 1);
+  const width = range === null ? present : range.most - range.least;
+  const step = isWhole ? 1 : 10 ** (Math.floor(Math.log10(Math.max(width, 1e-9))) - 1);
   return (
     <>
       <TextInput
@@ -168,83 +178,21 @@ function Value({ name, now, value, onValue }: ValueProps): ReactNode {
           onValue(currentTarget.value);
         }}
       />
-      {present > 0 && (
+      {present > 0 && width > 0 && (
         <Slider
           thumbLabel="New value"
-          min={Number((present / 4).toPrecision(3))}
-          max={Number((present * 4).toPrecision(3))}
+          min={range?.least ?? clean(present / 4)}
+          max={range?.most ?? clean(present * 4)}
           step={step}
           value={Number.isNaN(Number(value)) ? 0 : Number(value)}
           label={null}
           marks={[{ value: present, label: 'now' }]}
           onChange={(next) => {
-            onValue(String(Number(next.toPrecision(6))));
+            onValue(String(clean(next)));
           }}
         />
       )}
     </>
-  );
-}
-
-/** Where the viewer's mandate covers it: how far, and the change at once. */
-function Mandated({
-  marketId,
-  name,
-  now,
-  value,
-}: {
-  marketId: string;
-  name: Parameter['name'];
-  now: string;
-  value: string;
-}): ReactNode {
-  const mandates = useStore(who)?.viewer.mandates ?? [];
-  const [reason, setReason] = useState('');
-  const change = useMutation({
-    mutationFn: () =>
-      ask(ChangeParametersDocument, { marketId, changes: changeOf(name, value), reason }),
-  });
-  const bound = mandates
-    .filter(({ markets }) => markets.includes(marketId))
-    .flatMap(({ bounds }) => bounds)
-    .find(({ parameter }) => parameter === name);
-  if (bound === undefined) {
-    return <p className="note">No mandate of yours covers it: it needs a vote.</p>;
-  }
-  const step =
-    bound.mode === 'RELATIVE' ? Number(bound.maxStep) * Number(now) : Number(bound.maxStep);
-  const least = Math.max(Number(now) - step, Number(bound.min ?? -Infinity));
-  const most = Math.min(Number(now) + step, Number(bound.max ?? Infinity));
-  const isWithin = Number(value) >= least && Number(value) <= most && value !== now;
-  return (
-    <div className="mandated form">
-      <p className="note">
-        Your mandate allows {Number(least.toPrecision(6))} to {Number(most.toPrecision(6))} now,
-        once in {bound.cooldownSeconds} s.
-      </p>
-      <TextInput
-        label="Reason for the change at once"
-        value={reason}
-        onChange={({ currentTarget }) => {
-          setReason(currentTarget.value);
-        }}
-      />
-      <div>
-        <Button
-          variant="default"
-          disabled={!isWithin || reason.trim() === ''}
-          loading={change.isPending}
-          onClick={() => {
-            change.mutate();
-          }}
-        >
-          Change at once
-        </Button>
-      </div>
-      {!isWithin && value !== now && <p className="note">{value} is beyond your mandate.</p>}
-      {change.isSuccess && <p className="note good">It is in force.</p>}
-      {change.error !== null && <p className="refusal">{change.error.message}</p>}
-    </div>
   );
 }
 

@@ -56,6 +56,9 @@ export function LogPage(): ReactNode {
           {query.isSuccess && `${count(query.data.pages[0]?.events.totalCount ?? 0)} lines match`}
         </span>
         <span className="acts">
+          <Link to="/incident" className="chip">
+            Post-incident
+          </Link>
           <Verify />
         </span>
       </div>

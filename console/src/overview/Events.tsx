@@ -59,7 +59,9 @@ export function Events(): ReactNode {
       className="ticker"
       note={now.perSecond >= 1 ? `${now.perSecond.toFixed(0)} a second` : undefined}
       side={
-        still !== null && (
+        still === null ? (
+          <Link to="/incident">Post-incident</Link>
+        ) : (
           <span className="dim">
             {count(waiting)} new, held{isHeld ? ' (p)' : ' while you look'}
           </span>

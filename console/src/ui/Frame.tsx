@@ -10,6 +10,7 @@ import { createStore, useStore } from '../live/store.js';
 import { count, span } from './format.js';
 import { KEYS, useKeys } from './keys.js';
 import { Palette } from './Palette.js';
+import { SignInEnds } from './SignInEnds.js';
 
 /** Whether events are held while somebody reads them. */
 export const held = createStore(false);
@@ -79,6 +80,7 @@ export function Frame(): ReactNode {
         <Who />
       </header>
       <Banner />
+      <SignInEnds />
       <main id="main" className="page" tabIndex={0} data-live={state === 'live'}>
         <Outlet />
       </main>

@@ -22,6 +22,7 @@ const PAGES: readonly Found[] = [
   ['/stress', 'Stress test'],
   ['/funds', 'Funds'],
   ['/log', 'Log'],
+  ['/incident', 'Post-incident'],
   ['/system', 'System'],
 ].map(([to = '/', name = '']) => ({ key: to, name, what: 'page', to }));
 

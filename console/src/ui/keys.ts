@@ -10,6 +10,7 @@ export const PLACES = {
   t: '/stress',
   f: '/funds',
   l: '/log',
+  i: '/incident',
   s: '/system',
 } as const;
 
@@ -21,6 +22,7 @@ export const KEYS: readonly (readonly [string, string])[] = [
   ['g o  g c  g a', 'overview, calls, accounts'],
   ['g m  g v  g t', 'markets, governance, stress'],
   ['g f  g l  g s', 'funds, log, system'],
+  ['g i', 'post-incident: what happened in a part of the log'],
   ['j  k  Enter', 'next and previous row, open it'],
   ['p', 'hold or release the events'],
   ['d', 'dark or light'],

@@ -13,6 +13,10 @@ export interface ConsoleConfig {
   /** Who issues tokens otherwise; null with development tokens. */
   readonly issuer: string | null;
   readonly audience: string | null;
+  /** The console's name at the issuer, a public client; null where people paste a token. */
+  readonly clientId: string | null;
+  /** Scopes that the console asks the issuer for, with spaces between. */
+  readonly scope: string;
 }
 
 export interface ConsoleSite {

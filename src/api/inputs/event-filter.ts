@@ -12,6 +12,10 @@ export interface EventFilterInput {
   readonly marketIds?: readonly string[] | null | undefined;
   readonly marginCallId?: string | null | undefined;
   readonly proposalId?: string | null | undefined;
+  readonly from?: Date | null | undefined;
+  readonly until?: Date | null | undefined;
+  readonly fromSequence?: string | null | undefined;
+  readonly untilSequence?: string | null | undefined;
 }
 
 /** The selected events. Null does not restrict; an empty list matches nothing. */
@@ -21,13 +25,21 @@ export interface EventSelection {
   readonly marketIds: readonly string[] | null;
   readonly marginCallId: string | null;
   readonly proposalId: string | null;
+  /** From this instant on. */
+  readonly from: Date | null;
+  /** Before this instant. */
+  readonly until: Date | null;
+  /** From this line on. */
+  readonly fromSequence: bigint | null;
+  /** Up to this line, which belongs to it. */
+  readonly untilSequence: bigint | null;
 }
 
 /**
  * Reads a filter.
  *
  * @param among Only events of these types, whatever the filter says; null for all.
- * @throws DomainError BAD_USER_INPUT for an unknown type or a list that is too long.
+ * @throws DomainError BAD_USER_INPUT for an unknown type, a list that is too long, or text that is no sequence.
  */
 export function selectionOf(
   filter: EventFilterInput | null | undefined,
@@ -48,7 +60,24 @@ export function selectionOf(
     marketIds: list('marketIds'),
     marginCallId: filter?.marginCallId ?? null,
     proposalId: filter?.proposalId ?? null,
+    from: filter?.from ?? null,
+    until: filter?.until ?? null,
+    fromSequence: sequenceOf('fromSequence', filter?.fromSequence),
+    untilSequence: sequenceOf('untilSequence', filter?.untilSequence),
   };
+}
+
+function sequenceOf(
+  name: 'fromSequence' | 'untilSequence',
+  text: string | null | undefined,
+): bigint | null {
+  if (text === null || text === undefined) {
+    return null;
+  }
+  if (!/^\d{1,18}$/.test(text)) {
+    throw badInput(`filter.${name}`, 'must be a whole number', text.slice(0, 80));
+  }
+  return BigInt(text);
 }
 
 function requireEventType(name: string, index: number): EventType {
@@ -67,7 +96,20 @@ export function isSelected(event: SealedEvent, selection: EventSelection): boole
     isAmong(event.accountId, accountIds) &&
     isAmong(event.marketId, marketIds) &&
     (marginCallId === null || event.marginCallId === marginCallId) &&
-    (proposalId === null || event.proposalId === proposalId)
+    (proposalId === null || event.proposalId === proposalId) &&
+    isWithin(event, selection)
+  );
+}
+
+function isWithin(
+  { at, sequence }: SealedEvent,
+  { from, until, fromSequence, untilSequence }: EventSelection,
+): boolean {
+  return (
+    (from === null || at >= from) &&
+    (until === null || at < until) &&
+    (fromSequence === null || sequence >= fromSequence) &&
+    (untilSequence === null || sequence <= untilSequence)
   );
 }
 

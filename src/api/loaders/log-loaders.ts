@@ -1,25 +1,21 @@
 import { type SealedEvent, type VisibleEvent } from '../../domain/log/event.js';
 import { type LogHead } from '../../domain/log/hash-chain.js';
 import { type Db } from '../../store/database/database.js';
-import {
-  countPendingEvents,
-  type EventQuery,
-  oldestResumableCursor,
-  readLogHead,
-} from '../../store/log/events.js';
+import { countPendingEvents, oldestResumableCursor, readLogHead } from '../../store/log/events.js';
 import {
   countVisibleEvents,
   type EventRange,
   listVisibleEvents,
   PUBLIC_EVENT_TYPES,
   redactFor,
+  type VisibleEventQuery,
 } from '../../store/log/read-events.js';
 import { type AccountScope, visibleAmong } from '../../store/database/read-scope.js';
 
 /** The log as far as the scope goes. */
 export interface LogLoaders {
-  readonly list: (query: EventQuery, range: EventRange) => Promise<readonly VisibleEvent[]>;
-  readonly count: (query: EventQuery) => Promise<number>;
+  readonly list: (query: VisibleEventQuery, range: EventRange) => Promise<readonly VisibleEvent[]>;
+  readonly count: (query: VisibleEventQuery) => Promise<number>;
   /** The events of a part of the log that are in scope, in their order. */
   readonly visible: (events: readonly SealedEvent[]) => Promise<readonly VisibleEvent[]>;
   readonly head: () => Promise<LogHead>;

@@ -48,6 +48,12 @@ const NOT_REACHABLE_YET = new Set([
   '57P03',
 ]);
 
+interface BackendOptions {
+  readonly log: Log;
+  readonly timeoutMs: number;
+  readonly watchPool: ((pool: pg.Pool) => void) | undefined;
+}
+
 /**
  * Connects to the queue's store, which the URL's scheme names: `postgres:` and `postgresql:`, or
  * `redis:` and `rediss:`.
@@ -55,7 +61,10 @@ const NOT_REACHABLE_YET = new Set([
  * @throws Error for another scheme, when the server refuses the connection, or when it is not reachable within
  *   `timeoutMs`.
  */
-export function openBackend(url: string, log: Log, timeoutMs: number): Promise<QueueBackend> {
+export function openBackend(
+  url: string,
+  { log, timeoutMs, watchPool }: BackendOptions,
+): Promise<QueueBackend> {
   const { protocol, host } = new URL(url);
   const notReachable = (cause: unknown): Error =>
     new Error(
@@ -66,7 +75,7 @@ export function openBackend(url: string, log: Log, timeoutMs: number): Promise<Q
   switch (protocol) {
     case 'postgres:':
     case 'postgresql:':
-      return openPostgres(url, log, timeoutMs, notReachable);
+      return openPostgres(url, { log, timeoutMs, watchPool }, notReachable);
     case 'redis:':
     case 'rediss:':
       return openRedis(url, log, timeoutMs, notReachable);
@@ -79,8 +88,7 @@ export function openBackend(url: string, log: Log, timeoutMs: number): Promise<Q
 
 async function openPostgres(
   url: string,
-  log: Log,
-  timeoutMs: number,
+  { log, timeoutMs, watchPool }: BackendOptions,
   notReachable: (cause: unknown) => Error,
 ): Promise<QueueBackend> {
   const pool = new pg.Pool({
@@ -92,6 +100,7 @@ async function openPostgres(
     // BullMQ cannot set this option on a pool that it did not open.
     options: '-c search_path=bullmq',
   });
+  watchPool?.(pool);
   // Each queue and each worker listens for errors on the one pool they share.
   pool.setMaxListeners(100);
   const onLost = (error: Error): void => {

@@ -1,4 +1,5 @@
 import { type Queue } from 'bullmq';
+import type pg from 'pg';
 
 import { type Clock, type JobQueue, type JobRequest, type Log } from '../../app/ports.js';
 
@@ -12,6 +13,8 @@ export interface QueueOptions {
   readonly log: Log;
   /** How long a server may take to become reachable at start. */
   readonly startTimeoutMs?: number;
+  /** Gets the pool of queues on PostgreSQL, to end its half-open connections. Absent: nobody does. */
+  readonly watchPool?: (pool: pg.Pool) => void;
 }
 
 export interface QueueCounts {
@@ -65,7 +68,8 @@ const KEPT = { removeOnComplete: true, removeOnFail: { count: 1_000 } } as const
  */
 export async function openQueues(url: string, options: QueueOptions): Promise<Queues> {
   const { clock, log } = options;
-  const backend = await openBackend(url, log, options.startTimeoutMs ?? START_TIMEOUT_MS);
+  const { startTimeoutMs: timeoutMs = START_TIMEOUT_MS, watchPool } = options;
+  const backend = await openBackend(url, { log, timeoutMs, watchPool });
   const queues = new Map(QUEUE_NAMES.map((name) => [name, openQueue(backend, name, log)]));
   const all = [...queues.values()];
   // Not BullMQ's job schedulers: on PostgreSQL two processes that set one up at the same time can end it for good,

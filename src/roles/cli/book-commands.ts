@@ -6,7 +6,10 @@ import { type LoadOptions } from '../commands/books/load.js';
 import { type ReconcileOptions } from '../commands/books/reconcile.js';
 import { instant, nonEmpty, subject } from './arguments.js';
 import { LOAD_HELP, RECONCILE_HELP } from './help.js';
-import { load, run } from './run.js';
+import { run } from './run.js';
+
+const loading = () => import('../commands/books/load.js');
+const reconciling = () => import('../commands/books/reconcile.js');
 
 /** `marginward load` and `reconcile` */
 export function addBookCommands(program: Command): void {
@@ -18,7 +21,7 @@ export function addBookCommands(program: Command): void {
     .option('--data <folder>', 'where the embedded PostgreSQL keeps its data', DATA_DIRECTORY)
     .addHelpText('after', LOAD_HELP)
     .action((files: string[], options: LoadOptions) =>
-      run('warn', load.load, ({ loadFiles }, ...env) => loadFiles(files, options, ...env)),
+      run('warn', loading, ({ loadFiles }, env) => loadFiles(files, options, env)),
     );
   program
     .command('reconcile <file>')
@@ -36,6 +39,6 @@ export function addBookCommands(program: Command): void {
     .option('--data <folder>', 'where the embedded PostgreSQL keeps its data', DATA_DIRECTORY)
     .addHelpText('after', RECONCILE_HELP)
     .action((file: string, options: ReconcileOptions) =>
-      run('warn', load.reconcile, ({ reconcile }, ...env) => reconcile(file, options, ...env)),
+      run('warn', reconciling, ({ reconcile }, env) => reconcile(file, options, env)),
     );
 }

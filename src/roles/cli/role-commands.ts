@@ -1,10 +1,18 @@
 import { type Command, Option } from 'commander';
 
 import { DATA_DIRECTORY } from '../../composition/project-root.js';
-import { EVERY_SHARD, type ShardChoice } from '../../domain/shards.js';
+import { EVERY_SHARD } from '../../domain/shards.js';
 
+import {
+  type ApiOptions,
+  type EngineOptions,
+  type FeedOptions,
+  type WorkerOptions,
+} from '../commands/roles.js';
 import { integer, shards } from './arguments.js';
-import { load, run } from './run.js';
+import { run } from './run.js';
+
+const roles = () => import('../commands/roles.js');
 
 /** `marginward api`, `engine`, `worker` and `feed`. */
 export function addRoles(program: Command): void {
@@ -13,9 +21,7 @@ export function addRoles(program: Command): void {
     .description('one role: the GraphQL API over DATABASE_URL; any number side by side')
     .option('--port <port>', 'port of the API; 0 takes a free one', integer(0, 65_535))
     .option('--data <folder>', 'where the development secret is kept', DATA_DIRECTORY)
-    .action((options: { readonly data: string; readonly port?: number }) =>
-      run('info', load.roles, ({ runApi }, ...env) => runApi(options, ...env)),
-    );
+    .action((options: ApiOptions) => run('info', roles, ({ runApi }, env) => runApi(options, env)));
   program
     .command('engine')
     .description(
@@ -31,22 +37,17 @@ export function addRoles(program: Command): void {
     )
     .addOption(operationsPort())
     .addOption(unusedData())
-    .action((options: { readonly port: number; readonly shards: ShardChoice }) =>
-      run('info', load.roles, ({ runEngine }, ...env) => runEngine(options, ...env)),
+    .action((options: EngineOptions) =>
+      run('info', roles, ({ runEngine }, env) => runEngine(options, env)),
     );
   program
     .command('worker')
     .description('one role: runs the jobs of DATABASE_URL and QUEUE_URL; any number side by side')
     .addOption(operationsPort())
     .addOption(unusedData())
-    .action((options: { readonly port: number }) =>
-      run('info', load.roles, ({ runWorker }, ...env) => runWorker(options, ...env)),
+    .action((options: WorkerOptions) =>
+      run('info', roles, ({ runWorker }, env) => runWorker(options, env)),
     );
-  addFeed(program);
-}
-
-/** `marginward feed` */
-function addFeed(program: Command): void {
   program
     .command('feed')
     .description(
@@ -55,8 +56,8 @@ function addFeed(program: Command): void {
     .requiredOption('--feeds <file>', 'which feeds, for which markets: JSON')
     .addOption(operationsPort())
     .addOption(unusedData())
-    .action((options: { readonly feeds: string; readonly port: number }) =>
-      run('info', load.roles, ({ runFeedRole }, ...env) => runFeedRole(options, ...env)),
+    .action((options: FeedOptions) =>
+      run('info', roles, ({ runFeeds }, env) => runFeeds(options, env)),
     );
 }
 

@@ -8,7 +8,9 @@ import { SCENARIOS } from '../../playback/demo/scenario.js';
 import { type StartOptions } from '../commands/start-parts.js';
 import { integer, positive, speed } from './arguments.js';
 import { START_EXAMPLES } from './help.js';
-import { load, run } from './run.js';
+import { run } from './run.js';
+
+const starting = () => import('../commands/start.js');
 
 /** `marginward start` */
 export function addStart(program: Command): void {
@@ -45,18 +47,18 @@ export function addStart(program: Command): void {
     .option('--once', 'stop when the prices end and print a summary as one line of JSON')
     .option('--fresh', 'delete the history in --data and start over (embedded database only)')
     .addHelpText('after', START_EXAMPLES)
-    .action((options: StartOptions, command: Command) => {
+    .action((options: Omit<StartOptions, 'display'>, command: Command) => {
       const { bare = false } = options;
       requireOptionsOfRun(bare, command);
       const quiet = process.stdout.isTTY && !bare ? 'error' : bare ? 'info' : 'warn';
-      return run(quiet, load.start, ({ start }, ...env) => start(options, process.env, ...env));
+      return run(quiet, starting, ({ start }, env) =>
+        start({ ...options, display: process.env }, env),
+      );
     });
 }
 
 /** Options that only a run that plays prices uses. */
-const OPTIONS_OF_PLAYED_RUNS = [
-  ...['prices', 'scenario', 'symbol', 'accounts', 'maxLeverage', 'speed', 'once'],
-];
+const OPTIONS_OF_PLAYED_RUNS = 'prices scenario symbol accounts maxLeverage speed once'.split(' ');
 
 /** An option without effect is refused, because the user expects one. */
 function requireOptionsOfRun(bare: boolean, command: Command): void {

@@ -4,17 +4,22 @@ import { ROLES } from '../../app/auth/actor.js';
 import { DATA_DIRECTORY, DEMO_GENESIS } from '../../composition/project-root.js';
 
 import { type ReplayOptions } from '../commands/replay.js';
-import { type TokenOptions } from '../commands/token.js';
+import { type TokenOptions } from '../process/tokens.js';
 import { httpUrl, list, roles, seconds, speed, subject } from './arguments.js';
 import { REPLAY_HELP, TOKEN_HELP } from './help.js';
-import { load, run } from './run.js';
+import { run } from './run.js';
+
+const databases = () => import('../commands/databases.js');
+const genesisFiles = () => import('../commands/genesis-files.js');
+const replaying = () => import('../commands/replay.js');
+const tokens = () => import('../commands/token.js');
 
 /** `marginward migrate`, `token`, `replay`, `genesis init` and `genesis check`. */
 export function addTools(program: Command): void {
   program
     .command('migrate')
     .description('apply the migrations to DATABASE_URL; safe to run twice, and by several at once')
-    .action(() => run('warn', load.checks, ({ migrate }, config) => migrate(config)));
+    .action(() => run('warn', databases, ({ migrate }, env) => migrate(env)));
   program
     .command('token')
     .description('print a signed development token')
@@ -29,7 +34,7 @@ export function addTools(program: Command): void {
     .option('--data <folder>', 'where the development secret is kept', DATA_DIRECTORY)
     .addHelpText('after', TOKEN_HELP)
     .action((options: TokenOptions) =>
-      run('warn', load.token, ({ printToken }, config) => printToken(options, config)),
+      run('warn', tokens, ({ printToken }, env) => printToken(options, env)),
     );
   program
     .command('replay')
@@ -42,19 +47,15 @@ export function addTools(program: Command): void {
     .option('--speed <x>', 'played time over real time, or "max"', speed, 1)
     .addHelpText('after', REPLAY_HELP)
     .action((options: ReplayOptions) =>
-      run('info', load.replay, ({ replay }, _config, log) => replay(options, log)),
+      run('info', replaying, ({ replay }, env) => replay(options, env)),
     );
   const genesis = program.command('genesis').description('work with genesis files');
   genesis
     .command('init <file>')
     .description('write a starter file in which every field is explained')
-    .action(async (file: string) => {
-      await (await load.checks()).initGenesis(file);
-    });
+    .action(async (file: string) => (await genesisFiles()).initGenesis(file));
   genesis
     .command('check <file>')
     .description('validate a genesis file and list every fault')
-    .action(async (file: string) => {
-      await (await load.checks()).checkGenesis(file);
-    });
+    .action(async (file: string) => (await genesisFiles()).checkGenesis(file));
 }

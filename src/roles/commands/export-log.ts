@@ -5,12 +5,11 @@ import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 
 import { exportLog, type ExportedPage } from '../../app/log/export-log.js';
-import { type Log } from '../../app/ports.js';
-import { type Config } from '../../composition/config.js';
 import { badInput } from '../../domain/errors.js';
 import { type Reader } from '../../store/database/database.js';
 
-import { withDatabase } from './checks.js';
+import { type Env } from '../process/process.js';
+import { withDatabase } from './databases.js';
 
 export interface ExportOptions {
   readonly data: string;
@@ -30,10 +29,9 @@ const STANDARD_OUTPUT = '-';
 export async function writeLog(
   file: string,
   { data, from, to }: ExportOptions,
-  config: Config,
-  log: Log,
+  env: Env,
 ): Promise<void> {
-  await withDatabase(config, data, log, async (db) => {
+  await withDatabase(env, data, async (db) => {
     const written = await write(db, file, { from: from ?? null, to: to ?? null });
     process.stderr.write(`marginward: ${written}\n`);
   });
@@ -80,14 +78,14 @@ async function intoFile(
   source: Readable,
   packing: NodeJS.ReadWriteStream,
 ): Promise<void> {
-  let isOurs = false;
+  const made = { isOurs: false };
   const target = createWriteStream(file, { flags: 'wx' }).once('open', () => {
-    isOurs = true;
+    made.isOurs = true;
   });
   try {
     await pipeline(source, packing, target);
   } catch (error) {
-    if (isOurs) {
+    if (made.isOurs) {
       await rm(file, { force: true });
     }
     const { code } = error as NodeJS.ErrnoException;

@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { type Log } from '../../app/ports.js';
 import { DomainError } from '../../domain/errors.js';
 import { readGenesisFile } from '../../composition/wiring.js';
 
 import { openPrices } from '../../playback/player/played-prices.js';
-import { untilStopped, WALL_CLOCK } from '../process/process.js';
+import { type Env, untilStopped, WALL_CLOCK } from '../process/process.js';
 
 export interface ReplayOptions {
   readonly prices: readonly string[];
@@ -39,7 +38,7 @@ interface PublishAnswer {
  *
  * @throws DomainError when a file cannot be played, or the server refuses a whole call.
  */
-export async function replay(options: ReplayOptions, log: Log): Promise<void> {
+export async function replay(options: ReplayOptions, { log }: Env): Promise<void> {
   const { genesis } = await readGenesisFile(options.genesis);
   const stream = await openPrices({ ...options, seed: '1' }, genesis);
   for (const warning of stream.warnings) {

@@ -1,14 +1,14 @@
-import { type Log } from '../../app/ports.js';
-import { type Config } from '../../composition/config.js';
 import { type Database, type GenesisFile } from '../../composition/wiring.js';
-import { type DisplayEnvironment } from '../../playback/report/terminal.js';
 
 import { type Address } from '../compose/parts.js';
-import { type Closers, type Stopping } from '../process/process.js';
+import { type Running } from '../process/process.js';
+import { type DisplayEnvironment } from '../../playback/report/terminal.js';
 import { type Scenario } from '../../playback/demo/scenario.js';
 
 /** The options of `marginward start`, as parsed. */
 export interface StartOptions {
+  /** Terminal environment variables. */
+  readonly display: DisplayEnvironment;
   /** Absent: PORT. */
   readonly port?: number;
   readonly data: string;
@@ -30,15 +30,9 @@ export interface StartOptions {
 }
 
 /** The parts common to both kinds of runs. */
-export interface StartParts {
+export interface StartParts extends Running {
   readonly options: StartOptions;
-  readonly config: Config;
-  readonly log: Log;
-  /** Terminal environment variables. */
-  readonly display: DisplayEnvironment;
   readonly address: Address;
   readonly genesis: GenesisFile;
   readonly database: Database;
-  readonly closers: Closers;
-  readonly stopping: Stopping;
 }

@@ -2,34 +2,31 @@ import { createBell } from '../../app/bell.js';
 import { type Deps } from '../../app/deps.js';
 import { type Config } from '../../composition/config.js';
 import { DATA_DIRECTORY } from '../../composition/project-root.js';
-import { applyGenesisFile } from '../../composition/wiring.js';
-import { badInput, DomainError } from '../../domain/errors.js';
+import { applyGenesisFile, buildDeps } from '../../composition/wiring.js';
+import { badInput } from '../../domain/errors.js';
 import { topUpDecision } from '../../playback/demo/demo-top-up.js';
 import { governanceScript } from '../../playback/demo/governance-script.js';
 import { createPlayedClock, type PlayedClock } from '../../playback/player/played-clock.js';
 import { type PlayerOptions } from '../../playback/player/player-options.js';
-import { createPlayer, type Player } from '../../playback/player/player.js';
+import { createPlayer } from '../../playback/player/player.js';
+import { beginPlayedRun, requireOwnHistory } from '../../playback/player/run-history.js';
 import { playedPricesOf } from '../../playback/player/played-prices.js';
 import { type PriceStream } from '../../playback/price-stream.js';
 import { openRunReport, type RunReport } from '../../playback/report/run-report.js';
-import { type Db } from '../../store/database/database.js';
-import {
-  hasOtherHistory,
-  readPlayerProgress,
-  savePlayerProgress,
-} from '../../store/system/player.js';
+import { openLanes } from '../../jobs/queues/job-lanes.js';
 
 import { listenForCommits } from '../compose/announcements.js';
-import { serveApi, type ServedBook } from '../compose/api.js';
+import { serveApi } from '../compose/api.js';
 import { EVENT_JOBS } from '../compose/jobs.js';
 import { readinessOf, shardsOfOneProcess } from '../compose/operations.js';
-import { openPlayedParts, type PlayingParts } from '../compose/parts.js';
-import { createMetrics, measureRows } from '../metrics/process-metrics.js';
+import { measure } from '../metrics/measure.js';
+import { createMetrics } from '../metrics/process-metrics.js';
+import { ROW_MEASURES } from '../metrics/row-metrics.js';
 import { printAtTerminal } from '../process/process.js';
-import { consoleLinkOf } from './console-link.js';
 import { loadDemoBook } from '../../playback/demo/load-demo-book.js';
 import { type StartParts } from './start-parts.js';
 import { summarizeRun } from '../../playback/report/run-summary.js';
+import { consoleLinkOf } from './token.js';
 
 /** Default duration of a run in seconds, whatever the length of its prices. */
 const DEFAULT_RUN_SECONDS = 60;
@@ -40,7 +37,7 @@ export interface PlayedParts extends StartParts {
 
 /** A run to watch: plays prices at their own time over a drawn book, with the API. */
 export async function runPlayed(parts: PlayedParts): Promise<void> {
-  const { options, config, log, genesis, database, stopping, stream } = parts;
+  const { options, config, log, address, genesis, database, stopping, stream } = parts;
   const { accounts, seed, maxLeverage = null, scenario, data } = options;
   const metrics = createMetrics();
   requirePaperVenue(config);
@@ -50,17 +47,20 @@ export async function runPlayed(parts: PlayedParts): Promise<void> {
   await requireOwnHistory(database.db, played.fingerprint, data);
   await applyGenesisFile(database.db, genesis, clock.now());
   const resumed = await beginPlayedRun(database.db, played.fingerprint, clock.now());
-  const own = await openPlayedParts({ ...parts, clock, seed }, EVENT_JOBS);
-  const { deps, queues } = own;
+  const deps = await buildDeps({ db: database.db, clock, log, seed }, config);
+  const queues = openLanes(EVENT_JOBS, deps);
   log.info({ accounts, resumed }, 'loading the book');
   printAtTerminal(`${resumed ? 'Taking up' : 'Drawing'} a book of ${accounts} accounts ...`);
   await loadDemoBook(deps, genesis.genesis, stream, { accounts, seed, maxLeverage });
 
   const report = openReport(parts, deps);
   const prices = createBell();
-  const player = await openPlayer(parts, own, {
+  const player = await createPlayer(deps, {
+    ...(await ownersAndCommittee(parts)),
     clock,
     prices: played,
+    queue: queues,
+    drain: async () => (await queues.run()).processed,
     onDecided: metrics.onDecided,
     onProgress: (progress) => {
       prices.ring();
@@ -69,25 +69,22 @@ export async function runPlayed(parts: PlayedParts): Promise<void> {
   });
   const { engine } = player.watch;
   report.attach(engine);
-  measureRows(metrics.registry, deps);
-  const status = (): ReturnType<ServedBook['status']> => ({
-    pricesPerSecond: report.pricesPerSecond(),
-    lastPriceAt: clock.now(),
-    followed: null,
-  });
-  const readiness = readinessOf({ db: deps.db, queues, isWarm: null });
-  const shards = shardsOfOneProcess();
+  measure(metrics.registry, ROW_MEASURES, deps);
   const served = {
     dataDirectory: data,
     engine,
-    status,
+    status: () => ({
+      pricesPerSecond: report.pricesPerSecond(),
+      lastPriceAt: clock.now(),
+      followed: null,
+    }),
     metrics,
     prices,
-    shards,
-    readiness,
+    shards: shardsOfOneProcess(),
+    readiness: readinessOf({ db: deps.db, queues, isWarm: null }),
     buildsConsole: options.once !== true,
   };
-  const url = await serveApi(own, served, parts.address);
+  const url = await serveApi({ ...parts, deps, queues }, served, address);
   log.info({ url }, 'GraphQL is up');
   report.announce(url, await consoleLinkOf(config, data, url));
   const { pricesPlayed } = await player.play();
@@ -112,14 +109,14 @@ export async function runPlayed(parts: PlayedParts): Promise<void> {
   await player.serveUntilStopped(stopping.promise);
 }
 
-function openReport({ options, display, genesis, stream }: PlayedParts, deps: Deps): RunReport {
+function openReport({ options, genesis, stream }: PlayedParts, deps: Deps): RunReport {
   return openRunReport(deps, {
     stream,
     marketIds: genesis.genesis.markets.map(({ id }) => id),
     note: options.prices === undefined ? 'synthetic prices' : null,
     tokenCommand: tokenCommandOf(options.data),
     output: process.stdout,
-    environment: display,
+    environment: options.display,
   });
 }
 
@@ -139,45 +136,23 @@ function tokenCommandOf(data: string): string {
   return `node dist/main.js token${folder} --subject me --roles RISK_VIEWER`;
 }
 
-/** @throws DomainError CONFLICT when the database has another history, in which time would run backwards. */
-async function requireOwnHistory(db: Db, fingerprint: string, data: string): Promise<void> {
-  if (await hasOtherHistory(db, fingerprint)) {
-    throw new DomainError(
-      'CONFLICT',
-      `${data} holds another run, or books of its own. Choose another --data, or --fresh to begin anew.`,
-    );
-  }
-}
-
-/** @returns Whether the run had started before. */
-async function beginPlayedRun(db: Db, fingerprint: string, startsAt: Date): Promise<boolean> {
-  const hasBegun = (await readPlayerProgress(db, fingerprint)) !== null;
-  if (!hasBegun) {
-    await savePlayerProgress(db, fingerprint, 0, startsAt);
-  }
-  return hasBegun;
-}
-
-async function openPlayer(
-  { options, genesis, database, stopping, stream }: PlayedParts,
-  { deps, log, queues, closers }: PlayingParts,
-  played: Pick<PlayerOptions, 'clock' | 'prices' | 'onDecided' | 'onProgress'>,
-): Promise<Player> {
+/** What a player does besides its prices, until it is stopped; it hears of the commits of others. */
+async function ownersAndCommittee(
+  parts: PlayedParts,
+): Promise<Pick<PlayerOptions, 'news' | 'topUps' | 'committee' | 'isStopped'>> {
+  const { options, genesis, stopping, stream } = parts;
   const news = createBell();
   void stopping.promise.then(news.ring);
-  const listener = await listenForCommits(database.url, news, log);
-  closers.add('listener', listener.close);
-  return createPlayer(deps, {
-    ...played,
+  const listener = await listenForCommits(parts.database.url, news, parts.log);
+  parts.closers.add('listener', listener.close);
+  return {
     news,
-    queue: queues,
-    drain: async () => (await queues.run()).processed,
     topUps: (question) => topUpDecision({ seed: options.seed, ...question }),
     ...(options.scenario === 'governance'
       ? { committee: governanceScript(genesis.genesis.committee, stream.startsAt) }
       : {}),
     isStopped: stopping.isStopped,
-  });
+  };
 }
 
 /** Without a given speed the prices are played in `DEFAULT_RUN_SECONDS`, never slower than real time. */

@@ -1,35 +1,31 @@
-import { type Role } from '../../app/auth/actor.js';
 import { type Config } from '../../composition/config.js';
 import { DomainError } from '../../domain/errors.js';
-import { signDevelopmentToken } from '../../infra/tokens.js';
 
-import { developmentSecret, WALL_CLOCK } from '../process/process.js';
-
-export interface TokenOptions {
-  readonly subject: string;
-  readonly roles: readonly Role[];
-  readonly accounts?: readonly string[];
-  /** Seconds. */
-  readonly expires: number;
-  readonly data: string;
-}
+import { type Env } from '../process/process.js';
+import { signToken, type TokenOptions } from '../process/tokens.js';
 
 /** `marginward token` @throws DomainError FORBIDDEN when a production issuer is configured. */
-export async function printToken(options: TokenOptions, config: Config): Promise<void> {
+export async function printToken(options: TokenOptions, { config }: Env): Promise<void> {
   if (config.AUTH_ISSUER !== undefined) {
     throw new DomainError(
       'FORBIDDEN',
       `AUTH_ISSUER is ${config.AUTH_ISSUER}: it issues the tokens, and development tokens are refused.`,
     );
   }
-  const { subject, roles, accounts = [], expires } = options;
-  const token = await signDevelopmentToken({
-    subject,
-    roles,
-    accounts,
-    expiresInSeconds: expires,
-    secret: developmentSecret(config, options.data),
-    now: WALL_CLOCK.now(),
-  });
-  process.stdout.write(`${token}\n`);
+  process.stdout.write(`${await signToken(options, config)}\n`);
+}
+
+/** A working day: whoever opens the link in the morning reads until the evening. */
+const LINK_SECONDS = 8 * 3600;
+
+/**
+ * Where the console of this process is. With development tokens the link signs in who opens it, as a reader of
+ * everything; the token is in the fragment, which a browser sends to nobody. Where an issuer signs, there is no token.
+ */
+export async function consoleLinkOf(config: Config, data: string, url: string): Promise<string> {
+  if (config.AUTH_ISSUER !== undefined) {
+    return `${url}/console/`;
+  }
+  const reader = { subject: 'me', roles: ['RISK_VIEWER'], expires: LINK_SECONDS, data } as const;
+  return `${url}/console/#token=${await signToken(reader, config)}`;
 }

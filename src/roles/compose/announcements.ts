@@ -1,13 +1,10 @@
 import { type Bell } from '../../app/bell.js';
 import { type LiveBook } from '../../app/enforcement/watch/live-book.js';
 import { type Log } from '../../app/ports.js';
-import { parseCommitSnapshot } from '../../domain/commit-order.js';
-import { decimal } from '../../domain/decimal.js';
-import { type CommittedPrice } from '../../domain/margin-call/rules/price-moment.js';
 import { type Listener, openListener } from '../../store/database/listener.js';
 import { LOG_CHANNEL, PENDING_CHANNEL } from '../../store/log/events.js';
 import {
-  type ReceivedPrice,
+  type AnnouncedPrices,
   parseAnnouncedPrices,
   PRICE_CHANNEL,
 } from '../../store/markets/prices.js';
@@ -59,29 +56,11 @@ function logLostConnection(log: Log): (cause: unknown) => void {
 }
 
 /** @returns Null for a message that is not a list of prices: any user of the database may notify. */
-function readPrices(
-  message: string,
-  log: Log,
-): { readonly prices: readonly CommittedPrice[]; readonly continues: boolean } | null {
+function readPrices(message: string, log: Log): AnnouncedPrices | null {
   try {
-    const heard = parseAnnouncedPrices(message);
-    return { prices: heard.map(committedPriceOf), continues: heard.at(-1)?.continues === true };
+    return parseAnnouncedPrices(message);
   } catch (error) {
     log.warn({ err: error, channel: PRICE_CHANNEL }, 'a notification was not understood');
     return null;
   }
-}
-
-/** A received price. Without version or snapshot, decisions use the present prices once it is replaced. */
-export function committedPriceOf(heard: ReceivedPrice): CommittedPrice {
-  const { marketId, price, confidence, source, at, version, before } = heard;
-  return {
-    marketId,
-    source,
-    price: decimal(price),
-    at: new Date(at),
-    confidence: confidence === null ? null : decimal(confidence),
-    ...(version === undefined ? {} : { version: BigInt(version) }),
-    before: before === undefined ? null : parseCommitSnapshot(before),
-  };
 }

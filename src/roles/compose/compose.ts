@@ -11,13 +11,13 @@ import { runFeed } from '../../app/ingest/feeds/run-feed.js';
 import { createLiveCheckBook } from '../../app/permissions/live-check-book.js';
 import { createLeaseKeeper } from '../../app/leases/keeper.js';
 import { type ConfiguredFeed } from '../../composition/feeds.js';
-import { type ShardChoice } from '../../domain/shards.js';
-import { type Listener } from '../../store/database/listener.js';
+import { EVERY_SHARD, type ShardChoice } from '../../domain/shards.js';
 
-import { measureFeeds } from '../metrics/feed-metrics.js';
-import { createMetrics, measureRows, type ProcessMetrics } from '../metrics/process-metrics.js';
-import { measureBook, measureLeases } from '../metrics/shard-metrics.js';
-import { measureVitals } from '../metrics/vital-metrics.js';
+import { BOOK_MEASURES, CLOCK_MEASURES, LISTENER_MEASURES } from '../metrics/book-metrics.js';
+import { FEED_MEASURES } from '../metrics/feed-metrics.js';
+import { measure } from '../metrics/measure.js';
+import { createMetrics, type ProcessMetrics } from '../metrics/process-metrics.js';
+import { LEASE_MEASURES, ROW_MEASURES } from '../metrics/row-metrics.js';
 import { engineId } from '../process/process.js';
 import { listenForPricesAndLog } from './announcements.js';
 import { type ServedBook } from './api.js';
@@ -28,17 +28,17 @@ import { type Address, type ProcessParts } from './parts.js';
 /** The duties of one process on the wall clock. */
 export interface Duties {
   /**
-   * `none`: no book. `follows`: a book of all accounts beside engines, for the API. `leads`: decides its shards
-   * and seals the log.
+   * `follows`: a book of all accounts beside engines, for the API. `leads`: decides its shards and seals the log.
+   * Absent: no book.
    */
-  readonly book: 'none' | 'follows' | 'leads';
-  /** The shards of a book that leads. */
-  readonly shards: ShardChoice;
-  readonly runsJobs: boolean;
+  readonly book?: 'follows' | 'leads';
+  /** The shards of a book that leads. Absent: a fair share of all. */
+  readonly shards?: ShardChoice;
+  readonly runsJobs?: boolean;
   /** Prices from outside, for whose sources this process publishes. Absent: none. */
   readonly feeds?: readonly ConfiguredFeed[];
-  /** Where the API keeps the development secret; null: health and metrics are served, and no API. */
-  readonly api: Pick<ServedBook, 'dataDirectory' | 'buildsConsole'> | null;
+  /** Where the API keeps the development secret. Absent: health and metrics are served, and no API. */
+  readonly api?: Pick<ServedBook, 'dataDirectory' | 'buildsConsole'>;
   readonly address: Address;
 }
 
@@ -63,38 +63,37 @@ export async function compose(parts: ProcessParts, duties: Duties): Promise<Comp
   const { deps, queues, closers } = parts;
   const id = engineId();
   const metrics = createMetrics();
+  const { registry } = metrics;
   const clockCheck = createClockCheck(deps);
   const book = openBook(parts, duties, { id, metrics, clockCheck });
   let isWarm = false;
   const isWarmNow = book === null ? null : (): boolean => isWarm;
   const readiness = readinessOf({ db: deps.db, queues, book, clockCheck, isWarm: isWarmNow });
-  measureRows(metrics.registry, deps);
-  measureLeases(metrics.registry, deps.db);
-  if (book !== null) {
-    measureBook(metrics.registry, deps.db, book);
-  }
-  const operations = { readiness, metrics: metrics.registry, log: parts.log };
+  measure(registry, ROW_MEASURES, deps);
+  measure(registry, LEASE_MEASURES, deps);
+  measure(registry, CLOCK_MEASURES, clockCheck);
+  const operations = { readiness, metrics: registry, log: parts.log };
   const routes =
-    duties.api === null ? await serveOperationalRoutes(operations, duties.address) : null;
+    duties.api === undefined ? await serveOperationalRoutes(operations, duties.address) : null;
   closers.add('operations', () => routes?.close());
 
   await clockCheck.look();
   const prices = createBell();
-  let listener: Listener | null = null;
   if (book !== null) {
+    measure(registry, BOOK_MEASURES, { db: deps.db, book });
     closers.add('book', book.stop);
     await book.warmUp();
-    listener = await listenForPricesAndLog(parts.databaseUrl, book, prices, parts.log);
+    const listener = await listenForPricesAndLog(parts.database.url, book, prices, parts.log);
     closers.add('listener', listener.close);
+    measure(registry, LISTENER_MEASURES, listener);
   }
-  measureVitals(metrics.registry, { book, listener, clockCheck });
-  if (duties.runsJobs) {
+  if (duties.runsJobs === true) {
     await runJobs(parts, id, clockCheck);
   }
   runFeeds(parts, duties.feeds ?? [], { metrics, clockCheck });
   raiseAlarms(deps, closers, clockCheck, book);
   isWarm = true;
-  if (duties.api === null || book === null) {
+  if (duties.api === undefined || book === null) {
     return { url: routes?.url ?? '', id, book };
   }
   const { engine } = book.watch;
@@ -113,18 +112,17 @@ export async function compose(parts: ProcessParts, duties: Duties): Promise<Comp
 function runFeeds(
   { deps, closers }: ProcessParts,
   feeds: readonly ConfiguredFeed[],
-  { metrics, clockCheck: { isRight } }: Omit<BookParts, 'id'>,
+  { metrics, clockCheck }: Omit<BookParts, 'id'>,
 ): void {
   if (feeds.length === 0) {
     return;
   }
+  const isClockRight = clockCheck.isRight;
   const running = feeds.map((feed) =>
-    runFeed(deps, { ...feed, isClockRight: isRight, random: Math.random }),
+    runFeed(deps, { ...feed, isClockRight, random: Math.random }),
   );
-  measureFeeds(
-    metrics.registry,
-    running.map(({ health }) => health),
-  );
+  const healths = running.map(({ health }) => health);
+  measure(metrics.registry, FEED_MEASURES, healths);
   closers.add('feeds', async () => {
     await Promise.all(running.map(({ close }) => close()));
   });
@@ -138,17 +136,17 @@ interface BookParts {
 
 function openBook(
   { deps, queues }: ProcessParts,
-  { book, shards, api }: Duties,
+  { book, shards = EVERY_SHARD, api }: Duties,
   { id, metrics, clockCheck }: BookParts,
 ): LiveBook | null {
   if (book !== 'leads') {
-    return book === 'none' ? null : createFollower(deps);
+    return book === undefined ? null : createFollower(deps);
   }
   return createLeader(deps, {
     queue: queues,
     onDecided: metrics.onDecided,
     // An API needs every account, whichever engine decides it.
-    keeps: api === null ? 'owned' : 'all',
+    keeps: api === undefined ? 'owned' : 'all',
     leases: (followed, isReading) =>
       createLeaseKeeper(deps, {
         ...shards,

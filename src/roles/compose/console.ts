@@ -5,12 +5,10 @@ import path from 'node:path';
 import process from 'node:process';
 
 import { type ConsoleSite } from '../../api/delivery/console-routes.js';
-import { type Log } from '../../app/ports.js';
-import { type Config } from '../../composition/config.js';
 import { PROJECT_ROOT } from '../../composition/project-root.js';
 import { PROGRAM_VERSION } from '../../composition/version.js';
 
-import { type Closers } from '../process/process.js';
+import { type ServingParts } from './parts.js';
 
 const FOLDER = path.join(PROJECT_ROOT, 'console/dist');
 const BUILDER = path.join(PROJECT_ROOT, 'scripts/console.mjs');
@@ -22,22 +20,26 @@ const QUIET_MS = 30_000;
  * The console of a process, and who builds it where nobody has: a process of lower priority beside this one, half a
  * minute after the start or when somebody asks for it.
  */
-export function consoleSite(
-  config: Config,
-  { buildsItself, log, closers }: { buildsItself: boolean; log: Log; closers: Closers },
-): ConsoleSite {
+export function consoleSite(parts: ServingParts, buildsItself: boolean): ConsoleSite {
   const build =
     buildsItself && existsSync(BUILDER) && !existsSync(path.join(FOLDER, '.built'))
-      ? openBuild(log, closers)
+      ? openBuild(parts)
       : null;
-  const issuer = config.AUTH_ISSUER ?? null;
+  const {
+    AUTH_ISSUER: issuer = null,
+    AUTH_AUDIENCE: audience = null,
+    AUTH_CLIENT_ID: clientId = null,
+    AUTH_SCOPE: scope = 'openid',
+  } = parts.config;
   return {
     folder: FOLDER,
     config: {
       version: PROGRAM_VERSION,
       devTokens: issuer === null,
       issuer,
-      audience: config.AUTH_AUDIENCE ?? null,
+      audience,
+      clientId,
+      scope,
     },
     onWanted: () => {
       build?.begin();
@@ -51,7 +53,7 @@ interface Build {
   readonly isFailed: () => boolean;
 }
 
-function openBuild(log: Log, closers: Closers): Build {
+function openBuild({ log, closers }: ServingParts): Build {
   const state: { child: ReturnType<typeof spawn> | null; failed: boolean } = {
     child: null,
     failed: false,

@@ -1,12 +1,10 @@
 import { type Deps } from '../../app/deps.js';
-import { type Clock, type Log } from '../../app/ports.js';
-import { type Config } from '../../composition/config.js';
+import { type Clock } from '../../app/ports.js';
 import { buildDeps, type Database } from '../../composition/wiring.js';
-import { type Lanes, openLanes } from '../../jobs/queues/job-lanes.js';
 import { openQueues, type Queues } from '../../jobs/queues/job-queues.js';
-import { type JobDefinition } from '../../jobs/job.js';
+import { endHalfOpenConnections } from '../../store/database/half-open.js';
 
-import { type Closers } from '../process/process.js';
+import { type Closers, type Env } from '../process/process.js';
 
 /** The address that a process serves. */
 export interface Address {
@@ -14,14 +12,16 @@ export interface Address {
   readonly port: number;
 }
 
+/** What a process opens first. */
+export interface OpenedParts extends Env {
+  readonly closers: Closers;
+  readonly database: Pick<Database, 'url' | 'db'>;
+}
+
 /** What a process works with, whichever its duties are. */
-export interface ServingParts {
-  readonly config: Config;
-  readonly log: Log;
-  readonly databaseUrl: string;
+export interface ServingParts extends OpenedParts {
   readonly deps: Deps;
   readonly queues: Pick<Queues, 'enqueue' | 'counts' | 'requireWritable'>;
-  readonly closers: Closers;
 }
 
 /** The same on the wall clock, with queues that outlive the process. */
@@ -29,44 +29,21 @@ export interface ProcessParts extends ServingParts {
   readonly queues: Queues;
 }
 
-/** The same for a run that plays prices. */
-export interface PlayingParts extends ServingParts {
-  readonly queues: Lanes;
-}
-
-interface OpenedParts extends Pick<ProcessParts, 'config' | 'log' | 'closers'> {
-  readonly database: Pick<Database, 'url' | 'db'>;
-  readonly clock: Clock;
-  /** Of the paper venue's rejections. */
-  readonly seed: string;
-}
-
-/** Opens venue, notice channels and queues beside an open database. */
-export async function openParts(opened: OpenedParts): Promise<ProcessParts> {
-  const parts = await openWithoutQueues(opened);
-  const { clock, log, database } = opened;
-  const queues = await openQueues(opened.config.QUEUE_URL ?? database.url, { clock, log });
-  opened.closers.add('queues', () => queues.close());
-  return { ...parts, queues };
-}
-
-/** The same for a run that plays prices: its jobs stay in the process, on the clock of the prices. */
-export async function openPlayedParts(
+/** Opens venue, notice channels and queues. @param seed Of the paper venue's rejections. */
+export async function openParts(
   opened: OpenedParts,
-  jobs: readonly JobDefinition[],
-): Promise<PlayingParts> {
-  const parts = await openWithoutQueues(opened);
-  return { ...parts, queues: openLanes(jobs, parts.deps) };
-}
-
-async function openWithoutQueues({
-  config,
-  log,
-  closers,
-  clock,
-  seed,
-  database: { url, db },
-}: OpenedParts): Promise<Omit<ServingParts, 'queues'>> {
-  const deps = await buildDeps({ db, clock, log, seed }, config);
-  return { config, log, databaseUrl: url, deps, closers };
+  { clock, seed }: { readonly clock: Clock; readonly seed: string },
+): Promise<ProcessParts> {
+  const { config, log, database, closers } = opened;
+  const deps = await buildDeps({ db: database.db, clock, log, seed }, config);
+  const url = config.QUEUE_URL ?? database.url;
+  const queues = await openQueues(url, {
+    clock,
+    log,
+    watchPool: (pool) => {
+      endHalfOpenConnections(pool, url);
+    },
+  });
+  closers.add('queues', () => queues.close());
+  return { ...opened, deps, queues };
 }

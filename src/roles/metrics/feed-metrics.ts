@@ -1,69 +1,50 @@
-import { Counter, Gauge, type Registry } from 'prom-client';
-
 import { type FeedHealth } from '../../app/ingest/feeds/run-feed.js';
+import { type Measure } from './measure.js';
 
-/** How the price feeds of this process are doing, by source. */
-export function measureFeeds(registry: Registry, feeds: readonly Readonly<FeedHealth>[]): void {
-  const show = (name: string, help: string, of: (health: Readonly<FeedHealth>) => number): void => {
-    const gauge: Gauge = new Gauge({
-      name,
-      help,
-      labelNames: ['source'],
-      registers: [registry],
-      collect: () => {
-        feeds.forEach((health) => {
-          gauge.set({ source: health.source }, of(health));
-        });
-      },
-    });
-  };
-  const count = (
-    name: string,
-    help: string,
-    of: (health: Readonly<FeedHealth>) => number,
-  ): void => {
-    const counter: Counter = new Counter({
-      name,
-      help,
-      labelNames: ['source'],
-      registers: [registry],
-      collect: () => {
-        counter.reset();
-        feeds.forEach((health) => {
-          counter.inc({ source: health.source }, of(health));
-        });
-      },
-    });
-  };
-  show(
+type Health = Readonly<FeedHealth>;
+
+const ofFeed = (
+  name: string,
+  help: string,
+  valueOf: (health: Health) => number,
+): Measure<readonly Health[]> => ({
+  name,
+  help,
+  labels: ['source'],
+  read: (feeds) => feeds.map((health) => ({ source: health.source, value: valueOf(health) })),
+});
+
+/** The state of the price feeds of this process, by source. */
+export const FEED_MEASURES: readonly Measure<readonly Health[]>[] = [
+  ofFeed(
     'marginward_feed_connected',
     'Whether a price has come since the last connection began: 1 or 0.',
-    ({ isConnected }) => Number(isConnected),
-  );
-  show(
+    (feed) => Number(feed.isConnected),
+  ),
+  ofFeed(
     'marginward_feed_heard_timestamp_seconds',
     'When the last price arrived; 0 before the first.',
-    ({ heardAt }) => (heardAt?.getTime() ?? 0) / 1000,
-  );
-  count('marginward_feed_received_total', 'Prices that arrived.', ({ received }) => received);
-  count(
+    (feed) => (feed.heardAt?.getTime() ?? 0) / 1000,
+  ),
+  ofFeed('marginward_feed_received_total', 'Prices that arrived.', (feed) => feed.received),
+  ofFeed(
     'marginward_feed_dropped_total',
     'Prices that were duplicates or out of order.',
-    ({ dropped }) => dropped,
-  );
-  count(
+    (feed) => feed.dropped,
+  ),
+  ofFeed(
     'marginward_feed_published_total',
     'Prices that became part of a mark.',
-    ({ published }) => published,
-  );
-  count(
+    (feed) => feed.published,
+  ),
+  ofFeed(
     'marginward_feed_rejected_total',
     'Prices that the price guard refused or put in quarantine.',
-    ({ rejected }) => rejected,
-  );
-  count(
+    (feed) => feed.rejected,
+  ),
+  ofFeed(
     'marginward_feed_connections_total',
     'Connections that were begun.',
-    ({ connections }) => connections,
-  );
-}
+    (feed) => feed.connections,
+  ),
+];

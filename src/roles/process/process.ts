@@ -1,37 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import path from 'node:path';
 
-import { type TokenVerifier } from '../../app/auth/authentication.js';
 import { type Clock, type Log } from '../../app/ports.js';
 import { type Config } from '../../composition/config.js';
 import { badInput } from '../../domain/errors.js';
-import { makeDirectory } from '../../infra/postgres/data-directory.js';
 import { openLogger } from '../../infra/logger.js';
-import { createTokenVerifier } from '../../infra/tokens.js';
+
+/** What every command works with. */
+export interface Env {
+  readonly config: Config;
+  readonly log: Log;
+}
 
 export const WALL_CLOCK: Clock = { now: () => new Date() };
 
 export function openProcessLog(config: Config, fallback: Config['LOG_LEVEL']): Log {
   return openLogger(config.LOG_LEVEL ?? fallback ?? 'info');
-}
-
-/**
- * The secret that signs development tokens: the configured one, or a generated one that is stored beside the
- * embedded database, readable by its owner alone.
- */
-export function developmentSecret(config: Config, dataDirectory: string): string {
-  if (config.AUTH_DEV_SECRET !== undefined) {
-    return config.AUTH_DEV_SECRET;
-  }
-  const file = path.join(dataDirectory, 'development-secret');
-  if (!existsSync(file)) {
-    makeDirectory(path.resolve(dataDirectory));
-    writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 });
-  }
-  return readFileSync(file, 'utf8').trim();
 }
 
 /**
@@ -75,18 +60,6 @@ export function requireIssuerBeyondLoopback(config: Config, host: string): void 
   }
 }
 
-/** Who is asking: by the configured issuer, else by development tokens. */
-export function openTokenVerifier(config: Config, dataDirectory: string): TokenVerifier {
-  const { AUTH_ISSUER: issuer, AUTH_AUDIENCE: audience } = config;
-  return issuer !== undefined && audience !== undefined
-    ? createTokenVerifier({ kind: 'OIDC', issuer, audience, now: WALL_CLOCK.now })
-    : createTokenVerifier({
-        kind: 'DEVELOPMENT',
-        secret: developmentSecret(config, dataDirectory),
-        now: WALL_CLOCK.now,
-      });
-}
-
 /** A unique name of this process. Without host and pid, because every reader of the status sees it. */
 export function engineId(): string {
   return `engine-${randomBytes(6).toString('hex')}`;
@@ -120,6 +93,22 @@ export interface Stopping {
   /** Resolves when the process is told to stop. */
   readonly promise: Promise<void>;
   readonly isStopped: () => boolean;
+}
+
+/** What a command works with that runs until it is told to stop. */
+export interface Running extends Env {
+  readonly closers: Closers;
+  readonly stopping: Stopping;
+}
+
+/** Closes at the end of the work what it opened, in reverse order. */
+export async function runUntilStopped(
+  env: Env,
+  work: (running: Running) => Promise<void>,
+): Promise<void> {
+  const closers = createClosers(env.log);
+  const stopping = untilStopped();
+  await work({ ...env, closers, stopping }).finally(closers.closeAll);
 }
 
 /** Must be below the 10 s that process managers usually wait. */

@@ -36,7 +36,9 @@ interface Connected {
  * A connection that is silent because its statement takes long, or waits for a lock, is `active` in
  * `pg_stat_activity`, and is left alone. That is asked over a connection of its own, and only while one is silent.
  *
- * @param url Of PostgreSQL itself: behind a pooler the sessions are others.
+ * Behind a pooler nothing is ended: the sessions that it names are not those of PostgreSQL.
+ *
+ * @param url Of the pool.
  * @see docs/adr/0053-a-silent-connection-of-a-pool-is-asked-about.md
  */
 export function endHalfOpenConnections(pool: pg.Pool, url: string): void {
@@ -85,6 +87,10 @@ async function endIdleOf(silent: readonly Seen[], url: string): Promise<void> {
   });
   try {
     await asking.connect();
+    const own = await asking.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+    if (own.rows[0]?.pid !== connectedOf(asking).processID) {
+      return;
+    }
     const { rows } = await asking.query<{ pid: number }>(
       `SELECT pid FROM pg_stat_activity
        WHERE pid = ANY($1) AND coalesce(state, 'unknown') NOT LIKE 'idle%'`,
@@ -107,6 +113,6 @@ function halfOpen(): Error {
   return Object.assign(new Error('the connection was half-open'), { code: 'ETIMEDOUT' });
 }
 
-function connectedOf(client: pg.PoolClient): Connected {
+function connectedOf(client: pg.ClientBase): Connected {
   return client as unknown as Connected;
 }

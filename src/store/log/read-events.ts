@@ -29,13 +29,38 @@ export function redactFor(scope: AccountScope, events: readonly SealedEvent[]): 
   return scope.isEverything ? [...events] : events.map(redactEvent);
 }
 
+/** A filter for events in scope. A missing part does not restrict. */
+export interface VisibleEventQuery extends EventQuery {
+  /** At or after this instant. */
+  readonly from?: Date | null;
+  /** Before this instant. */
+  readonly until?: Date | null;
+  readonly fromSequence?: bigint | null;
+  /** The last line that belongs to it. */
+  readonly untilSequence?: bigint | null;
+}
+
 function isIn(column: Prisma.Sql, values: readonly string[] | null | undefined): Prisma.Sql {
   return values === null || values === undefined
     ? Prisma.sql`TRUE`
     : Prisma.sql`${column} = ANY(${[...values]}::text[])`;
 }
 
-function conditionOf(query: EventQuery, scope: AccountScope): Prisma.Sql {
+/** The part of the log between two instants or two lines. */
+function windowOf({ from, until, fromSequence, untilSequence }: VisibleEventQuery): Prisma.Sql {
+  const bounds = [
+    [Prisma.sql`e.at >=`, from],
+    [Prisma.sql`e.at <`, until],
+    [Prisma.sql`e.sequence >=`, fromSequence],
+    [Prisma.sql`e.sequence <=`, untilSequence],
+  ] as const;
+  const given = bounds.flatMap(([side, bound]) =>
+    bound === null || bound === undefined ? [] : [Prisma.sql`${side} ${bound}`],
+  );
+  return given.length === 0 ? Prisma.sql`TRUE` : Prisma.join(given, ' AND ');
+}
+
+function conditionOf(query: VisibleEventQuery, scope: AccountScope): Prisma.Sql {
   const one = (value: string | null | undefined): string[] | null =>
     value === null || value === undefined ? null : [value];
   const visible = scope.isEverything
@@ -47,6 +72,7 @@ function conditionOf(query: EventQuery, scope: AccountScope): Prisma.Sql {
     AND ${isIn(Prisma.sql`e.market_id`, query.marketIds)}
     AND ${isIn(Prisma.sql`e.margin_call_id`, one(query.marginCallId))}
     AND ${isIn(Prisma.sql`e.proposal_id`, one(query.proposalId))}
+    AND ${windowOf(query)}
     AND ${visible}`;
 }
 
@@ -64,7 +90,7 @@ export interface EventRange {
 export async function listVisibleEvents(
   reader: Reader,
   scope: AccountScope,
-  query: EventQuery,
+  query: VisibleEventQuery,
   range: EventRange,
 ): Promise<VisibleEvent[]> {
   const upTo = range.upTo === null ? Prisma.sql`TRUE` : Prisma.sql`e.sequence <= ${range.upTo}`;
@@ -86,7 +112,7 @@ const COUNTED_EVENTS_MAX = 1_000_000;
 export async function countVisibleEvents(
   reader: Reader,
   scope: AccountScope,
-  query: EventQuery,
+  query: VisibleEventQuery,
   max = COUNTED_EVENTS_MAX,
 ): Promise<number> {
   const [row] =
@@ -99,7 +125,7 @@ export async function countVisibleEvents(
   return Number(row?.count ?? 0n);
 }
 
-function isWholeLog(query: EventQuery): boolean {
+function isWholeLog(query: VisibleEventQuery): boolean {
   return Object.values(query).every((part) => part === null || part === undefined);
 }
 

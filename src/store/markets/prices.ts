@@ -1,3 +1,6 @@
+import { parseCommitSnapshot } from '../../domain/commit-order.js';
+import { decimal } from '../../domain/decimal.js';
+import { type CommittedPrice } from '../../domain/margin-call/rules/price-moment.js';
 import { type PriceGuardState } from '../../domain/risk/price/price-guard-state.js';
 
 import { type Reader, type Tx } from '../database/database.js';
@@ -68,7 +71,7 @@ export interface AnnouncedPrice {
 }
 
 /** A received price: a process of an older release sends neither version nor snapshot. */
-export interface ReceivedPrice
+interface ReceivedPrice
   extends
     Omit<AnnouncedPrice, 'version' | 'before'>,
     Partial<Pick<AnnouncedPrice, 'version' | 'before'>> {
@@ -76,16 +79,37 @@ export interface ReceivedPrice
   readonly continues?: boolean;
 }
 
+/** The prices of one message. */
+export interface AnnouncedPrices {
+  readonly prices: readonly CommittedPrice[];
+  /** More prices of the same commit follow in the next message. */
+  readonly continues: boolean;
+}
+
 /**
  * Reads a message of `PRICE_CHANNEL`. @throws Error for an invalid message: any user of the database may
  * notify.
  */
-export function parseAnnouncedPrices(message: string): readonly ReceivedPrice[] {
-  const prices: unknown = JSON.parse(message);
-  if (!Array.isArray(prices) || !prices.every(isAnnouncedPrice)) {
+export function parseAnnouncedPrices(message: string): AnnouncedPrices {
+  const heard: unknown = JSON.parse(message);
+  if (!Array.isArray(heard) || !heard.every(isAnnouncedPrice)) {
     throw new Error('the message is not a list of prices');
   }
-  return prices;
+  return { prices: heard.map(committedPriceOf), continues: heard.at(-1)?.continues === true };
+}
+
+/** Without version or snapshot, decisions use the present prices once it is replaced. */
+function committedPriceOf(heard: ReceivedPrice): CommittedPrice {
+  const { marketId, price, confidence, source, at, version, before } = heard;
+  return {
+    marketId,
+    source,
+    price: decimal(price),
+    at: new Date(at),
+    confidence: confidence === null ? null : decimal(confidence),
+    ...(version === undefined ? {} : { version: BigInt(version) }),
+    before: before === undefined ? null : parseCommitSnapshot(before),
+  };
 }
 
 const DECIMAL = /^\d+(\.\d+)?$/;

@@ -1,18 +1,17 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type Client } from 'graphql-ws';
 
 import { appendEvents } from '../../../src/store/log/events.js';
 import { inTransaction } from '../../../src/store/database/database.js';
 import { type EventType } from '../../../src/domain/log/event-payloads.js';
 import { type NewEvent } from '../../../src/domain/log/event.js';
 
-import { type Api, anApi, at, codesOf, publish, seedBook, tokenFor } from '../harness.js';
+import { type Api, anApi, at, codesOf, seedBook, tokenFor } from '../harness.js';
+import { connect, disconnectAll, subscribe } from './subscriber.js';
 
 let api: Api;
 let operator: string;
 let viewer: string;
 let alice: string;
-const clients: Client[] = [];
 
 beforeAll(async () => {
   api = await anApi();
@@ -21,55 +20,11 @@ beforeAll(async () => {
   alice = await tokenFor(api.system, 'alice', ['ACCOUNT_OWNER']);
   await seedBook(api, operator);
 }, 60_000);
-beforeEach(async () => {
-  for (const client of clients.splice(0)) {
-    await client.dispose();
-  }
-});
+beforeEach(disconnectAll);
 afterAll(async () => {
-  for (const client of clients) {
-    await client.dispose();
-  }
+  await disconnectAll();
   await api.close();
 });
-
-interface Subscription {
-  readonly next: () => Promise<unknown>;
-  readonly take: (count: number) => Promise<unknown[]>;
-  readonly stop: () => Promise<unknown>;
-}
-
-function subscribe(
-  token: string,
-  query: string,
-  variables: Record<string, unknown> = {},
-): Subscription {
-  const client = api.socket(token);
-  clients.push(client);
-  const results = client.iterate({ query, variables });
-  // Asked for at once: the client does not tell of a connection that ended before anybody asked.
-  let upcoming = results.next();
-  const next = async (): Promise<unknown> => {
-    const { value } = (await upcoming) as { value: { data?: unknown; errors?: unknown } };
-    upcoming = results.next();
-    upcoming.catch(() => undefined); // of a subscription that nobody asks any more
-    return value.errors === undefined ? value.data : { errors: value.errors };
-  };
-  return {
-    next,
-    take: async (count) => {
-      const taken: unknown[] = [];
-      while (taken.length < count) {
-        taken.push(await next());
-      }
-      return taken;
-    },
-    stop: async () => {
-      await results.return?.();
-      await client.dispose();
-    },
-  };
-}
 
 /** Records facts of margin calls and seals them. */
 async function happen(
@@ -118,12 +73,12 @@ describe('logEvents', () => {
     await happen(1, 'alice-1', 'AccountRestricted');
     await happen(1, 'alice-1', 'ProposalCreated');
 
-    const all = subscribe(viewer, LOG, { after: cursorOf(start) });
+    const all = subscribe(api, viewer, LOG, { after: cursorOf(start) });
     expect((await all.take(3)).map((each) => at(each, 'logEvents', 'type'))).toEqual([
       ...['DepositSeen', 'AccountRestricted', 'ProposalCreated'],
     ]);
     const filter = { types: ['AccountRestricted', 'AccountReleased'] };
-    const some = subscribe(viewer, LOG, { after: cursorOf(start), filter });
+    const some = subscribe(api, viewer, LOG, { after: cursorOf(start), filter });
     expect(at(await some.next(), 'logEvents')).toEqual({
       type: 'AccountRestricted',
       accountId: 'alice-1',
@@ -136,7 +91,7 @@ describe('logEvents', () => {
     const start = await headSequence();
     await happen(1, 'bob-1', 'DepositSeen');
     await happen(1, 'alice-1', 'DepositSeen');
-    const own = subscribe(alice, LOG, { after: cursorOf(start) });
+    const own = subscribe(api, alice, LOG, { after: cursorOf(start) });
 
     expect(at(await own.next(), 'logEvents', 'accountId')).toBe('alice-1');
   });
@@ -146,7 +101,7 @@ describe('marginEvents', () => {
   test('sends what was sealed after the cursor, then what comes: no gap, no double', async () => {
     const start = await headSequence();
     await happen(1200);
-    const subscription = subscribe(viewer, EVENTS, { after: cursorOf(start) });
+    const subscription = subscribe(api, viewer, EVENTS, { after: cursorOf(start) });
     const past = await subscription.take(700);
     await happen(300);
     const rest = await subscription.take(800);
@@ -157,12 +112,14 @@ describe('marginEvents', () => {
 
   test('continues after a restart of the server, from the last cursor', async () => {
     const start = await headSequence();
-    const before = subscribe(viewer, EVENTS, { after: cursorOf(start) });
+    const before = subscribe(api, viewer, EVENTS, { after: cursorOf(start) });
     await happen(3);
     const first = await before.take(2);
     await api.restart();
     await happen(2);
-    const after = subscribe(viewer, EVENTS, { after: at(first.at(-1), 'marginEvents', 'cursor') });
+    const after = subscribe(api, viewer, EVENTS, {
+      after: at(first.at(-1), 'marginEvents', 'cursor'),
+    });
     const rest = await after.take(3);
 
     expect(sequencesOf([...first, ...rest])).toEqual([1, 2, 3, 4, 5].map((step) => start + step));
@@ -171,7 +128,7 @@ describe('marginEvents', () => {
   test('without a cursor sends only what happens from now on', async () => {
     await happen(2);
     const start = await headSequence();
-    const subscription = subscribe(viewer, EVENTS);
+    const subscription = subscribe(api, viewer, EVENTS);
     let heard: unknown = null;
     const listening = subscription.next().then((message) => (heard = message));
     // A subscription's start is not announced, so facts are made until one is heard.
@@ -189,7 +146,7 @@ describe('marginEvents', () => {
     await happen(2500);
     await happen(2, 'bob-1');
     const variables = { after: cursorOf(start), filter: { accountIds: ['bob-1'] } };
-    const messages = await subscribe(viewer, EVENTS, variables).take(4);
+    const messages = await subscribe(api, viewer, EVENTS, variables).take(4);
 
     expect(sequencesOf(messages)).toEqual([1, 2, 2503, 2504].map((step) => start + step));
   });
@@ -200,7 +157,7 @@ describe('marginEvents', () => {
     await happen(1);
     await happen(2, 'bob-1');
     await happen(1);
-    const messages = await subscribe(alice, EVENTS, { after: cursorOf(start) }).take(2);
+    const messages = await subscribe(api, alice, EVENTS, { after: cursorOf(start) }).take(2);
 
     expect(messages.map((message) => at(message, 'marginEvents', 'accountId'))).toEqual([
       'alice-1',
@@ -214,13 +171,13 @@ describe('marginEvents', () => {
     ['of another list', Buffer.from('["account","1"]').toString('base64url')],
     ['beyond the head', cursorOf(99_999_999)],
   ])('refuses a cursor %s', async (_name, after) => {
-    const message = await subscribe(viewer, EVENTS, { after }).next();
+    const message = await subscribe(api, viewer, EVENTS, { after }).next();
 
     expect(at(message, 'errors', 0, 'extensions', 'code')).toBe('BAD_USER_INPUT');
   });
 
   test('refuses a filter with a fact that does not exist', async () => {
-    const message = await subscribe(viewer, EVENTS, { filter: { types: ['Nothing'] } }).next();
+    const message = await subscribe(api, viewer, EVENTS, { filter: { types: ['Nothing'] } }).next();
 
     expect(at(message, 'errors', 0, 'extensions')).toMatchObject({
       code: 'BAD_USER_INPUT',
@@ -230,8 +187,7 @@ describe('marginEvents', () => {
 
   test('serves a thousand subscribers of one connection each their own place', async () => {
     const start = await headSequence();
-    const sockets = Array.from({ length: 10 }, () => api.socket(viewer));
-    clients.push(...sockets);
+    const sockets = Array.from({ length: 10 }, () => connect(api, viewer));
     const readers: AsyncIterableIterator<unknown>[] = [];
     const firsts: Promise<IteratorResult<unknown>>[] = [];
     for (const socket of sockets) {
@@ -260,118 +216,11 @@ describe('marginEvents', () => {
 test('governanceEvents sends the facts of governance from the first on', async () => {
   const query =
     'subscription ($after: String) { governanceEvents(after: $after) { type ... on GenesisApplied { genesisHash } } }';
-  const message = await subscribe(alice, query, { after: cursorOf(0) }).next();
+  const message = await subscribe(api, alice, query, { after: cursorOf(0) }).next();
 
   expect(at(message, 'governanceEvents')).toMatchObject({
     type: 'GenesisApplied',
     genesisHash: expect.stringMatching(/^[0-9a-f]{64}$/),
-  });
-});
-
-describe('accountHealth', () => {
-  const query =
-    'subscription ($id: ID!, $least: Decimal) { accountHealth(accountId: $id, minChange: $least) { equity level } }';
-
-  test('is told now, and again when prices move it', async () => {
-    const subscription = subscribe(alice, query, { id: 'alice-1', least: '0.001' });
-    const first = await subscription.next();
-    await publish(api, operator, { 'BTC-USD': '101' });
-    const second = await subscription.next();
-
-    expect(first).toEqual({ accountHealth: { equity: '1000', level: 'HEALTHY' } });
-    expect(second).toEqual({ accountHealth: { equity: '1100', level: 'HEALTHY' } });
-  });
-
-  test("another's account is NOT_FOUND", async () => {
-    const message = await subscribe(alice, query, { id: 'bob-1' }).next();
-
-    expect(at(message, 'errors', 0, 'extensions', 'code')).toBe('NOT_FOUND');
-  });
-});
-
-describe('markPrices', () => {
-  const query =
-    'subscription ($ids: [ID!]!) { markPrices(marketIds: $ids) { marketId price { price stale } } }';
-
-  test('sends each market now, then its changes', async () => {
-    const subscription = subscribe(alice, query, { ids: ['ETH-USD'] });
-    const first = await subscription.next();
-    await publish(api, operator, { 'ETH-USD': '10.5' });
-    let latest = await subscription.next();
-    while (at(latest, 'markPrices', 'price', 'stale') === true) {
-      latest = await subscription.next();
-    }
-
-    expect(at(first, 'markPrices')).toMatchObject({ marketId: 'ETH-USD', price: { price: '10' } });
-    expect(at(latest, 'markPrices')).toMatchObject({ price: { price: '10.5', stale: false } });
-  });
-
-  test.each([[[]], [['NO-SUCH']]])('refuses %p', async (ids) => {
-    const message = await subscribe(alice, query, { ids }).next();
-
-    expect(['BAD_USER_INPUT', 'NOT_FOUND']).toContain(
-      at(message, 'errors', 0, 'extensions', 'code'),
-    );
-  });
-});
-
-test('riskSummary sends the state of the book again and again', async () => {
-  const messages = await subscribe(
-    viewer,
-    'subscription { riskSummary(everySeconds: 1) { equity openMarginCalls } }',
-  ).take(2);
-
-  expect(messages).toHaveLength(2);
-  expect(at(messages[0], 'riskSummary', 'openMarginCalls')).toEqual(expect.any(Number));
-});
-
-describe('a connection', () => {
-  const closing = (token: string | null): Promise<unknown> => {
-    const client = api.socket(token);
-    clients.push(client);
-    return new Promise((resolve) => {
-      client.on('closed', (event) => {
-        resolve(at(event, 'code'));
-      });
-      client.subscribe(
-        { query: EVENTS },
-        { next: () => undefined, error: () => undefined, complete: () => undefined },
-      );
-    });
-  };
-
-  test('without a token that holds is closed with 4403', async () => {
-    expect(await closing(null)).toBe(4403);
-    expect(await closing('nonsense')).toBe(4403);
-  });
-
-  test('is closed with 4403 when its token expires', async () => {
-    const short = await tokenFor(api.system, 'vera', ['RISK_VIEWER'], [], 1);
-
-    expect(await closing(short)).toBe(4403);
-  });
-
-  test('masks failures and keeps limits as HTTP does', async () => {
-    const client = api.socket(viewer);
-    clients.push(client);
-    const outcome = (query: string): Promise<unknown> =>
-      new Promise((resolve) => {
-        client.subscribe({ query }, { next: resolve, error: resolve, complete: () => undefined });
-      });
-    const invalid = await outcome('{ noSuchField }');
-    const broken = await outcome('{ viewer {');
-    const costly = await outcome(
-      '{ accounts(first: 500) { nodes { marginCalls(first: 500) { nodes { id } } } } }',
-    );
-    await api.system.db.$executeRawUnsafe('ALTER TABLE committees RENAME TO hidden_committees');
-    const failed = await outcome('{ committee { quorum } }');
-    await api.system.db.$executeRawUnsafe('ALTER TABLE hidden_committees RENAME TO committees');
-
-    expect(at(invalid, 0, 'extensions', 'code')).toBe('GRAPHQL_VALIDATION_FAILED');
-    expect(at(broken, 0, 'extensions', 'code')).toBe('GRAPHQL_PARSE_FAILED');
-    expect(at(costly, 0, 'extensions', 'code')).toBe('QUERY_TOO_COMPLEX');
-    expect(at(failed, 'errors', 0, 'extensions', 'code')).toBe('INTERNAL_SERVER_ERROR');
-    expect(at(failed, 'errors', 0, 'message')).toBe('Internal error.');
   });
 });
 
@@ -382,7 +231,7 @@ describe('a log that is no longer kept from its start', () => {
     await db.$executeRawUnsafe('ALTER TABLE events DISABLE TRIGGER events_append_only');
     await db.$executeRawUnsafe(`DELETE FROM events WHERE sequence <= ${String(head - 10)}`);
     await db.$executeRawUnsafe('ALTER TABLE events ENABLE TRIGGER events_append_only');
-    const expired = await subscribe(viewer, EVENTS, { after: cursorOf(head - 11) }).next();
+    const expired = await subscribe(api, viewer, EVENTS, { after: cursorOf(head - 11) }).next();
     const query =
       'query ($after: String) { events(after: $after) { totalCount nodes { sequence } } }';
     const page = await api.ask(viewer, query, { after: cursorOf(head - 11) });

@@ -1,3 +1,4 @@
+import { Registry } from 'prom-client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 
 import { type Deps } from '../../../src/app/deps.js';
@@ -10,7 +11,8 @@ import {
 import { recordDeposit } from '../../../src/app/ingest/collateral/record-deposit.js';
 import { decimal } from '../../../src/domain/decimal.js';
 import { verifyLog } from '../../../src/app/verification/verify-log.js';
-import { createMetrics, measureLedger } from '../../../src/roles/metrics/process-metrics.js';
+import { measure } from '../../../src/roles/metrics/measure.js';
+import { ROW_MEASURES } from '../../../src/roles/metrics/row-metrics.js';
 import { readLedgerCheck } from '../../../src/store/ledger/ledger-checks.js';
 
 import { aSystem, NOW, OPERATOR, secondsAfter, type System } from '../ingest/system.js';
@@ -116,8 +118,8 @@ describe('the check of the ledger', () => {
   });
 
   it('shows in the metrics, read when they are scraped', async () => {
-    const { registry } = createMetrics();
-    measureLedger(registry, system.db);
+    const registry = new Registry();
+    measure(registry, ROW_MEASURES, system);
     const text = await registry.metrics();
     expect(text).toContain('marginward_ledger_differences 2');
     expect(text).toContain(

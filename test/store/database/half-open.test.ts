@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Db, inTransaction, openDatabase } from '../../../src/store/database/database.js';
 import { isDatabaseAway } from '../../../src/store/database/outage.js';
 import { testDatabase, type TestDatabase } from '../../support/database.js';
+import { hasPgbouncer, startPgbouncer } from '../../support/pgbouncer.js';
 import { type DatabaseProxy, startDatabaseProxy } from '../../support/database-proxy.js';
 
 let real: TestDatabase;
@@ -59,6 +60,18 @@ describe('a connection of a pool that is half-open', () => {
 describe('a connection that is silent because its statement', () => {
   test('takes long is left alone', async () => {
     expect(await db.$queryRaw`SELECT pg_sleep(9)::text AS slept`).toEqual([{ slept: '' }]);
+  });
+
+  test.skipIf(!hasPgbouncer())('takes long behind a pooler is left alone', async () => {
+    const ignores = ['idle_in_transaction_session_timeout'];
+    const pooler = await startPgbouncer(real.url, { mode: 'session', ignores });
+    const pooled = openDatabase(pooler.url);
+    try {
+      expect(await pooled.$queryRaw`SELECT pg_sleep(9)::text AS slept`).toEqual([{ slept: '' }]);
+    } finally {
+      await pooled.$disconnect();
+      await pooler.stop();
+    }
   });
 
   test('waits for a lock is left alone', async () => {

@@ -61,3 +61,29 @@ test('lines about a rare market are found without reading the log', async () => 
   });
   expect(found.map(({ sequence }) => sequence)).toEqual([10_000n, 20_000n, 30_000n]);
 });
+
+test('a short window of a long log is found by its instants', async () => {
+  await database.db.$executeRaw`
+    INSERT INTO events (sequence, hash, previous_hash, type, actor, at, payload)
+    SELECT n, repeat('a', 64), repeat('b', 64), 'DepositSeen', 'test',
+      timestamptz '2030-01-01T00:00:00Z' + n * interval '1 second', '{}'
+    FROM generate_series(100001, 160000) n`;
+  await database.db.$executeRaw`ANALYZE events`;
+  const window = {
+    from: new Date('2030-01-02T12:00:00Z'),
+    until: new Date('2030-01-02T12:00:10Z'),
+  };
+  const plan = await database.db.$queryRaw<Record<string, string>[]>`
+    EXPLAIN SELECT count(*) FROM events e WHERE e.at >= ${window.from} AND e.at < ${window.until}`;
+  expect(JSON.stringify(plan)).toContain('events_at_idx');
+  const found = await listVisibleEvents(database.db, EVERY_ACCOUNT, window, {
+    after: 0n,
+    upTo: null,
+    limit: 100,
+  });
+  // 129,600 s after the beginning of 2030.
+  expect(found.map(({ sequence }) => sequence)).toEqual(
+    Array.from({ length: 10 }, (_, n) => 129_600n + BigInt(n)),
+  );
+  expect(await countVisibleEvents(database.db, EVERY_ACCOUNT, window)).toBe(10);
+});

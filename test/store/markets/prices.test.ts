@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 
+import { decimal } from '../../../src/domain/decimal.js';
 import { parseAnnouncedPrices } from '../../../src/store/markets/prices.js';
 
 const PRICE = {
@@ -11,8 +12,14 @@ const PRICE = {
 };
 
 test('announced prices are read as they were sent', () => {
-  const sent = [PRICE, { ...PRICE, confidence: '0.1' }];
-  expect(parseAnnouncedPrices(JSON.stringify(sent))).toEqual(sent);
+  const versioned = { confidence: '0.1', version: '7', before: '10:20:14' };
+  const sent = [PRICE, { ...PRICE, ...versioned, continues: true }];
+  const read = { ...PRICE, price: decimal('100.5'), at: new Date(PRICE.at), before: null };
+  const before = { lowest: 10n, next: 20n, running: new Set([14n]) };
+  expect(parseAnnouncedPrices(JSON.stringify(sent))).toEqual({
+    prices: [read, { ...read, confidence: decimal('0.1'), version: 7n, before }],
+    continues: true,
+  });
 });
 
 test.each([

@@ -72,6 +72,10 @@ export type DepositStatus =
 export type EventFilter = {
   /** Only events of these accounts. */
   accountIds?: Array<string | number> | null | undefined;
+  /** Only events at or after this instant. */
+  from?: string | null | undefined;
+  /** Only this line and later ones: a sequence. */
+  fromSequence?: string | null | undefined;
   /** Only events of this margin call. */
   marginCallId?: string | number | null | undefined;
   /** Only events of these markets. */
@@ -80,6 +84,10 @@ export type EventFilter = {
   proposalId?: string | number | null | undefined;
   /** Only events of these types, by name. */
   types?: Array<string> | null | undefined;
+  /** Only events before this instant. */
+  until?: string | null | undefined;
+  /** Only this line and earlier ones: a sequence. */
+  untilSequence?: string | null | undefined;
 };
 
 /**
@@ -790,6 +798,330 @@ export type ChangeParametersMutationVariables = Exact<{
 
 
 export type ChangeParametersMutation = { changeMarginParameters: { version: number } };
+
+export type IncidentQueryVariables = Exact<{
+  filter?: EventFilter | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type IncidentQuery = { events: { totalCount: number, pageInfo: { endCursor: string | null, hasNextPage: boolean }, nodes: Array<
+      | { __typename: 'AccountBankrupt', amountOutstanding: string, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'AccountOpened', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'AccountRecovered', amountOutstanding: string, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'AccountReleased', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'AccountRestricted', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'AutoDeleveraged', size: string | null, price: string | null, amount: string | null, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'BankruptcySettled', debt: string | null, deficit: string | null, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'BookLoaded', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'BooksReconciled', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'CashFlowsRecorded', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'CollateralChanged', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'CollateralShareChanged', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'CollateralTransferred', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'CommitteeChanged', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'DeficitRecorded', amount: string | null, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'DepositFinal', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'DepositReversed', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'DepositSeen', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'EnforcementResumed', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'EnforcementSuspended', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'FundingPaid', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'GenesisApplied', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'GraceExpired', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'GraceExtended', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'GraceVoided', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'InterestCharged', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'LedgerMismatchFound', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'LiquidationStepFailed', failure: string | null, amountOutstanding: string, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'LiquidationStepFilled', filledSize: string, averagePrice: string | null, fee: string, amountOutstanding: string, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'LossSocialized', amount: string | null, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'MandateGranted', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'MandateRevoked', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'MarginCallAcknowledged', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'MarginCallCancelled', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'MarginCallClosed', amountOutstanding: string, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'MarginCallCured', amountOutstanding: string, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'MarginCallOpened', amountDue: string, amountOutstanding: string, cause: MarginCallCause, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'MarginWarningCleared', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'MarginWarningRaised', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'MarketListed', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'MarketSettled', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'MarketStatusChanged', status: MarketStatus | null, reason: string | null, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'MarketWindDownScheduled', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'NoticeDelivered', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'NoticeFailed', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'OpenInterestCapExceeded', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'OpenInterestCapKept', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'OpenOrdersCancelled', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'OrderOutcomeStated', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'ParametersChanged', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'PositionSettled', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'PositionsRecorded', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'PriceConfirmed', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'PriceQuarantined', reason: string | null, price: string | null, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'PriceSourcesChanged', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'ProfitsSettled', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'ProposalCancelled', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'ProposalCreated', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'ProposalExecuted', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'ProposalFailed', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'ProposalQueued', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'ProposalVetoed', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'ReconciliationDifferenceFound', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'RiskTakenUnderCall', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'SettlementPriceFixed', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'SettlementPriceMissing', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'TopUpReceived', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'TradesRecorded', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'VenueFillRefused', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'VenueInstructionGiven', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'VenueOutageBegan', venue: string, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, outage: string }
+      | { __typename: 'VenueOutageEnded', venue: string, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'VoteCast', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'VotingExtended', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'WaterfallDrawn', layer: WaterfallLayerKind | null, amount: string | null, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'WaterfallFunded', layer: WaterfallLayerKind | null, amount: string | null, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'WebhookDisabled', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+      | { __typename: 'WithdrawalRecorded', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null }
+    > } };
+
+type IncidentLine_AccountBankrupt_Fragment = { __typename: 'AccountBankrupt', amountOutstanding: string, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_AccountOpened_Fragment = { __typename: 'AccountOpened', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_AccountRecovered_Fragment = { __typename: 'AccountRecovered', amountOutstanding: string, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_AccountReleased_Fragment = { __typename: 'AccountReleased', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_AccountRestricted_Fragment = { __typename: 'AccountRestricted', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_AutoDeleveraged_Fragment = { __typename: 'AutoDeleveraged', size: string | null, price: string | null, amount: string | null, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_BankruptcySettled_Fragment = { __typename: 'BankruptcySettled', debt: string | null, deficit: string | null, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_BookLoaded_Fragment = { __typename: 'BookLoaded', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_BooksReconciled_Fragment = { __typename: 'BooksReconciled', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_CashFlowsRecorded_Fragment = { __typename: 'CashFlowsRecorded', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_CollateralChanged_Fragment = { __typename: 'CollateralChanged', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_CollateralShareChanged_Fragment = { __typename: 'CollateralShareChanged', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_CollateralTransferred_Fragment = { __typename: 'CollateralTransferred', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_CommitteeChanged_Fragment = { __typename: 'CommitteeChanged', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_DeficitRecorded_Fragment = { __typename: 'DeficitRecorded', amount: string | null, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_DepositFinal_Fragment = { __typename: 'DepositFinal', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_DepositReversed_Fragment = { __typename: 'DepositReversed', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_DepositSeen_Fragment = { __typename: 'DepositSeen', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_EnforcementResumed_Fragment = { __typename: 'EnforcementResumed', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_EnforcementSuspended_Fragment = { __typename: 'EnforcementSuspended', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_FundingPaid_Fragment = { __typename: 'FundingPaid', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_GenesisApplied_Fragment = { __typename: 'GenesisApplied', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_GraceExpired_Fragment = { __typename: 'GraceExpired', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_GraceExtended_Fragment = { __typename: 'GraceExtended', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_GraceVoided_Fragment = { __typename: 'GraceVoided', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_InterestCharged_Fragment = { __typename: 'InterestCharged', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_LedgerMismatchFound_Fragment = { __typename: 'LedgerMismatchFound', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_LiquidationStepFailed_Fragment = { __typename: 'LiquidationStepFailed', failure: string | null, amountOutstanding: string, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_LiquidationStepFilled_Fragment = { __typename: 'LiquidationStepFilled', filledSize: string, averagePrice: string | null, fee: string, amountOutstanding: string, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_LossSocialized_Fragment = { __typename: 'LossSocialized', amount: string | null, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_MandateGranted_Fragment = { __typename: 'MandateGranted', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_MandateRevoked_Fragment = { __typename: 'MandateRevoked', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_MarginCallAcknowledged_Fragment = { __typename: 'MarginCallAcknowledged', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_MarginCallCancelled_Fragment = { __typename: 'MarginCallCancelled', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_MarginCallClosed_Fragment = { __typename: 'MarginCallClosed', amountOutstanding: string, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_MarginCallCured_Fragment = { __typename: 'MarginCallCured', amountOutstanding: string, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_MarginCallOpened_Fragment = { __typename: 'MarginCallOpened', amountDue: string, amountOutstanding: string, cause: MarginCallCause, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_MarginWarningCleared_Fragment = { __typename: 'MarginWarningCleared', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_MarginWarningRaised_Fragment = { __typename: 'MarginWarningRaised', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_MarketListed_Fragment = { __typename: 'MarketListed', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_MarketSettled_Fragment = { __typename: 'MarketSettled', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_MarketStatusChanged_Fragment = { __typename: 'MarketStatusChanged', status: MarketStatus | null, reason: string | null, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_MarketWindDownScheduled_Fragment = { __typename: 'MarketWindDownScheduled', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_NoticeDelivered_Fragment = { __typename: 'NoticeDelivered', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_NoticeFailed_Fragment = { __typename: 'NoticeFailed', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_OpenInterestCapExceeded_Fragment = { __typename: 'OpenInterestCapExceeded', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_OpenInterestCapKept_Fragment = { __typename: 'OpenInterestCapKept', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_OpenOrdersCancelled_Fragment = { __typename: 'OpenOrdersCancelled', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_OrderOutcomeStated_Fragment = { __typename: 'OrderOutcomeStated', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_ParametersChanged_Fragment = { __typename: 'ParametersChanged', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_PositionSettled_Fragment = { __typename: 'PositionSettled', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_PositionsRecorded_Fragment = { __typename: 'PositionsRecorded', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_PriceConfirmed_Fragment = { __typename: 'PriceConfirmed', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_PriceQuarantined_Fragment = { __typename: 'PriceQuarantined', reason: string | null, price: string | null, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_PriceSourcesChanged_Fragment = { __typename: 'PriceSourcesChanged', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_ProfitsSettled_Fragment = { __typename: 'ProfitsSettled', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_ProposalCancelled_Fragment = { __typename: 'ProposalCancelled', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_ProposalCreated_Fragment = { __typename: 'ProposalCreated', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_ProposalExecuted_Fragment = { __typename: 'ProposalExecuted', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_ProposalFailed_Fragment = { __typename: 'ProposalFailed', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_ProposalQueued_Fragment = { __typename: 'ProposalQueued', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_ProposalVetoed_Fragment = { __typename: 'ProposalVetoed', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_ReconciliationDifferenceFound_Fragment = { __typename: 'ReconciliationDifferenceFound', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_RiskTakenUnderCall_Fragment = { __typename: 'RiskTakenUnderCall', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_SettlementPriceFixed_Fragment = { __typename: 'SettlementPriceFixed', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_SettlementPriceMissing_Fragment = { __typename: 'SettlementPriceMissing', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_TopUpReceived_Fragment = { __typename: 'TopUpReceived', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_TradesRecorded_Fragment = { __typename: 'TradesRecorded', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_VenueFillRefused_Fragment = { __typename: 'VenueFillRefused', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_VenueInstructionGiven_Fragment = { __typename: 'VenueInstructionGiven', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_VenueOutageBegan_Fragment = { __typename: 'VenueOutageBegan', venue: string, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null, outage: string };
+
+type IncidentLine_VenueOutageEnded_Fragment = { __typename: 'VenueOutageEnded', venue: string, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_VoteCast_Fragment = { __typename: 'VoteCast', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_VotingExtended_Fragment = { __typename: 'VotingExtended', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_WaterfallDrawn_Fragment = { __typename: 'WaterfallDrawn', layer: WaterfallLayerKind | null, amount: string | null, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_WaterfallFunded_Fragment = { __typename: 'WaterfallFunded', layer: WaterfallLayerKind | null, amount: string | null, sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_WebhookDisabled_Fragment = { __typename: 'WebhookDisabled', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+type IncidentLine_WithdrawalRecorded_Fragment = { __typename: 'WithdrawalRecorded', sequence: string, type: string, at: string, actor: string, accountId: string | null, marketId: string | null, marginCallId: string | null, proposalId: string | null };
+
+export type IncidentLineFragment =
+  | IncidentLine_AccountBankrupt_Fragment
+  | IncidentLine_AccountOpened_Fragment
+  | IncidentLine_AccountRecovered_Fragment
+  | IncidentLine_AccountReleased_Fragment
+  | IncidentLine_AccountRestricted_Fragment
+  | IncidentLine_AutoDeleveraged_Fragment
+  | IncidentLine_BankruptcySettled_Fragment
+  | IncidentLine_BookLoaded_Fragment
+  | IncidentLine_BooksReconciled_Fragment
+  | IncidentLine_CashFlowsRecorded_Fragment
+  | IncidentLine_CollateralChanged_Fragment
+  | IncidentLine_CollateralShareChanged_Fragment
+  | IncidentLine_CollateralTransferred_Fragment
+  | IncidentLine_CommitteeChanged_Fragment
+  | IncidentLine_DeficitRecorded_Fragment
+  | IncidentLine_DepositFinal_Fragment
+  | IncidentLine_DepositReversed_Fragment
+  | IncidentLine_DepositSeen_Fragment
+  | IncidentLine_EnforcementResumed_Fragment
+  | IncidentLine_EnforcementSuspended_Fragment
+  | IncidentLine_FundingPaid_Fragment
+  | IncidentLine_GenesisApplied_Fragment
+  | IncidentLine_GraceExpired_Fragment
+  | IncidentLine_GraceExtended_Fragment
+  | IncidentLine_GraceVoided_Fragment
+  | IncidentLine_InterestCharged_Fragment
+  | IncidentLine_LedgerMismatchFound_Fragment
+  | IncidentLine_LiquidationStepFailed_Fragment
+  | IncidentLine_LiquidationStepFilled_Fragment
+  | IncidentLine_LossSocialized_Fragment
+  | IncidentLine_MandateGranted_Fragment
+  | IncidentLine_MandateRevoked_Fragment
+  | IncidentLine_MarginCallAcknowledged_Fragment
+  | IncidentLine_MarginCallCancelled_Fragment
+  | IncidentLine_MarginCallClosed_Fragment
+  | IncidentLine_MarginCallCured_Fragment
+  | IncidentLine_MarginCallOpened_Fragment
+  | IncidentLine_MarginWarningCleared_Fragment
+  | IncidentLine_MarginWarningRaised_Fragment
+  | IncidentLine_MarketListed_Fragment
+  | IncidentLine_MarketSettled_Fragment
+  | IncidentLine_MarketStatusChanged_Fragment
+  | IncidentLine_MarketWindDownScheduled_Fragment
+  | IncidentLine_NoticeDelivered_Fragment
+  | IncidentLine_NoticeFailed_Fragment
+  | IncidentLine_OpenInterestCapExceeded_Fragment
+  | IncidentLine_OpenInterestCapKept_Fragment
+  | IncidentLine_OpenOrdersCancelled_Fragment
+  | IncidentLine_OrderOutcomeStated_Fragment
+  | IncidentLine_ParametersChanged_Fragment
+  | IncidentLine_PositionSettled_Fragment
+  | IncidentLine_PositionsRecorded_Fragment
+  | IncidentLine_PriceConfirmed_Fragment
+  | IncidentLine_PriceQuarantined_Fragment
+  | IncidentLine_PriceSourcesChanged_Fragment
+  | IncidentLine_ProfitsSettled_Fragment
+  | IncidentLine_ProposalCancelled_Fragment
+  | IncidentLine_ProposalCreated_Fragment
+  | IncidentLine_ProposalExecuted_Fragment
+  | IncidentLine_ProposalFailed_Fragment
+  | IncidentLine_ProposalQueued_Fragment
+  | IncidentLine_ProposalVetoed_Fragment
+  | IncidentLine_ReconciliationDifferenceFound_Fragment
+  | IncidentLine_RiskTakenUnderCall_Fragment
+  | IncidentLine_SettlementPriceFixed_Fragment
+  | IncidentLine_SettlementPriceMissing_Fragment
+  | IncidentLine_TopUpReceived_Fragment
+  | IncidentLine_TradesRecorded_Fragment
+  | IncidentLine_VenueFillRefused_Fragment
+  | IncidentLine_VenueInstructionGiven_Fragment
+  | IncidentLine_VenueOutageBegan_Fragment
+  | IncidentLine_VenueOutageEnded_Fragment
+  | IncidentLine_VoteCast_Fragment
+  | IncidentLine_VotingExtended_Fragment
+  | IncidentLine_WaterfallDrawn_Fragment
+  | IncidentLine_WaterfallFunded_Fragment
+  | IncidentLine_WebhookDisabled_Fragment
+  | IncidentLine_WithdrawalRecorded_Fragment
+;
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -1732,6 +2064,84 @@ export const ImpactFragmentDoc = new TypedDocumentString(`
   }
 }
     `, {"fragmentName":"Impact"}) as unknown as TypedDocumentString<ImpactFragment, unknown>;
+export const IncidentLineFragmentDoc = new TypedDocumentString(`
+    fragment IncidentLine on Event {
+  __typename
+  sequence
+  type
+  at
+  actor
+  accountId
+  marketId
+  marginCallId
+  proposalId
+  ... on MarginCallOpened {
+    amountDue
+    amountOutstanding
+    cause
+  }
+  ... on MarginCallCured {
+    amountOutstanding
+  }
+  ... on MarginCallClosed {
+    amountOutstanding
+  }
+  ... on AccountRecovered {
+    amountOutstanding
+  }
+  ... on AccountBankrupt {
+    amountOutstanding
+  }
+  ... on LiquidationStepFilled {
+    filledSize
+    averagePrice
+    fee
+    amountOutstanding
+  }
+  ... on LiquidationStepFailed {
+    failure
+    amountOutstanding
+  }
+  ... on WaterfallDrawn {
+    layer
+    amount
+  }
+  ... on WaterfallFunded {
+    layer
+    amount
+  }
+  ... on AutoDeleveraged {
+    size
+    price
+    amount
+  }
+  ... on LossSocialized {
+    amount
+  }
+  ... on DeficitRecorded {
+    amount
+  }
+  ... on BankruptcySettled {
+    debt
+    deficit
+  }
+  ... on MarketStatusChanged {
+    status
+    reason
+  }
+  ... on PriceQuarantined {
+    reason
+    price
+  }
+  ... on VenueOutageBegan {
+    venue
+    outage: reason
+  }
+  ... on VenueOutageEnded {
+    venue
+  }
+}
+    `, {"fragmentName":"IncidentLine"}) as unknown as TypedDocumentString<IncidentLineFragment, unknown>;
 export const MeasuredFragmentDoc = new TypedDocumentString(`
     fragment Measured on AccountHealth {
   level
@@ -2220,6 +2630,95 @@ export const ChangeParametersDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<ChangeParametersMutation, ChangeParametersMutationVariables>;
+export const IncidentDocument = new TypedDocumentString(`
+    query Incident($filter: EventFilter, $after: String) {
+  events(first: 500, after: $after, filter: $filter) {
+    totalCount
+    pageInfo {
+      endCursor
+      hasNextPage
+    }
+    nodes {
+      ...IncidentLine
+    }
+  }
+}
+    fragment IncidentLine on Event {
+  __typename
+  sequence
+  type
+  at
+  actor
+  accountId
+  marketId
+  marginCallId
+  proposalId
+  ... on MarginCallOpened {
+    amountDue
+    amountOutstanding
+    cause
+  }
+  ... on MarginCallCured {
+    amountOutstanding
+  }
+  ... on MarginCallClosed {
+    amountOutstanding
+  }
+  ... on AccountRecovered {
+    amountOutstanding
+  }
+  ... on AccountBankrupt {
+    amountOutstanding
+  }
+  ... on LiquidationStepFilled {
+    filledSize
+    averagePrice
+    fee
+    amountOutstanding
+  }
+  ... on LiquidationStepFailed {
+    failure
+    amountOutstanding
+  }
+  ... on WaterfallDrawn {
+    layer
+    amount
+  }
+  ... on WaterfallFunded {
+    layer
+    amount
+  }
+  ... on AutoDeleveraged {
+    size
+    price
+    amount
+  }
+  ... on LossSocialized {
+    amount
+  }
+  ... on DeficitRecorded {
+    amount
+  }
+  ... on BankruptcySettled {
+    debt
+    deficit
+  }
+  ... on MarketStatusChanged {
+    status
+    reason
+  }
+  ... on PriceQuarantined {
+    reason
+    price
+  }
+  ... on VenueOutageBegan {
+    venue
+    outage: reason
+  }
+  ... on VenueOutageEnded {
+    venue
+  }
+}`) as unknown as TypedDocumentString<IncidentQuery, IncidentQueryVariables>;
 export const ViewerDocument = new TypedDocumentString(`
     query Viewer {
   viewer {

@@ -5,10 +5,10 @@ import path from 'node:path';
 import process from 'node:process';
 import { pipeline } from 'node:stream/promises';
 
-import { badInput } from '../../../domain/errors.js';
+import { badInput, DomainError } from '../../../domain/errors.js';
 import { STANDARD_INPUT } from '../../../infra/row-files.js';
 
-import { type FileFault } from './statement-file.js';
+import { type FileFault, readStatement, type StatedInFile } from '../../../infra/statement-file.js';
 
 /** So many faults of a file are shown. */
 const FAULTS_SHOWN = 100;
@@ -24,6 +24,23 @@ export async function spool(
   const copy = path.join(folder, 'stdin');
   await pipeline(process.stdin, createWriteStream(copy, { mode: 0o600 }));
   return { file: copy, remove: () => rm(folder, { recursive: true, force: true }) };
+}
+
+/** Yields what `take` makes of each account of a file, or the fault for which it refuses it. */
+export async function* takeAccounts<Taken extends object>(
+  file: string,
+  take: (row: StatedInFile) => Taken | Promise<Taken>,
+): AsyncGenerator<Taken | FileFault> {
+  for await (const row of readStatement(file)) {
+    try {
+      yield 'fault' in row ? row : await take(row);
+    } catch (error) {
+      if (!(error instanceof DomainError)) {
+        throw error;
+      }
+      yield { place: row.place, fault: error.message };
+    }
+  }
 }
 
 /**

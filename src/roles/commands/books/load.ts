@@ -4,18 +4,16 @@ import process from 'node:process';
 import { loadPart } from '../../../app/ingest/load/load-part.js';
 import { type AccountReader, accountReader } from '../../../app/ingest/load/read-account.js';
 import { loadKnownNames } from '../../../app/ingest/reconciliation/reconcile-accounts.js';
-import { type Log } from '../../../app/ports.js';
-import { type Config } from '../../../composition/config.js';
 import { DomainError } from '../../../domain/errors.js';
 import { ACCOUNT_KINDS } from '../../../domain/permission/account-kind.js';
 import { type Db } from '../../../store/database/database.js';
 
-import { WALL_CLOCK } from '../../process/process.js';
-import { requireReadable, spool } from './account-files.js';
-import { withDatabase } from '../checks.js';
-import { openPartFiles, type PartFile, type PartFiles } from './part-files.js';
+import { type Env, WALL_CLOCK } from '../../process/process.js';
+import { requireReadable, spool, takeAccounts } from './account-files.js';
+import { withDatabase } from '../databases.js';
+import { openPartFiles, type PartFile, type PartFiles } from '../../../infra/part-files.js';
 import { startProgress } from './progress.js';
-import { type AccountInFile, type FileFault, readStatement } from './statement-file.js';
+import { type AccountInFile, type FileFault } from '../../../infra/statement-file.js';
 
 /** So many parts are loaded at a time: PostgreSQL has a process for each connection. */
 const WRITERS = Math.min(8, Math.max(2, availableParallelism()));
@@ -37,17 +35,15 @@ export interface LoadOptions {
 export async function loadFiles(
   files: readonly string[],
   { data, owner, by }: LoadOptions,
-  config: Config,
-  log: Log,
+  env: Env,
 ): Promise<void> {
   const spooled = await Promise.all(files.map((file) => spool(file)));
   const parts = await openPartFiles();
   const removeAll = (): Promise<unknown> =>
     Promise.all([parts.remove(), ...spooled.map(({ remove }) => remove())]);
   await withDatabase(
-    config,
+    env,
     data,
-    log,
     async (db) => {
       const read = accountReader(await loadKnownNames(db));
       const reading = { read, owner: owner ?? null, progress: startProgress('read', WALL_CLOCK) };
@@ -71,32 +67,20 @@ interface Reading {
 }
 
 /** Yields each account once it is in a part, or its fault. */
-async function* readAccounts(
+function readAccounts(
   file: string,
   { read, owner, progress }: Reading,
   parts: PartFiles,
-): AsyncGenerator<object | FileFault> {
+): AsyncIterable<object | FileFault> {
   let count = 0;
-  for await (const row of readStatement(file)) {
-    if ('fault' in row) {
-      yield row;
-      continue;
+  return takeAccounts(file, async (row) => {
+    if (parts.add(lineOf(row.account, read, owner), file, row.line)) {
+      await parts.endPart();
     }
-    try {
-      const line = lineOf(row.account, read, owner);
-      if (parts.add(line, file, row.line)) {
-        await parts.endPart();
-      }
-      count += 1;
-      progress.show(count);
-      yield row;
-    } catch (error) {
-      if (!(error instanceof DomainError)) {
-        throw error;
-      }
-      yield { place: row.place, fault: error.message };
-    }
-  }
+    count += 1;
+    progress.show(count);
+    return row;
+  });
 }
 
 function lineOf(account: AccountInFile, read: AccountReader, defaultOwner: string | null): string {

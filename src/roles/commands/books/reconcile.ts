@@ -10,16 +10,14 @@ import {
   requireReason,
 } from '../../../app/ingest/reconciliation/reconcile-accounts.js';
 import { readStatedAccount } from '../../../app/ingest/reconciliation/stated-accounts.js';
-import { type Log } from '../../../app/ports.js';
-import { type Config } from '../../../composition/config.js';
-import { badInput, DomainError } from '../../../domain/errors.js';
+import { badInput } from '../../../domain/errors.js';
 import { type StatedAccount } from '../../../store/accounts/reconciliation.js';
 import { type Db, inTransaction } from '../../../store/database/database.js';
 
-import { WALL_CLOCK } from '../../process/process.js';
-import { requireReadable, spool } from './account-files.js';
-import { withDatabase } from '../checks.js';
-import { type FileFault, readStatement } from './statement-file.js';
+import { type Env, WALL_CLOCK } from '../../process/process.js';
+import { requireReadable, spool, takeAccounts } from './account-files.js';
+import { withDatabase } from '../databases.js';
+import { type FileFault } from '../../../infra/statement-file.js';
 
 /** So many accounts are compared in one transaction. */
 const BATCH = 5_000;
@@ -42,8 +40,7 @@ export interface ReconcileOptions {
 export async function reconcile(
   file: string,
   options: ReconcileOptions,
-  config: Config,
-  log: Log,
+  env: Env,
 ): Promise<boolean> {
   const { data, correct = false, reason = null } = options;
   requireReason(correct, reason);
@@ -58,7 +55,7 @@ export async function reconcile(
     asOf,
     reason: correct ? reason : null,
   };
-  return withDatabase(config, data, log, async (db) => {
+  return withDatabase(env, data, async (db) => {
     await requireReadable(readStatedAccounts(db, spooled.file), file, 'nothing was compared');
     return compareFile(db, spooled.file, run);
   }).finally(spooled.remove);
@@ -69,20 +66,9 @@ async function* readStatedAccounts(
   file: string,
 ): AsyncGenerator<{ readonly stated: StatedAccount } | FileFault> {
   const known = await loadKnownNames(db);
-  for await (const each of readStatement(file)) {
-    if ('fault' in each) {
-      yield each;
-      continue;
-    }
-    try {
-      yield { stated: readStatedAccount('account', each.account, known) };
-    } catch (error) {
-      if (!(error instanceof DomainError)) {
-        throw error;
-      }
-      yield { place: each.place, fault: error.message };
-    }
-  }
+  yield* takeAccounts(file, ({ account }) => ({
+    stated: readStatedAccount('account', account, known),
+  }));
 }
 
 async function compareFile(db: Db, file: string, run: ReconciliationRun): Promise<boolean> {

@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
 import { assessAccounts } from '../../../../src/app/enforcement/calls/assess-accounts.js';
+import { createPlayedLeader } from '../../../../src/app/enforcement/watch/watch.js';
 import { coverShortfalls } from '../../../../src/app/enforcement/waterfall/cover-shortfalls.js';
 import { recordCashFlows } from '../../../../src/app/ingest/flows/record-cash-flows.js';
 import { recordWithdrawal } from '../../../../src/app/ingest/collateral/withdrawals.js';
 import { publishMarkPrices } from '../../../../src/app/ingest/prices/mark-prices.js';
 import { relayLog } from '../../../../src/app/log/relay.js';
 import { verifyLog } from '../../../../src/app/verification/verify-log.js';
+import { decimal } from '../../../../src/domain/decimal.js';
 import { OPERATOR } from '../../ingest/system.js';
 import {
   aSlippingVenue,
@@ -21,6 +23,7 @@ import {
   hold,
   publish,
   publishLater,
+  usableMarkets,
 } from '../system.js';
 
 /** e-1 is long 1 BTC at 50,000 with 1,000 USD: at 46,999 its equity is −2,001. */
@@ -94,6 +97,19 @@ test('a debt of 0.00000001 ETH that was never priced keeps nobody from the call;
   expect(await callsOf(system)).toEqual(['e-1 CLOSED']);
   await expectVerified();
 });
+
+test.each(['-0.00000001', '0.00000001'])(
+  'the engine finds an account with %s ETH that were never priced',
+  async (amount) => {
+    await (amount.startsWith('-') ? owe('ETH', amount.slice(1)) : fund(system, 'e-1', amount, 'ETH'));
+    const watch = createPlayedLeader(system);
+    await watch.warmUp();
+    await watch.onUsability(await usableMarkets(system));
+    await publishLater(system, 1, { 'BTC-USD': '46999' });
+    await watch.onPrices([{ marketId: 'BTC-USD', price: decimal('46999') }]);
+    expect(await callsOf(system)).toEqual(['e-1 LIQUIDATING']);
+  },
+);
 
 test('a leg that may help leaves the verdict open: nothing is decided, nothing leaves, and its next price decides', async () => {
   // Short 100 SOL at 200: at half of that they have gained 10,000.

@@ -5,7 +5,6 @@ import {
 } from '../../../../src/app/enforcement/watch/price-intake.js';
 import { createPlayedLeader, type Watch } from '../../../../src/app/enforcement/watch/watch.js';
 import { relayLog } from '../../../../src/app/log/relay.js';
-import { committedPriceOf } from '../../../../src/roles/compose/announcements.js';
 import { openListener } from '../../../../src/store/database/listener.js';
 import { parseAnnouncedPrices, PRICE_CHANNEL } from '../../../../src/store/markets/prices.js';
 import { type EnforcedSystem, usableMarkets } from '../system.js';
@@ -47,7 +46,7 @@ export async function aLateEngine(system: EnforcedSystem): Promise<LateEngine> {
   });
   const hear = (commits: number): void => {
     for (const message of messages.splice(0, commits)) {
-      intake.offer(parseAnnouncedPrices(message).map(committedPriceOf));
+      intake.offer(parseAnnouncedPrices(message).prices);
     }
   };
   const look = async (): Promise<void> => {

@@ -1,3 +1,4 @@
+import { Registry } from 'prom-client';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 
 import { liquidateMarket } from '../../../../../src/app/enforcement/liquidation/liquidate-market.js';
@@ -8,7 +9,8 @@ import {
 import { relayLog } from '../../../../../src/app/log/relay.js';
 import { verifyLog } from '../../../../../src/app/verification/verify-log.js';
 import { decimal } from '../../../../../src/domain/decimal.js';
-import { createMetrics, measureOrders } from '../../../../../src/roles/metrics/process-metrics.js';
+import { measure } from '../../../../../src/roles/metrics/measure.js';
+import { ROW_MEASURES } from '../../../../../src/roles/metrics/row-metrics.js';
 import { runProgram } from '../../../../support/run-program.js';
 import {
   aScriptedVenue,
@@ -78,8 +80,8 @@ describe('an order whose outcome the venue does not say', () => {
   test('blocks its market, and a metric says for how long', async () => {
     await expect(liquidateMarket(system, MARKET)).rejects.toThrow(ORDER);
     expect(venue.sent).toHaveLength(2);
-    const { registry } = createMetrics();
-    measureOrders(registry, system);
+    const registry = new Registry();
+    measure(registry, ROW_MEASURES, system);
     expect(await registry.metrics()).toContain(
       'marginward_order_in_flight_seconds{market="BTC-USD"} 300',
     );

@@ -1,6 +1,6 @@
-import { type OpenOrderInput } from '../../../app/ingest/orders/open-order-rows.js';
-import { type AccountStateInput } from '../../../app/ingest/reconciliation/stated-accounts.js';
-import { type FileRow, readRows } from '../../../infra/row-files.js';
+import { type OpenOrderInput } from '../app/ingest/orders/open-order-rows.js';
+import { type AccountStateInput } from '../app/ingest/reconciliation/stated-accounts.js';
+import { type FileRow, readRows } from './row-files.js';
 
 /** What a file says of one account, and where it begins to say so. */
 export interface StatedInFile {

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
-import { type Part, partOf } from '../../../app/ingest/load/load-part.js';
+import { type Part, partOf } from '../app/ingest/load/load-part.js';
 
 /** So many accounts are loaded in one transaction. */
 const ACCOUNTS_PER_PART = 10_000;
