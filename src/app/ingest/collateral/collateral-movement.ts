@@ -65,7 +65,10 @@ export function encodeDeposit(
 }
 
 type DepositOfEvent = Pick<Deposit, 'id' | 'accountId' | 'asset' | 'amount'>;
-type By = { readonly actor: string; readonly at: Date };
+interface By {
+  readonly actor: string;
+  readonly at: Date;
+}
 
 /** The event of a deposit that was seen. */
 export function depositSeen(deposit: DepositOfEvent, held: HeldCollateral, by: By): NewEvent {
