@@ -126,7 +126,10 @@ describe('every connection that was open is half-open', () => {
       await publish(system, { 'BTC-USD': '49300' });
       await assessAccounts(system, ['h-1'], 'PRICE');
       expect(await callsOf(system)).toEqual(['h-1 LIQUIDATING']);
-      await publishUntil('49300', async () => !/LIQUIDATING$/.test((await callsOf(system))[0] ?? ''));
+      await publishUntil(
+        '49300',
+        async () => !/LIQUIDATING$/.test((await callsOf(system))[0] ?? ''),
+      );
 
       expect(await system.db.liquidation.count({ where: { state: 'FILLED' } })).toBeGreaterThan(0);
       await until(async () => (await fetch(new URL('/readyz', url))).status === 200);

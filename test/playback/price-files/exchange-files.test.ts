@@ -108,7 +108,11 @@ describe('what is no price file is named', () => {
     ['UTF-16', Buffer.from('\uFEFFtime,open', 'utf16le'), /is UTF-16 text: save it as UTF-8/],
     ['zeros', Buffer.alloc(64), /is not text/],
     ['JSON in gzip', gzipSync('{"a":1}'), /is JSON/],
-    ['another language', 'Zeit,Eröffnung,Hoch,Tief,Schluss\n1,1,1,1,1', /none of the known headers/],
+    [
+      'another language',
+      'Zeit,Eröffnung,Hoch,Tief,Schluss\n1,1,1,1,1',
+      /none of the known headers/,
+    ],
     ['semicolons', 'time;open;high;low;close\n1;1;1;1;1', /semicolons: commas are needed/],
     ['tabs', 'time\topen\thigh\tlow\tclose', /tabs: commas are needed/],
     [

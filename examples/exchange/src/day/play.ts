@@ -146,7 +146,9 @@ async function playTick(day: Day, tick: number): Promise<void> {
   const activity = activityOf(plan, tick, exchange.state.counts.trades);
   const moment = { seed: plan.seed, tick, activity, marks };
   const wishes = day.traders.flatMap((trader) => wishOf(trader, exchange.state.book, moment) ?? []);
-  const orders = await waiting(day, 'checks', () => filterAllowed(exchange, [...quotes, ...wishes]));
+  const orders = await waiting(day, 'checks', () =>
+    filterAllowed(exchange, [...quotes, ...wishes]),
+  );
   day.makers.forEach(({ owner }) => {
     cancelOrders(exchange, owner);
   });

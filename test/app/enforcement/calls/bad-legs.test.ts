@@ -101,7 +101,9 @@ test('a debt of 0.00000001 ETH that was never priced keeps nobody from the call;
 test.each(['-0.00000001', '0.00000001'])(
   'the engine finds an account with %s ETH that were never priced',
   async (amount) => {
-    await (amount.startsWith('-') ? owe('ETH', amount.slice(1)) : fund(system, 'e-1', amount, 'ETH'));
+    await (amount.startsWith('-')
+      ? owe('ETH', amount.slice(1))
+      : fund(system, 'e-1', amount, 'ETH'));
     const watch = createPlayedLeader(system);
     await watch.warmUp();
     await watch.onUsability(await usableMarkets(system));

@@ -61,12 +61,7 @@ test('a price that alternates around the threshold warns and calls a bounded num
     publish(system, { 'BTC-USD': round % 2 === 0 ? '49500' : '50100' }),
   );
   // The fourth has no grace: three were spent within the day.
-  expect(await callsOf(system)).toEqual([
-    'f-1 CURED',
-    'f-1 CURED',
-    'f-1 CURED',
-    'f-1 LIQUIDATING',
-  ]);
+  expect(await callsOf(system)).toEqual(['f-1 CURED', 'f-1 CURED', 'f-1 CURED', 'f-1 LIQUIDATING']);
   // An opening each, and an end of three.
   expect(await noticesOf()).toBe(7);
 });

@@ -89,7 +89,12 @@ test('a price that arrives while the book follows a long log comes before the re
     }
   });
   const fact = { liquidationId: 'none', amount: '1', noticeIds: [] };
-  const line = { type: 'LossSocialized', marketId: 'BTC-USD', actor: 'test', payload: fact } as const;
+  const line = {
+    type: 'LossSocialized',
+    marketId: 'BTC-USD',
+    actor: 'test',
+    payload: fact,
+  } as const;
   const lines = Array.from({ length: 2_000 }, () => ({ ...line, at: system.clock.at }));
   await inTransaction(system.db, (tx) => appendEvents(tx, lines));
   book.wake();

@@ -24,7 +24,10 @@ interface Arrival {
 
 /** Passes prices through the guard, each at its instant. */
 function play(
-  { sources, minSources }: { readonly sources: readonly PriceSource[]; readonly minSources: number },
+  {
+    sources,
+    minSources,
+  }: { readonly sources: readonly PriceSource[]; readonly minSources: number },
   arrivals: readonly Arrival[],
 ) {
   const parameters = someParameters({
@@ -156,7 +159,9 @@ describe('one source that alternates between two values within the deviation', (
     const three = { sources: someSources('a', 'b', 'c'), minSources: 2 };
     const { marks } = play(three, [
       ...each('abc', '100', 0),
-      ...Array.from({ length: 20 }, (_, step) => each('a', step % 2 === 0 ? '95.1' : '104.9', 1)).flat(),
+      ...Array.from({ length: 20 }, (_, step) =>
+        each('a', step % 2 === 0 ? '95.1' : '104.9', 1),
+      ).flat(),
     ]);
     expect(new Set(marks.slice(1))).toEqual(new Set(['100']));
   });
