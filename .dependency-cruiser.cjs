@@ -29,7 +29,7 @@ const ORDER = {
     ['parameters'],
   ],
   'src/domain/governance': [['proposals'], ['mandates'], ['parameters'], ['committee']],
-  'src/engine': [['reads', 'what-if'], ['engine[.]ts$'], ['screen'], ['book']],
+  'src/engine': [['reads', 'what-if'], ['engine[.]ts$'], ['screen'], ['collateral'], ['book']],
   'src/store': [
     ['system', 'load'],
     ['accounts', 'flows', 'governance'],

@@ -14,6 +14,14 @@ const BENCHES = [
     minutes: 8,
   },
   {
+    name: 'tick-cost-owners',
+    file: 'engine/tick-cost.mjs',
+    flags: ['--expose-gc'],
+    args: ['--owners'],
+    about: 'the same with owners of four accounts, whose brackets follow their sum',
+    minutes: 8,
+  },
+  {
     name: 'exact-speed',
     file: 'engine/exact-speed.mjs',
     about: 'exact verdicts against plain doubles and BigInt',
@@ -142,15 +150,15 @@ if (unknown.length > 0) {
 
 function listing() {
   return BENCHES.map(
-    ({ name, about, minutes }) => `  ${name.padEnd(12)} ${about} (about ${minutes} min)`,
+    ({ name, about, minutes }) => `  ${name.padEnd(16)} ${about} (about ${minutes} min)`,
   ).join('\n');
 }
 
 function runAll(benches) {
-  for (const { name, file, flags = [] } of benches) {
+  for (const { name, file, flags = [], args: own = [] } of benches) {
     console.log(`\n== ${name}`);
     const program = path.join(import.meta.dirname, file);
-    const { status } = spawnSync(process.execPath, [...flags, program, ...numbers], {
+    const { status } = spawnSync(process.execPath, [...flags, program, ...own, ...numbers], {
       stdio: 'inherit',
       cwd: path.dirname(import.meta.dirname),
     });

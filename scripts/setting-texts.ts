@@ -15,7 +15,7 @@ export function settingsSdl(): string {
     `extend type MarginParameters {\n${outputFields(MARKET_PARAMETERS)}\n}`,
     `extend input MarginParameterChanges {\n${changeFields(GOVERNED_PARAMETERS)}\n}`,
     `extend type CollateralAsset {\n${outputFields(VALUE_SETTINGS)}\n}`,
-    `extend input ProposeCollateralInput {\n${namedFields(VALUE_SETTINGS)}\n}`,
+    `extend input ProposeCollateralInput {\n${changeFields(VALUE_SETTINGS)}\n}`,
     `extend type Committee {\n${outputFields(COMMITTEE_SETTINGS)}\n}`,
     `extend input ProposeCommitteeInput {\n${inputFields(COMMITTEE_SETTINGS)}\n}`,
   ].join('\n\n');
@@ -61,14 +61,6 @@ function inputFields(declared: Settings): string {
       type: isOptional === true ? absent : `${scalar}!`,
     };
   });
-}
-
-/** One without a default is always named; the others may be absent, and do not change then. */
-function namedFields(declared: Settings): string {
-  return fieldsOf(declared, ({ description, range, kind, default: byDefault }) => ({
-    text: `${description} In ${range}.`,
-    type: `${isWhole({ kind }) ? 'Int' : 'Decimal'}${byDefault === null ? '!' : ''}`,
-  }));
 }
 
 /** Every field may be absent: what is not given does not change. */

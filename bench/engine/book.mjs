@@ -6,12 +6,8 @@ import { positionRow } from '../../dist/engine/book/ratio-table.js';
 import { engineOver } from '../../dist/engine/engine.js';
 import { createBandIndex } from '../../dist/engine/screen/band-index.js';
 import { collectCandidates } from '../../dist/engine/screen/collect-candidates.js';
-import {
-  canEnforceRow,
-  createScreen,
-  isBeyond,
-  screenAccount,
-} from '../../dist/engine/screen/verdict.js';
+import { isDecidable } from '../../dist/engine/screen/plausible-verdict.js';
+import { createScreen, isBeyond, screenAccount } from '../../dist/engine/screen/verdict.js';
 
 export const MARKET_COUNT = 50;
 export const START = Date.UTC(2026, 0, 1);
@@ -139,13 +135,19 @@ const ratios = (lowRatio, highRatio) => ({
 export const HEALTHY = ratios(ONE, null);
 export const BREACHED = ratios(null, ONE);
 
-/** A cost that keeps equity what the draw says: one entry price, and cash that makes up for it. */
-export function bookAccountOf({ id, positions, cash }, markets, watch = HEALTHY) {
+/**
+ * A cost that keeps equity what the draw says: one entry price, and cash that makes up for it.
+ *
+ * @param beside What the owner's other accounts hold beside each position, as a multiple of it.
+ */
+export function bookAccountOf({ id, positions, cash }, markets, watch = HEALTHY, beside = 0) {
   let cost = 0;
   const held = positions.map(({ market, size }) => {
     const { marketId, price } = markets[market];
     cost += size * price;
-    return { marketId, size: decimal(String(size)), entryPrice: decimal(String(price)), ...watch };
+    const own = decimal(String(size));
+    const others = beside === 0 ? {} : { others: own.abs().times(beside) };
+    return { marketId, size: own, entryPrice: decimal(String(price)), ...others, ...watch };
   });
   const balance = decimal((cash + cost).toFixed(6));
   return {
@@ -163,7 +165,7 @@ export function bookAccountOf({ id, positions, cash }, markets, watch = HEALTHY)
  * @returns the engine; `evaluations`: accounts looked at so far; `turn`: gives an account's positions other
  *   ratios and leaves what it holds, for a change of enforcement state alone.
  */
-export function emptyEngine(markets, kind = 'bands') {
+export function emptyEngine(markets, kind = 'bands', countsOthers = false) {
   const book = createBook();
   const index = kind === 'scan' ? scanIndexOf(book) : createBandIndex(book);
   const engine = engineOver(book, index);
@@ -171,6 +173,7 @@ export function emptyEngine(markets, kind = 'bands') {
     engine.setMarket({
       marketId,
       ramp: null,
+      countsOthers,
       tiers: tiers.map(({ floor, initial, maintenance }) => ({
         floor: decimal(floor),
         initialMarginFraction: decimal(initial.toFixed(6)),
@@ -181,7 +184,7 @@ export function emptyEngine(markets, kind = 'bands') {
   engine.setAsset({ asset: 'USDC', haircut: decimal('0'), priceMarketId: null });
   const now = new Date(START);
   for (const { marketId, price } of markets) {
-    engine.setUsable(marketId, true, now);
+    engine.setUsable(marketId, 'USABLE', now);
     engine.onPrices([{ marketId, price: decimal(String(price)) }], now);
   }
   const turn = (id, ratios) => index.accountChanged(turnAccount(book, id, ratios));
@@ -200,7 +203,7 @@ function scanIndexOf(book) {
   return {
     accountChanged: (account) => {
       screenAccount(book, account, screen);
-      return isBeyond(book, account, screen) && canEnforceRow(book, account);
+      return isBeyond(book, account, screen) && isDecidable(book, account);
     },
     pricesChanged: scan,
     marketsChanged: scan,
@@ -226,9 +229,10 @@ function turnAccount({ accounts, lines, ratios }, id, turned) {
 /** Engines over the same drawn book. Accounts already beyond are turned to watch for their cure. */
 export function loadEngines(count, markets, kinds, options) {
   const now = new Date(START);
-  const engines = kinds.map((kind) => emptyEngine(markets, kind));
+  const { beside = 0 } = options ?? {};
+  const engines = kinds.map((kind) => emptyEngine(markets, kind, beside > 0));
   for (const drawn of drawAccounts(count, markets, options)) {
-    const account = bookAccountOf(drawn, markets);
+    const account = bookAccountOf(drawn, markets, HEALTHY, beside);
     for (const engine of engines) {
       if (engine.setAccount(account, now)) {
         engine.turn(account.accountId, BREACHED);

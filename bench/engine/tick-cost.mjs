@@ -1,5 +1,6 @@
 // (a) What a tick costs: the band index against every holder of the market and against every account.
-//     node --expose-gc bench/engine/tick-cost.mjs [accounts ...]
+//     node --expose-gc bench/engine/tick-cost.mjs [--owners] [accounts ...]
+// With --owners every account is one of four of its owner that hold the same, and brackets follow their sum.
 // All three must find the same accounts: the holders scan is compared at every tick, the full scan at some.
 import { decimal } from '../../dist/domain/decimal.js';
 import { collectCandidates } from '../../dist/engine/screen/collect-candidates.js';
@@ -25,7 +26,12 @@ const TURNS = 2;
 const FULL_PASSES = 3;
 const WARM_UP_TICKS = 60_000;
 
-const sizes = process.argv.slice(2).map(Number);
+/** What the owner's other accounts hold beside each position, as a multiple of it. */
+const BESIDE = process.argv.includes('--owners') ? 3 : 0;
+const sizes = process.argv
+  .slice(2)
+  .filter((arg) => arg !== '--owners')
+  .map(Number);
 console.log(machineLine());
 for (const count of sizes.length > 0 ? sizes : [10_000, 100_000, 1_000_000]) {
   run(count);
@@ -63,7 +69,7 @@ function run(count) {
   warmUp();
   const markets = makeMarkets();
   const start = performance.now();
-  const [bands, scan] = loadEngines(count, markets, ['bands', 'scan']);
+  const [bands, scan] = loadEngines(count, markets, ['bands', 'scan'], { beside: BESIDE });
   const all = Uint32Array.from({ length: count }, (_, account) => account);
   console.log(
     `\n${count} accounts, ${bands.size().positions} positions; both books loaded in ${((performance.now() - start) / 1e3).toFixed(1)} s`,
@@ -198,7 +204,7 @@ function fullScan({ book }, all) {
 /** Compiles the hot functions on a small book first. */
 function warmUp() {
   const markets = makeMarkets();
-  const [bands, scan] = loadEngines(5_000, markets, ['bands', 'scan']);
+  const [bands, scan] = loadEngines(5_000, markets, ['bands', 'scan'], { beside: BESIDE });
   const { normal } = randomFrom(1);
   for (let tick = 0; tick < WARM_UP_TICKS; tick += 1) {
     const { marketId, price } = markets[tick % MARKET_COUNT];

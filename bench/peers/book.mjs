@@ -73,7 +73,7 @@ export function loadEngine(accounts, markets) {
     assets: [{ asset: 'USDC', haircut: decimal(0), priceMarketId: null }],
   });
   for (const { marketId, price } of markets) {
-    engine.setUsable(marketId, true, NOW);
+    engine.setUsable(marketId, 'USABLE', NOW);
     engine.onPrices([{ marketId, price: decimal(price) }], NOW);
   }
   const ratios = {

@@ -3,13 +3,9 @@ import { type PriceStanding } from '../domain/risk/market/enforceability.js';
 
 import { createBandIndex } from './screen/band-index.js';
 import { type Book, createBook } from './book/book.js';
-import {
-  type BookAccount,
-  type BookAsset,
-  dropAccount,
-  putAccount,
-  putAsset,
-} from './book/book-writes.js';
+import { type BookAccount, dropAccount, putAccount } from './book/book-writes.js';
+import { followBases, withPegs } from './collateral/peg-markets.js';
+import { type BookAsset, putAsset } from './collateral/put-asset.js';
 import { type MarketIndex } from './screen/market-index.js';
 import {
   type BookMarket,
@@ -46,7 +42,7 @@ export interface Engine {
   readonly book: Book;
   /** Adds a market or replaces its schedule. @returns candidates among its holders, if it changed. */
   readonly setMarket: (market: BookMarket, now?: Date) => string[];
-  /** Adds an asset, or changes what its holdings count for. @returns candidates among those it may concern. */
+  /** Adds an asset, or changes what its holdings count for, its price market or its peg. @returns candidates among those it may concern. */
   readonly setAsset: (asset: BookAsset, now?: Date) => string[];
   /** Inserts or replaces an account. @returns whether it is a candidate now. */
   readonly setAccount: (account: BookAccount, now: Date) => boolean;
@@ -91,7 +87,7 @@ export function engineOver(book: Book, index: MarketIndex): Engine {
         return [];
       }
       moved.delete(changed);
-      return marketsChanged([changed]);
+      return marketsChanged(withPegs(book.markets, [changed]));
     },
     setAsset: (asset, now) => {
       advance(now);
@@ -116,7 +112,8 @@ export function engineOver(book: Book, index: MarketIndex): Engine {
       advance(now);
       const market = requireMarketIndex(book.markets, marketId);
       setStanding(book.markets, market, standing);
-      return standing === 'BARRED' ? [] : marketsChanged([market]);
+      followBases(book.markets, market);
+      return standing === 'BARRED' ? [] : marketsChanged(withPegs(book.markets, [market]));
     },
     onTime: (now) => {
       advance(now);
@@ -189,11 +186,18 @@ function takePrices(
   }));
   const first: number[] = [];
   const further: number[] = [];
-  for (const { market, price } of packed) {
+  const note = (market: number, wasPriced: boolean): void => {
     if (!first.includes(market) && !further.includes(market)) {
-      (isPriced(book.markets, market) ? further : first).push(market);
+      (wasPriced ? further : first).push(market);
     }
+  };
+  for (const { market, price } of packed) {
+    const wasPriced = isPriced(book.markets, market);
+    note(market, wasPriced);
     setPrice(book.markets, market, price);
+    for (const peg of followBases(book.markets, market)) {
+      note(peg, wasPriced);
+    }
   }
   return { first, further };
 }

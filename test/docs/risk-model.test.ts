@@ -34,6 +34,7 @@ import {
   interestOfOthers,
   largestPosition,
 } from '../../src/domain/risk/positions/open-interest.js';
+import { collateralPriceOf } from '../../src/domain/risk/health/collateral-value.js';
 import { sharedRequirement } from '../../src/domain/risk/health/owner-concentration.js';
 import { applyTrade } from '../../src/domain/risk/positions/apply-trade.js';
 import { realizedByReport } from '../../src/domain/risk/positions/reported-position.js';
@@ -436,6 +437,16 @@ const RECOMPUTE: Readonly<Record<string, (given: never) => unknown>> = {
     const { account, context } = bookOf(given);
     return shownHealth(assessAccountHealth(account, context));
   },
+  peg: (given: BookText & { readonly prices: readonly string[] }) =>
+    given.prices.map((price) => {
+      const markets = given.markets.map((market) =>
+        market.marketId === 'USDC-USD' ? { ...market, price } : market,
+      );
+      const { account, context } = bookOf({ ...given, markets });
+      const health = assessAccountHealth(account, context);
+      const unit = collateralPriceOf('USDC', context).toFixed();
+      return `${unit} ${health.collateralValue.toFixed()} ${healthLevelOf(health)}`;
+    }),
   interest: ({
     asset,
     rate,

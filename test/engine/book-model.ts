@@ -5,11 +5,8 @@ import {
 } from '../../src/domain/risk/parameters/margin-parameters.js';
 import { sharedRequirement } from '../../src/domain/risk/health/owner-concentration.js';
 import { tiersInForce } from '../../src/domain/risk/parameters/margin-tiers.js';
-import {
-  type BookAccount,
-  type BookAsset,
-  type BookPosition,
-} from '../../src/engine/book/book-writes.js';
+import { type BookAccount, type BookPosition } from '../../src/engine/book/book-writes.js';
+import { type BookAsset } from '../../src/engine/collateral/put-asset.js';
 import { type BookMarket } from '../../src/engine/book/market-table.js';
 
 /** The book as plain decimals, judged one account at a time by the formulas of the risk model. */
@@ -35,8 +32,11 @@ export function createModel(
 }
 
 export function isCandidate(model: BookModel, account: BookAccount, now: Date): boolean {
-  const markets = dependenciesOf(model, account);
-  if (markets.some((market) => !model.prices.has(market) || !model.usable.has(market))) {
+  if (
+    pricesBehind(model, account).some(
+      (market) => !model.prices.has(market) || !model.usable.has(market),
+    )
+  ) {
     return false;
   }
   const equity = equityOf(model, account);
@@ -62,19 +62,41 @@ export function candidatesIn(model: BookModel, markets: readonly string[], now: 
     .sort();
 }
 
-export function dependenciesOf(model: BookModel, account: BookAccount): string[] {
+function dependenciesOf(model: BookModel, account: BookAccount): string[] {
   const priced = account.collateral
     .filter(({ balance }) => !balance.isZero())
-    .flatMap(({ asset }) => model.assets.get(asset)?.priceMarketId ?? []);
+    .flatMap(({ asset }) => sourceOf(model.assets.get(asset)!) ?? []);
   return [...account.positions.map(({ marketId }) => marketId), ...priced];
+}
+
+/** The markets whose prices the value of an account depends on. */
+export function pricesBehind(model: BookModel, account: BookAccount): string[] {
+  return dependenciesOf(model, account).map((name) => baseOf(model, name));
+}
+
+/** What the value of an asset follows: its market, or its peg, which does not move with every price. */
+export function sourceOf({ asset, priceMarketId, pegBand = ZERO }: BookAsset): string | null {
+  return priceMarketId !== null && pegBand.gt(0) ? `peg ${asset}` : priceMarketId;
+}
+
+/** The market behind a peg. */
+function baseOf(model: BookModel, name: string): string {
+  return model.assets.get(name.replace(/^peg /u, ''))?.priceMarketId ?? name;
+}
+
+/** USD per unit. */
+export function unitValueOf(
+  model: BookModel,
+  { priceMarketId, pegBand = ZERO }: BookAsset,
+): Decimal {
+  const price = priceMarketId === null ? ONE : (model.prices.get(priceMarketId) ?? ZERO);
+  return price.gt(0) && price.minus(ONE).abs().lte(pegBand) ? ONE : price;
 }
 
 export function equityOf(model: BookModel, account: BookAccount): Decimal {
   const collateral = account.collateral.map(({ asset, balance }) => {
     const risk = model.assets.get(asset)!;
-    const { priceMarketId } = risk;
-    const price = priceMarketId === null ? ONE : (model.prices.get(priceMarketId) ?? ZERO);
-    return countedIn(risk, balance).times(price);
+    return countedIn(risk, balance).times(unitValueOf(model, risk));
   });
   const pnl = account.positions.map(({ marketId, size, entryPrice }) =>
     size.times((model.prices.get(marketId) ?? ZERO).minus(entryPrice)),

@@ -1,10 +1,7 @@
 import { Decimal, ONE, ZERO, decimal } from '../../src/domain/decimal.js';
 import { type MarginTier } from '../../src/domain/risk/parameters/margin-parameters.js';
-import {
-  type BookAccount,
-  type BookAsset,
-  type BookPosition,
-} from '../../src/engine/book/book-writes.js';
+import { type BookAccount, type BookPosition } from '../../src/engine/book/book-writes.js';
+import { type BookAsset } from '../../src/engine/collateral/put-asset.js';
 import { type BookMarket } from '../../src/engine/book/market-table.js';
 
 import {
@@ -13,7 +10,9 @@ import {
   countedIn,
   countedTotalIn,
   isCandidate,
+  sourceOf,
   tiersOf,
+  unitValueOf,
 } from './book-model.js';
 
 /** One thing that happens to a book. */
@@ -50,6 +49,7 @@ export const ASSETS: readonly BookAsset[] = [
   { asset: 'EURX', haircut: decimal('0.015'), priceMarketId: null },
   { asset: 'WBTC', haircut: decimal('0.1'), priceMarketId: 'BTC' },
   { asset: 'WETH', haircut: decimal('0.125'), priceMarketId: 'ETH' },
+  { asset: 'DOLL', haircut: decimal('0.02'), priceMarketId: 'FRAX', pegBand: decimal('0.002') },
 ];
 
 /** How one history differs from another. */
@@ -104,9 +104,20 @@ export function drawHappening(
   return { kind: 'time' };
 }
 
+/** Other terms of the asset with a peg: a wider band, none, another market, or no price at all. */
+function drawTerms(model: BookModel, random: () => number): BookAsset {
+  const known = model.assets.get('DOLL')!;
+  const pegBand = decimal(['0', '0.002', '0.02'][Math.floor(random() * 3)]!);
+  const priceMarketId = ['FRAX', 'FRAX', 'DOGE', null][Math.floor(random() * 4)] ?? null;
+  return { ...known, priceMarketId, pegBand: priceMarketId === null ? ZERO : pegBand };
+}
+
 /** Other settings of an asset: a haircut, or caps that some of its holders are beyond. */
 function drawAsset(model: BookModel, { asset }: BookAsset, random: () => number): BookAsset {
   const known = model.assets.get(asset)!;
+  if (known.pegBand !== undefined && random() < 0.5) {
+    return drawTerms(model, random);
+  }
   if (random() < 0.4) {
     return { ...known, haircut: decimal(random().toFixed(3)) };
   }
@@ -115,11 +126,12 @@ function drawAsset(model: BookModel, { asset }: BookAsset, random: () => number)
     .map(({ balance }) => balance)
     .filter((balance) => balance.gt(0));
   const typical = balances[Math.floor(random() * balances.length)] ?? decimal('1');
-  const { haircut, priceMarketId } = known;
+  const { haircut, priceMarketId, pegBand } = known;
   const capped: BookAsset = {
     asset,
     haircut,
     priceMarketId,
+    ...(pegBand === undefined ? {} : { pegBand }),
     ...(random() < 0.7 ? { accountCap: decimal(typical.times(2 * random()).toFixed(8)) } : {}),
   };
   const countedTotal = countedTotalIn(model, capped);
@@ -308,23 +320,23 @@ export function writeToModel(model: BookModel, happening: Happening): void {
 
 /** What an engine must answer, worked out naively, after the happening was written to the model. */
 export function applyToModel(model: BookModel, happening: Happening, now: Date): string[] | null {
-  const before = happening.kind === 'asset' ? model.assets.get(happening.asset.asset)! : null;
+  const assets = [...model.assets.values()];
+  const values = new Map(assets.map((known) => [known, unitValueOf(model, known)]));
   writeToModel(model, happening);
   switch (happening.kind) {
-    case 'prices':
-      return candidatesIn(
-        model,
-        happening.updates.map(({ marketId }) => marketId),
-        now,
-      );
+    case 'prices': {
+      const marketIds = happening.updates.map(({ marketId }) => marketId);
+      const moved = assets.filter((known) => !unitValueOf(model, known).eq(values.get(known)!));
+      return candidatesIn(model, [...marketIds, ...moved.map(pegOf)], now);
+    }
     case 'usable':
-      return happening.usable ? candidatesIn(model, [happening.marketId], now) : [];
+      return happening.usable ? candidatesIn(model, withPegs(model, happening.marketId), now) : [];
     case 'market':
-      return candidatesIn(model, [happening.market.marketId], now);
-    case 'asset':
-      return isSameAsset(before!, happening.asset)
-        ? []
-        : candidatesIn(model, concernedBy(happening.asset), now);
+      return candidatesIn(model, withPegs(model, happening.market.marketId), now);
+    case 'asset': {
+      const before = assets.find(({ asset }) => asset === happening.asset.asset)!;
+      return candidatesIn(model, concernedBy(model, before, happening.asset), now);
+    }
     case 'payments':
       return happening.accounts
         .filter((account) => isCandidate(model, account, now))
@@ -336,14 +348,39 @@ export function applyToModel(model: BookModel, happening: Happening, now: Date):
   }
 }
 
-function isSameAsset(before: BookAsset, after: BookAsset): boolean {
+function pegOf({ asset }: BookAsset): string {
+  return `peg ${asset}`;
+}
+
+function withPegs({ assets }: BookModel, marketId: string): string[] {
+  const priced = [...assets.values()].filter((asset) => asset.priceMarketId === marketId);
+  return [marketId, ...priced.map(pegOf)];
+}
+
+/** The markets and pegs whose holders the change of an asset concerns. */
+function concernedBy(
+  { assets }: BookModel,
+  before: BookAsset,
+  after: BookAsset,
+): readonly string[] {
+  const source = sourceOf(after);
+  const isMoved = sourceOf(before) !== source;
+  const isRecounted = !countsTheSame(before, after);
+  if (isMoved || (isRecounted && source === null)) {
+    return [...MARKET_IDS, ...[...assets.values()].map(pegOf)];
+  }
+  return source !== null && (isRecounted || !pricesTheSame(before, after)) ? [source] : [];
+}
+
+function pricesTheSame(before: BookAsset, after: BookAsset): boolean {
+  const bandOf = ({ pegBand = ZERO }: BookAsset): Decimal => pegBand;
+  return before.priceMarketId === after.priceMarketId && bandOf(before).eq(bandOf(after));
+}
+
+function countsTheSame(before: BookAsset, after: BookAsset): boolean {
   const weightOf = (risk: BookAsset): string =>
     countedIn({ ...risk, accountCap: ONE }, ONE).toFixed();
   return (
     weightOf(before) === weightOf(after) && String(before.accountCap) === String(after.accountCap)
   );
-}
-
-function concernedBy({ priceMarketId }: BookAsset): readonly string[] {
-  return priceMarketId === null ? MARKET_IDS : [priceMarketId];
 }

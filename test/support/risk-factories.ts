@@ -118,14 +118,15 @@ export interface AssetText {
   readonly asset: string;
   readonly haircut?: string;
   readonly priceMarketId?: string | null;
+  readonly pegBand?: string;
 }
 
 /** @param others Settings besides the haircut, as text or whole numbers; each that is absent has its default. */
 export function anAsset(
-  { asset, haircut = '0', priceMarketId = null }: AssetText,
+  { asset, haircut = '0', priceMarketId = null, pegBand = '0' }: AssetText,
   others: Readonly<Record<string, string | number>> = {},
 ): AssetRisk {
-  return { asset, priceMarketId, ...collateralValuesOf({ haircut, ...others }) };
+  return { asset, priceMarketId, ...collateralValuesOf({ haircut, pegBand, ...others }) };
 }
 
 /** What permissions of an account follow from: a CROSS account without a call or orders. */

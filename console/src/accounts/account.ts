@@ -18,7 +18,13 @@ export function ingredientsOf(account: Account, assets: Assets): Ingredients {
       asset,
       balance,
       haircut,
-      price: assets.find((entry) => entry.asset === asset)?.price?.price ?? null,
+      price: unitValueOf(assets, asset),
     })),
   };
+}
+
+/** Null for an asset without a price: one unit counts as 1 USD. */
+function unitValueOf(assets: Assets, asset: string): string | null {
+  const entry = assets.find((candidate) => candidate.asset === asset);
+  return entry?.price === null || entry === undefined ? null : entry.unitValue;
 }

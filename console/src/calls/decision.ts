@@ -1,5 +1,6 @@
 import { type TiersAtQuery } from '../api/generated/graphql.js';
 import { type Ingredients } from '../accounts/arithmetic.js';
+import { exactOf, minus } from '../accounts/exact.js';
 
 /** What a decision in the log was made from, as far as this page shows it. */
 export interface Decision {
@@ -15,6 +16,8 @@ export interface Decision {
       readonly balance: string;
       readonly haircut: string;
       readonly priceMarketId: string | null;
+      /** Absent: no peg. */
+      readonly pegBand?: string;
     }[];
   };
   readonly health: { readonly equity: string; readonly maintenanceMargin: string };
@@ -52,14 +55,29 @@ export function ingredientsOf(
   return isComplete
     ? {
         positions,
-        collateral: inputs.collateral.map(({ asset, balance, haircut, priceMarketId }) => ({
-          asset,
-          balance,
-          haircut,
-          price: priceMarketId === null ? null : priceOf(priceMarketId),
-        })),
+        collateral: inputs.collateral.map(
+          ({ asset, balance, haircut, priceMarketId, pegBand }) => ({
+            asset,
+            balance,
+            haircut,
+            price: priceMarketId === null ? null : atPeg(priceOf(priceMarketId), pegBand ?? '0'),
+          }),
+        ),
       }
     : null;
+}
+
+/** What one unit counts for at a mark: 1 within its peg. */
+function atPeg(mark: string | null, pegBand: string): string | null {
+  const band = exactOf(pegBand);
+  if (mark === null || band.units === 0n) {
+    return mark;
+  }
+  const distance = minus(exactOf(mark), exactOf('1'));
+  const isWithin = [distance, minus(exactOf('0'), distance)].every(
+    (side) => minus(band, side).units >= 0n,
+  );
+  return isWithin ? '1' : mark;
 }
 
 /** Facts of a liquidation step that a person can follow. */

@@ -19,7 +19,7 @@ const route = getRouteApi('/governance/propose');
 const KINDS = {
   changeParameters: 'Change a parameter of a market',
   setMarketStatus: 'Change the status of a market',
-  changeCollateral: 'Change a haircut',
+  changeCollateral: 'Change a collateral asset',
   fundWaterfall: 'Pay into a fund',
   cancelMarginCall: 'Cancel a margin call',
   grantMandate: 'Give an admin a mandate',
@@ -70,8 +70,10 @@ const FIELDS: Readonly<Record<SimpleKind, readonly (readonly [string, string])[]
   ],
   changeCollateral: [
     ['asset', 'Asset'],
-    ['haircut', 'Haircut, a fraction from 0 to 1'],
-    ['phaseInSeconds', 'Phase-in, in seconds'],
+    ['haircut', 'Haircut, a fraction from 0 to 1; empty: unchanged'],
+    ['pegBand', 'Band of the peg at 1 USD, a fraction; 0: no peg; empty: unchanged'],
+    ['priceMarketId', 'Market that prices it; empty: unchanged'],
+    ['phaseInSeconds', 'Phase-in of the haircut, in seconds'],
   ],
   fundWaterfall: [
     ['layer', 'Layer: GLOBAL_INSURANCE, BACKSTOP or MARKET_INSURANCE'],
@@ -112,7 +114,9 @@ function inputOf(kind: SimpleKind, values: Values): ProposeInput {
         changeCollateral: {
           ...base,
           asset: text('asset'),
-          haircut: text('haircut'),
+          haircut: optional('haircut'),
+          pegBand: optional('pegBand'),
+          priceMarketId: optional('priceMarketId'),
           phaseInSeconds: Number(text('phaseInSeconds')),
         },
       };

@@ -1,6 +1,6 @@
 import { visibleAccounts } from '../../app/auth/visibility.js';
+import { collateralPriceOf, isPriced, shareOf } from '../../domain/risk/health/collateral-value.js';
 import { parameterWarnings } from '../../domain/risk/parameters/parameter-warnings.js';
-import { shareOf } from '../../domain/risk/health/collateral-value.js';
 import { tiersInForce } from '../../domain/risk/parameters/margin-tiers.js';
 import { type Resolvers } from '../../generated/graphql.js';
 import { connectionOf } from '../inputs/connection.js';
@@ -89,6 +89,8 @@ export const marketResolvers: Pick<
       (await loaders.markets.confirmations()).get(asset) ?? 1,
     countedTotal: ({ countedTotal }) => countedTotal ?? null,
     share: (asset) => shareOf(asset),
+    unitValue: ({ asset, context }) =>
+      isPriced(asset, context) ? collateralPriceOf(asset, context) : null,
     price: ({ priceMarketId, context }) =>
       markPriceModelOf(context.markets.get(priceMarketId ?? '') ?? null),
   },

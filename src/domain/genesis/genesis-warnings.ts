@@ -2,6 +2,7 @@ import {
   type ParameterWarningCode,
   parameterWarnings,
 } from '../risk/parameters/parameter-warnings.js';
+import { QUOTE_ASSET } from '../quote-asset.js';
 import { type Genesis } from './genesis.js';
 
 /** A risk that the parameters of some markets of a valid genesis have. */
@@ -27,4 +28,20 @@ export function genesisWarnings({ markets }: Pick<Genesis, 'markets'>): readonly
 /** One line for people: the code, the markets and what it means. */
 export function textOfWarning({ code, message, marketIds }: GenesisWarning): string {
   return `${code} in ${marketIds.join(', ')}: ${message}`;
+}
+
+/**
+ * A line for the assets that count as 1 USD whatever happens, because the file gives them no price; null without any.
+ *
+ * @see docs/risk-model.md#pegs
+ */
+export function unpricedAssetsWarning({
+  collateralAssets,
+}: Pick<Genesis, 'collateralAssets'>): string | null {
+  const assets = collateralAssets.flatMap(({ asset, priceMarketId }) =>
+    priceMarketId === null && asset !== QUOTE_ASSET ? [asset] : [],
+  );
+  return assets.length === 0
+    ? null
+    : `ASSET_WITHOUT_PRICE: ${assets.join(', ')}: counts as 1 USD whatever happens. Give it a priceMarketId and a pegBand.`;
 }

@@ -38,7 +38,7 @@ export interface GenesisMarket {
 
 export interface GenesisCollateralAsset extends SettingValues<typeof COLLATERAL_SETTINGS> {
   readonly asset: string;
-  /** The market whose mark prices the asset; null when one unit counts as 1 USD. */
+  /** The market whose mark prices the asset; null when one unit counts as 1 USD, whatever happens (`unpricedAssets`). */
   readonly priceMarketId: string | null;
 }
 
@@ -171,9 +171,14 @@ function readCollateralAssets(
       const rule = 'must be the id of a listed market, or null for an asset worth 1 USD';
       addFault(reader, pathOf(path, 'priceMarketId'), rule, priceMarketId);
     }
+    const settings = readSettings(reader, path, COLLATERAL_SETTINGS, object);
+    if (settings.pegBand.gt(0) && priceMarketId === null) {
+      const rule = 'needs a priceMarketId: without a price nobody sees that a peg is lost';
+      addFault(reader, pathOf(path, 'pegBand'), rule, settings.pegBand.toFixed());
+    }
     return {
       asset: readIdentifier(reader, pathOf(path, 'asset'), asset),
-      ...readSettings(reader, path, COLLATERAL_SETTINGS, object),
+      ...settings,
       priceMarketId: isListed(priceMarketId, marketIds) ? priceMarketId : null,
     };
   });

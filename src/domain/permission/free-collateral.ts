@@ -27,6 +27,14 @@ export function findUnusableMarket(
   return [...scopeOf(account, context), ...ofOrders].find(isUnusable) ?? null;
 }
 
+/** The market that prices an asset, while its price cannot be used; null when nothing is wrong with its value. */
+export function unusablePriceMarketOf(asset: string, context: RiskContext): string | null {
+  const marketId = context.assets.get(asset)?.priceMarketId ?? null;
+  return marketId === null || context.markets.get(marketId)?.isPriceUsable === true
+    ? null
+    : marketId;
+}
+
 /** The account without its unpriced holdings, whose value is unknown. A debt stays, priced or not. */
 export function pricedPartOf(account: Account, context: RiskContext): Account {
   const hasPrice = (marketId: string): boolean =>

@@ -16,6 +16,7 @@ import {
   type FreeCollateral,
   insufficientFreeCollateral,
   priceStale,
+  unusablePriceMarketOf,
 } from './free-collateral.js';
 import { type AccountStanding, underCall } from './standing.js';
 
@@ -105,6 +106,26 @@ export function judgeWithdrawal(
     ? insufficientFreeCollateral(account.id, free, `Withdrawing ${amount.toFixed()} ${asset}`)
     : null;
   return { refusal, free, maxAmount };
+}
+
+/**
+ * Why an account may not be given collateral of an asset: its price cannot be used, and the account has something
+ * to cover. Nobody would know what covers it. Null when it may.
+ *
+ * @see docs/risk-model.md#kinds-of-accounts
+ */
+export function receiptRefusalOf(
+  { account, orders, openCall }: AccountStanding,
+  asset: string,
+  context: RiskContext,
+): DomainError | null {
+  const marketId = unusablePriceMarketOf(asset, context);
+  const hasToCover =
+    account.positions.length > 0 ||
+    orders.length > 0 ||
+    openCall !== null ||
+    account.collateral.some(({ balance }) => balance.lt(0));
+  return marketId !== null && hasToCover ? priceStale(marketId) : null;
 }
 
 /** For an isolated account at least a tenth of its notional must remain (as in Hyperliquid). */

@@ -81,7 +81,8 @@ export function reweighQuote(book: Book, row: number, change: bigint): void {
   }
 }
 
-function leaveMarket(book: Book, market: number, slot: number): void {
+/** Takes an account out of the holders of a market. @param slot Of its line there. */
+export function leaveMarket(book: Book, market: number, slot: number): void {
   const list = holdersOf(book, market);
   const moved = removeHolder(list, slot);
   if (moved === null) {

@@ -1,8 +1,5 @@
 import { Decimal } from '../../domain/decimal.js';
 import { assert, badInput } from '../../domain/errors.js';
-import { type AssetRisk } from '../../domain/risk/health/account.js';
-import { weightOf } from '../../domain/risk/health/collateral-value.js';
-import { NO_CAP, isCapped } from '../../domain/risk/parameters/collateral-settings.js';
 
 import {
   WATCHES_HIGH,
@@ -11,9 +8,9 @@ import {
   removeAccountRow,
   setConstant,
 } from './account-table.js';
-import { type HeldLine, clearLines, placeLines, reweighQuote } from './book-lines.js';
+import { type HeldLine, clearLines, placeLines } from './book-lines.js';
 import { type AssetEntry, type Book } from './book.js';
-import { EMPTY, noteWhole, recapHoldings, withinScaled } from './capped-holdings.js';
+import { EMPTY, noteWhole, withinScaled } from './capped-holdings.js';
 import { NO_MARKET, requireMarketIndex } from './market-table.js';
 import {
   ENGINE_PLACES,
@@ -24,19 +21,7 @@ import {
   scaledDecimal,
   unpackDecimal,
 } from './packed-decimal.js';
-import {
-  type PositionRatios,
-  collateralRow,
-  positionRow,
-  setCollateralRow,
-} from './ratio-table.js';
-
-/**
- * An asset, and what its holdings count for (docs/risk-model.md#collateral-caps); caps that are left out are none.
- * A debt counts in full.
- */
-export type BookAsset = Pick<AssetRisk, 'asset' | 'haircut' | 'priceMarketId'> &
-  Partial<Pick<AssetRisk, 'accountCap' | 'totalCap' | 'countedTotal'>>;
+import { type PositionRatios, positionRow } from './ratio-table.js';
 
 export interface BookPosition extends PositionRatios {
   readonly marketId: string;
@@ -61,63 +46,6 @@ export interface BookAccount {
   readonly owner: string;
   readonly positions: readonly BookPosition[];
   readonly collateral: readonly { readonly asset: string; readonly balance: Decimal }[];
-}
-
-/**
- * Adds an asset, or changes what its holdings count for.
- *
- * @returns the markets whose holders changed in value.
- * @throws DomainError BAD_USER_INPUT when the market that prices a known asset would change.
- */
-export function putAsset(book: Book, risk: BookAsset): readonly number[] {
-  const { asset, priceMarketId } = risk;
-  const market =
-    priceMarketId === null ? NO_MARKET : requireMarketIndex(book.markets, priceMarketId);
-  const { keep, accountCap } = countingOf(risk);
-  const known = book.assets.get(asset);
-  if (known === undefined) {
-    const heldRow = collateralRow(book.ratios, keep);
-    const debtRow = collateralRow(book.ratios, ENGINE_SCALE);
-    book.assets.set(asset, { market, heldRow, debtRow, keep, accountCap });
-    return [];
-  }
-  if (known.market !== market) {
-    throw badInput('priceMarketId', 'of a known asset does not change', priceMarketId);
-  }
-  if (keep === known.keep && accountCap === known.accountCap) {
-    return [];
-  }
-  recount(book, known, { keep, accountCap });
-  book.assets.set(asset, { ...known, keep, accountCap });
-  return market === NO_MARKET ? [...book.markets.ids.keys()] : [market];
-}
-
-type Counting = Pick<AssetEntry, 'keep' | 'accountCap'>;
-
-/** What a holding of an asset counts for, in the numbers of the engine. */
-export function countingOf({
-  haircut,
-  accountCap = NO_CAP,
-  totalCap = NO_CAP,
-  countedTotal = null,
-}: Omit<BookAsset, 'asset' | 'priceMarketId'>): Counting {
-  const keep = scaledDecimal('haircut', weightOf({ haircut, totalCap, countedTotal }));
-  assert(keep >= 0n && keep <= ENGINE_SCALE, 'a haircut is in [0, 1]');
-  return {
-    keep,
-    accountCap: isCapped(accountCap) ? scaledDecimal('accountCap', accountCap) : null,
-  };
-}
-
-/** Changes what the holdings of an asset count for. */
-export function recount(book: Book, entry: AssetEntry, { keep, accountCap }: Counting): void {
-  if (accountCap !== entry.accountCap) {
-    recapHoldings(book, entry, accountCap);
-  }
-  setCollateralRow(book.ratios, entry.heldRow, keep);
-  if (entry.market === NO_MARKET && keep !== entry.keep) {
-    reweighQuote(book, entry.heldRow, keep - entry.keep);
-  }
 }
 
 /**

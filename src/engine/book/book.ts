@@ -6,8 +6,11 @@ import { type RatioTable, createRatioTable } from './ratio-table.js';
 
 /** An asset as referenced by lines. */
 export interface AssetEntry {
-  /** NO_MARKET for the quote currency. */
+  /** The market of its lines: NO_MARKET for what counts as 1 USD whatever happens, that of its peg, or that which prices it. */
   readonly market: number;
+  readonly priceMarketId: string | null;
+  /** How far from 1 the price may be within its peg, ×10¹²; 0: no peg. */
+  readonly band: bigint;
   /** Ratio rows of what is held and of a debt. */
   readonly heldRow: number;
   readonly debtRow: number;

@@ -101,6 +101,20 @@ function growOthers(table: LineTable, capacity: number): void {
   table.othersRest = othersRest;
 }
 
+/** Exchanges two lines of one account. Their slots in the lists of holders go with them. */
+export function swapLines(table: LineTable, a: number, b: number): void {
+  if (a === b) {
+    return;
+  }
+  const { markets, rows, sizes, tags, slots, others, othersRest } = table;
+  for (const column of [markets, rows, sizes, tags, slots, others, othersRest]) {
+    // A copy of the book without slots, and a book without other accounts, have empty columns.
+    if (column.length > 0) {
+      [column[a], column[b]] = [column[b] ?? 0, column[a] ?? 0];
+    }
+  }
+}
+
 /** @param others ×10¹². Not negative. */
 export function setOthers(table: LineTable, line: number, others: bigint): void {
   if (table.others.length === 0) {

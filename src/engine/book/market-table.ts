@@ -24,6 +24,17 @@ export interface BookMarket {
   readonly countsOthers?: boolean;
 }
 
+/** The market that stands for an asset with a peg (`putPeg`). */
+export interface Peg {
+  readonly asset: string;
+  /** Number of the market of its lines. */
+  readonly market: number;
+  /** Number of the market whose price is compared with the band. */
+  readonly base: number;
+  /** How far from 1 the price may be, ×10¹². */
+  readonly band: bigint;
+}
+
 /** Lines of priced collateral or positions refer to a market here by its number. */
 export interface MarketTable {
   readonly ids: string[];
@@ -52,6 +63,8 @@ export interface MarketTable {
   readonly linesAtMs: number[];
   /** Markets with an unfinished ramp. */
   readonly ramping: Set<number>;
+  /** The markets that stand for assets with a peg. */
+  readonly pegs: Peg[];
   /** The largest maintenance fraction of any schedule, for the error bound. */
   fractionMax: number;
 }
@@ -76,6 +89,7 @@ export function createMarketTable(): MarketTable {
     lines: [],
     linesAtMs: [],
     ramping: new Set(),
+    pegs: [],
     fractionMax: 0,
   };
 }
@@ -202,6 +216,7 @@ export function copyMarketTable(table: MarketTable): MarketTable {
     lines: [...table.lines],
     linesAtMs: [...table.linesAtMs],
     ramping: new Set(table.ramping),
+    pegs: [...table.pegs],
   };
 }
 

@@ -2,8 +2,10 @@
 import { WATCHES_HIGH, WATCHES_LOW } from '../book/account-table.js';
 import { type Book } from '../book/book.js';
 import { isBarred, isUsable } from '../book/market-table.js';
+import { toDouble } from '../book/packed-decimal.js';
 import { sharedMaintenance } from '../book/schedule.js';
 import { wholeNotionalOf } from '../book/shared-lines.js';
+import { baseOf } from '../collateral/peg-markets.js';
 
 import { errorBound } from './verdict.js';
 
@@ -44,7 +46,8 @@ function someMarketOf(
  *     room_m(p) = Σ lines in m (value(p) − ratio · margin(p))      for p from P / r to P · r
  *
  * A room is concave in the price, so its smallest value is at an end, and its largest at an end or a bracket's
- * floor. In doubles: what is within their error of a threshold counts as beyond, and the decision is exact.
+ * floor. The market of a peg belongs to that which prices it: its value jumps at both ends of the band, so the
+ * prices on both sides of each are looked at, too. In doubles: what is within their error of a threshold counts as beyond, and the decision is exact.
  * A market that was never priced counts for nothing here.
  *
  * @see docs/engine.md#prices-that-cannot-be-used
@@ -87,13 +90,13 @@ function roomOf(
       gross += at.gross;
       continue;
     }
-    const isFirst = !lines.markets.subarray(start, line).includes(market);
-    if (!isFirst) {
+    const base = baseOf(markets, market);
+    if (isSeenBefore(book, base, start, line)) {
       continue;
     }
     let chosen: number | null = null;
-    for (const plausible of plausiblePrices(book, market, start, end)) {
-      const at = roomOfMarket(book, market, { start, end, price: plausible }, ratios);
+    for (const plausible of plausiblePrices(book, base, start, end)) {
+      const at = roomOfMarket(book, base, { start, end, price: plausible }, ratios);
       chosen = chosen === null ? at.room : pick(chosen, at.room);
       gross += at.gross;
     }
@@ -102,7 +105,22 @@ function roomOf(
   return { room, bound: errorBound(book, constant, gross, end - start) };
 }
 
-/** Both ends, and the prices at which a position is at the floor of a bracket. */
+/** Whether a line before this one depends on the same price. */
+function isSeenBefore(
+  { lines, markets }: Book,
+  base: number,
+  start: number,
+  line: number,
+): boolean {
+  for (let before = start; before < line; before += 1) {
+    if (baseOf(markets, lines.markets[before]!) === base) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** Both ends, the prices at which a position is at the floor of a bracket, and those around the ends of a peg. */
 function plausiblePrices(book: Book, market: number, start: number, end: number): number[] {
   const { lines, markets, ratios } = book;
   const price = markets.prices[market]!;
@@ -114,8 +132,31 @@ function plausiblePrices(book: Book, market: number, start: number, end: number)
       ends.push(...markets.lines[market]!.floors.map((floor) => floor / size));
     }
   }
+  for (const peg of markets.pegs) {
+    if (peg.base === market) {
+      const band = toDouble(peg.band, 12);
+      ends.push(1 - band - PRICE_STEP, 1 - band, 1 + band, 1 + band + PRICE_STEP);
+    }
+  }
   return ends.filter((at) => at >= price / ratio && at <= price * ratio);
 }
+
+/** What a line counts with at a price of its base market: 1 within its peg. */
+function priceOfLine({ lines, markets }: Book, line: number, price: number): number {
+  const market = lines.markets[line]!;
+  const peg = markets.pegs.find((candidate) => candidate.market === market);
+  if (peg === undefined) {
+    return price;
+  }
+  if (price === markets.prices[peg.base]) {
+    return markets.prices[market]!;
+  }
+  const band = toDouble(peg.band, 12);
+  return price >= 1 - band && price <= 1 + band ? 1 : price;
+}
+
+/** The step between two prices. */
+const PRICE_STEP = 1e-12;
 
 function roomOfMarket(
   book: Book,
@@ -126,8 +167,8 @@ function roomOfMarket(
   let room = 0;
   let gross = 0;
   for (let line = start; line < end; line += 1) {
-    if (book.lines.markets[line] === market) {
-      const at = roomOfLine(book, line, price, ratios);
+    if (baseOf(book.markets, book.lines.markets[line]!) === market) {
+      const at = roomOfLine(book, line, priceOfLine(book, line, price), ratios);
       room += at.room;
       gross += at.gross;
     }

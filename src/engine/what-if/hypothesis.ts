@@ -4,7 +4,6 @@ import { badInput } from '../../domain/errors.js';
 import { type MarginTier } from '../../domain/risk/parameters/margin-parameters.js';
 
 import { type Book } from '../book/book.js';
-import { type BookAsset, countingOf, recount } from '../book/book-writes.js';
 import {
   copyMarketTable,
   packPrice,
@@ -14,6 +13,8 @@ import {
 } from '../book/market-table.js';
 import { scaledDecimal } from '../book/packed-decimal.js';
 import { type RatioTable, copyRatioTable, regovernedRow } from '../book/ratio-table.js';
+import { followBases } from '../collateral/peg-markets.js';
+import { type AssetHypothesis, movesLines, supposeAsset } from '../collateral/put-asset.js';
 
 /** The hypothetical parameters of a market. */
 export interface MarketHypothesis {
@@ -26,10 +27,7 @@ export interface MarketHypothesis {
   readonly countsOthers?: boolean;
 }
 
-/** The hypothetical settings of an asset, and what is counted under its hypothetical caps. */
-export type AssetHypothesis = Omit<BookAsset, 'priceMarketId'>;
-
-/** Hypothetical margins, settings of collateral or prices that differ from the book's. */
+/** Hypothetical margins, settings of collateral, or prices that differ from the book's. */
 export interface Hypothesis {
   readonly markets?: readonly MarketHypothesis[];
   readonly assets?: readonly AssetHypothesis[];
@@ -43,7 +41,7 @@ export function encodeHypothesis(hypothesis: Hypothesis): string {
 
 /** Decodes the text of `encodeHypothesis`. */
 export function decodeHypothesis(text: string): Hypothesis {
-  const amounts = /^(?:floor|haircut|.*Cap|countedTotal|price|.*MarginFraction|.*Ratio)$/;
+  const amounts = /^(?:floor|haircut|.*Cap|countedTotal|pegBand|price|.*MarginFraction|.*Ratio)$/;
   return JSON.parse(text, (key, value: unknown) =>
     typeof value === 'string' && amounts.test(key) ? decimal(value) : value,
   ) as Hypothesis;
@@ -63,7 +61,9 @@ export function bookUnder(book: Book, hypothesis: Hypothesis): Book {
     ratios: copyRatioTable(book.ratios),
   };
   for (const { marketId, price } of prices) {
-    setPrice(changed.markets, requireMarketIndex(changed.markets, marketId), packPrice(price));
+    const market = requireMarketIndex(changed.markets, marketId);
+    setPrice(changed.markets, market, packPrice(price));
+    followBases(changed.markets, market);
   }
   for (const { marketId, tiers, countsOthers } of markets) {
     const market = requireMarketIndex(changed.markets, marketId);
@@ -121,24 +121,43 @@ function withAssets(book: Book, assets: readonly AssetHypothesis[]): Book {
   if (assets.length === 0) {
     return book;
   }
+  const known = assets.map((asset) => {
+    const entry = book.assets.get(asset.asset);
+    if (entry === undefined) {
+      throw badInput('asset', 'is not an asset of the book', asset.asset);
+    }
+    return { entry, asset };
+  });
   const { accounts, lines, capped } = book;
+  const isMoving = known.some(({ entry, asset }) => movesLines(entry, asset));
   const changed: Book = {
     ...book,
+    assets: new Map(book.assets),
     accounts: {
       ...accounts,
+      hotCounts: accounts.hotCounts.slice(),
       constants: accounts.constants.slice(),
       constantHighs: accounts.constantHighs.slice(),
       constantLows: accounts.constantLows.slice(),
     },
-    lines: { ...lines, sizes: lines.sizes.slice(), tags: lines.tags.slice() },
+    lines: {
+      ...lines,
+      sizes: lines.sizes.slice(),
+      tags: lines.tags.slice(),
+      ...(isMoving
+        ? {
+            markets: lines.markets.slice(),
+            rows: lines.rows.slice(),
+            slots: lines.slots.slice(),
+            others: lines.others.slice(),
+            othersRest: lines.othersRest.slice(),
+          }
+        : {}),
+    },
     capped: new Map([...capped].map(([account, held]) => [account, new Map(held)])),
   };
-  for (const hypothesis of assets) {
-    const entry = book.assets.get(hypothesis.asset);
-    if (entry === undefined) {
-      throw badInput('asset', 'is not an asset of the book', hypothesis.asset);
-    }
-    recount(changed, entry, countingOf(hypothesis));
+  for (const { entry, asset } of known) {
+    supposeAsset(changed, entry, asset);
   }
   return changed;
 }

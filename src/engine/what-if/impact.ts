@@ -97,7 +97,7 @@ export function measureRows(book: Book, request: ImpactRequest, accountCount: nu
   let indebtedBefore = 0;
   let indebtedAfter = 0;
   for (let account = 0; account < book.accounts.length; account += 1) {
-    if (book.accounts.hotCounts[account] === 0) {
+    if (book.accounts.hotCounts[account] === 0 && changed.accounts.hotCounts[account] === 0) {
       indebtedBefore += Number(isIndebted(book, account));
       indebtedAfter += Number(isIndebted(changed, account));
       continue;

@@ -4,7 +4,11 @@ import { copyFile } from 'node:fs/promises';
 import { STARTER_GENESIS } from '../../composition/project-root.js';
 import { readGenesisFile } from '../../composition/wiring.js';
 import { DomainError, messageOf } from '../../domain/errors.js';
-import { genesisWarnings, textOfWarning } from '../../domain/genesis/genesis-warnings.js';
+import {
+  genesisWarnings,
+  textOfWarning,
+  unpricedAssetsWarning,
+} from '../../domain/genesis/genesis-warnings.js';
 
 /** `marginward genesis check FILE`: prints what its parameters risk. @throws DomainError that lists every fault. */
 export async function checkGenesis(file: string): Promise<void> {
@@ -14,8 +18,10 @@ export async function checkGenesis(file: string): Promise<void> {
     `${file} is valid: ${markets.length} markets, ${collateralAssets.length} collateral assets, ` +
       `${committee.members.length} committee members\n`,
   );
-  for (const warning of genesisWarnings(genesis)) {
-    process.stdout.write(`warning: ${textOfWarning(warning)}\n`);
+  const unpriced = unpricedAssetsWarning(genesis);
+  const warnings = genesisWarnings(genesis).map(textOfWarning);
+  for (const warning of [...warnings, ...(unpriced === null ? [] : [unpriced])]) {
+    process.stdout.write(`warning: ${warning}\n`);
   }
 }
 

@@ -10,7 +10,7 @@ import {
 } from '../../domain/risk/health/account.js';
 import {
   AT_ONCE_SETTINGS,
-  type CollateralValues,
+  type CollateralTerms,
 } from '../../domain/risk/parameters/collateral-settings.js';
 import { type MarginParameters } from '../../domain/risk/parameters/margin-parameters.js';
 import { type PriceSource } from '../../domain/risk/parameters/price-source.js';
@@ -138,23 +138,30 @@ export async function saveHaircut(
     WHERE asset = ${asset}`;
 }
 
-/** Writes an asset's other settings, and the previous ones: for a day these determine the cause of calls. */
+/**
+ * Writes an asset's other settings and its price market, and the previous ones: for a day these determine the
+ * cause of calls.
+ */
 export async function saveCollateralSettings(
   tx: Tx,
   asset: string,
   change: {
-    readonly before: CollateralValues & Pick<AssetRisk, 'countedTotal'>;
-    readonly after: CollateralValues;
+    readonly before: CollateralTerms & Pick<AssetRisk, 'countedTotal'>;
+    readonly after: CollateralTerms;
     readonly at: Date;
   },
 ): Promise<void> {
-  const textOf = (values: CollateralValues & Pick<AssetRisk, 'countedTotal'>): string =>
-    JSON.stringify({
-      ...encodeSettings(AT_ONCE_SETTINGS, values),
-      ...(values.countedTotal ? { countedTotal: values.countedTotal.toFixed() } : {}),
-    });
+  const after = encodeSettings(AT_ONCE_SETTINGS, change.after);
+  const { priceMarketId, countedTotal } = change.before;
+  const isMoved = priceMarketId !== change.after.priceMarketId;
+  const before = {
+    ...encodeSettings(AT_ONCE_SETTINGS, change.before),
+    ...(isMoved ? { priceMarketId } : {}),
+    ...(countedTotal ? { countedTotal: countedTotal.toFixed() } : {}),
+  };
   await tx.$executeRaw`
-    UPDATE collateral_assets SET settings = ${textOf(change.after)}::jsonb,
-      settings_before = ${textOf(change.before)}::jsonb, settings_changed_at = ${change.at}
+    UPDATE collateral_assets SET settings = ${JSON.stringify(after)}::jsonb,
+      price_market_id = ${change.after.priceMarketId}::text,
+      settings_before = ${JSON.stringify(before)}::jsonb, settings_changed_at = ${change.at}
     WHERE asset = ${asset}`;
 }

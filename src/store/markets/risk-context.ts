@@ -211,6 +211,18 @@ function decimalOrNull(text: unknown): Decimal | null {
   return typeof text === 'string' ? new Decimal(text) : null;
 }
 
+/** The price market stands among the settings before a change only if the change moved it. */
+function termsBefore(
+  before: Readonly<Record<string, unknown>>,
+): NonNullable<AssetRisk['lastChange']>['before'] {
+  const { priceMarketId } = before;
+  return {
+    ...decodeSettings(AT_ONCE_SETTINGS, before),
+    ...(typeof priceMarketId === 'string' || priceMarketId === null ? { priceMarketId } : {}),
+    countedTotal: decimalOrNull(before.countedTotal),
+  };
+}
+
 function assetRiskOf(row: AssetRow, now: Date): AssetRisk {
   const { asset, price_market_id: priceMarketId } = row;
   const to = new Decimal(row.haircut);
@@ -223,13 +235,7 @@ function assetRiskOf(row: AssetRow, now: Date): AssetRisk {
     ...(before === null || changedAt === null
       ? {}
       : {
-          lastChange: {
-            at: new Date(changedAt),
-            before: {
-              ...decodeSettings(AT_ONCE_SETTINGS, before),
-              countedTotal: decimalOrNull(before.countedTotal),
-            },
-          },
+          lastChange: { at: new Date(changedAt), before: termsBefore(before) },
         }),
   };
   if (row.ramp_from === null || row.ramp_starts_at === null || row.ramp_ends_at === null) {

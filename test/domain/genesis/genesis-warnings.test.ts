@@ -3,7 +3,11 @@ import path from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { genesisWarnings, textOfWarning } from '../../../src/domain/genesis/genesis-warnings.js';
+import {
+  genesisWarnings,
+  textOfWarning,
+  unpricedAssetsWarning,
+} from '../../../src/domain/genesis/genesis-warnings.js';
 import { type Genesis, parseGenesis } from '../../../src/domain/genesis/genesis.js';
 import { NARROW_MARGINS } from '../../support/genesis-files.js';
 
@@ -37,4 +41,11 @@ test('a warning names its markets, and each kind is said once', () => {
   expect(said).toEqual([
     `NO_ROOM_TO_SELL in ${first!.id}, ${second!.id}: closeOutRatio · mmf is at most maxSlippage + liquidationFee: a sale may cost all`,
   ]);
+});
+
+test('an asset besides USD that has no price is named', () => {
+  const { collateralAssets } = genesisIn(NARROW_MARGINS);
+  expect(unpricedAssetsWarning({ collateralAssets })).toMatch(/^ASSET_WITHOUT_PRICE: USDC: /u);
+  const priced = collateralAssets.filter(({ asset }) => asset !== 'USDC');
+  expect(unpricedAssetsWarning({ collateralAssets: priced })).toBeNull();
 });

@@ -108,6 +108,8 @@ describe('a faulty genesis', () => {
     ['collateralAssets', [{ asset: 'EUR', haircut: '0', priceMarketId: null }], 'must list USD'],
     ['collateralAssets[1].asset', 'USD', 'repeats collateralAssets[0].asset'],
     ['collateralAssets[1].haircut', '-0.1', 'must be at least 0'],
+    ['collateralAssets[1].pegBand', '0.01', 'needs a priceMarketId'],
+    ['collateralAssets[2].pegBand', '1', 'at least 0 and below 1'],
     ['collateralAssets[2].priceMarketId', 'GOLD-USD', 'must be the id of a listed market'],
     ['collateralAssets[2].priceMarketId', undefined, 'must be the id of a listed market'],
     ['committee', null, 'must be an object'],

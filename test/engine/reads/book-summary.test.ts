@@ -10,10 +10,10 @@ import { applyToEngine } from '../apply.js';
 import {
   type BookModel,
   createModel,
-  dependenciesOf,
   equityOf,
   maintenanceOf,
   positionOf,
+  pricesBehind,
   seeded,
   tiersOf,
 } from '../book-model.js';
@@ -63,7 +63,7 @@ function told({ levels, ...summary }: BookSummary): unknown {
 function toldByModel(model: BookModel, engine: Engine, now: Date, ids: readonly string[]): unknown {
   const accounts = ids.flatMap((id) => model.accounts.get(id) ?? []);
   const isPriced = (account: BookAccount): boolean =>
-    dependenciesOf(model, account).every((market) => model.prices.has(market));
+    pricesBehind(model, account).every((market) => model.prices.has(market));
   const notionalOf = (some: readonly BookAccount[]): Decimal =>
     sum(
       some

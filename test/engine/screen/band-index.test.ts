@@ -131,7 +131,7 @@ describe('the band index', () => {
     const { bands } = pairOf(300, random);
     const { book } = bands;
     const screen = createScreen();
-    const prices = MARKET_IDS.map((_, market) => book.markets.prices[market]!);
+    const prices = book.markets.ids.map((_, market) => book.markets.prices[market]!);
     const setPrices = (at: readonly number[]): void => {
       at.forEach((price, market) => {
         book.markets.prices[market] = price;

@@ -85,7 +85,7 @@ function modelUnder(model: BookModel, hypothesis: Hypothesis): BookModel {
   prices.forEach(({ marketId, price }) => changed.prices.set(marketId, price));
   assets.forEach((risk) => {
     const { priceMarketId } = changed.assets.get(risk.asset)!;
-    changed.assets.set(risk.asset, { ...risk, priceMarketId });
+    changed.assets.set(risk.asset, { priceMarketId, ...risk });
   });
   for (const { marketId, tiers, ratios } of markets) {
     if (tiers !== null) {
@@ -125,6 +125,25 @@ const HYPOTHESES: readonly [string, Hypothesis][] = [
     },
   ],
   ['a haircut of priced collateral', { assets: [{ asset: 'WBTC', haircut: decimal('0.6') }] }],
+  ['a peg that is given up', { assets: [{ asset: 'DOLL', haircut: ZERO, pegBand: ZERO }] }],
+  [
+    'a price for what counted as 1 USD',
+    {
+      assets: [
+        {
+          asset: 'EURX',
+          haircut: decimal('0.015'),
+          priceMarketId: 'FRAX',
+          pegBand: decimal('0.0001'),
+        },
+      ],
+    },
+  ],
+  [
+    'another price market of an asset with a peg',
+    { assets: [{ asset: 'DOLL', haircut: ZERO, pegBand: decimal('0.05'), priceMarketId: 'DOGE' }] },
+  ],
+  ['a price that leaves a peg', { prices: [{ marketId: 'FRAX', price: decimal('0.88') }] }],
   ['a haircut of a quote asset', { assets: [{ asset: 'EURX', haircut: decimal('0.5') }] }],
   [
     'caps of priced collateral',
@@ -133,6 +152,49 @@ const HYPOTHESES: readonly [string, Hypothesis][] = [
   [
     'caps of a quote asset',
     { assets: [{ asset: 'EURX', haircut: ZERO, accountCap: decimal('100'), ...CAPS }] },
+  ],
+  [
+    'caps of an asset with a peg that another market prices',
+    {
+      assets: [
+        {
+          asset: 'DOLL',
+          haircut: ZERO,
+          priceMarketId: 'DOGE',
+          pegBand: decimal('0.05'),
+          accountCap: decimal('100'),
+          ...CAPS,
+        },
+      ],
+    },
+  ],
+  [
+    'caps and a price for what counted as 1 USD',
+    {
+      assets: [
+        {
+          asset: 'EURX',
+          haircut: decimal('0.015'),
+          priceMarketId: 'FRAX',
+          accountCap: decimal('100'),
+          ...CAPS,
+        },
+      ],
+    },
+  ],
+  [
+    'caps of what counts as 1 USD from now on',
+    {
+      assets: [
+        {
+          asset: 'WETH',
+          haircut: ZERO,
+          priceMarketId: null,
+          accountCap: decimal('0.5'),
+          ...CAPS,
+        },
+      ],
+    },
   ],
   [
     'prices down',
@@ -182,13 +244,13 @@ describe('the impact on the book', () => {
     expect(impact.unpriced).toEqual([]);
   });
 
-  test.each(['WBTC', 'EURX'])('counts the whole again when a cap of %s ends', (asset) => {
+  test.each(['WBTC', 'EURX', 'DOLL'])('counts the whole again when a cap of %s ends', (asset) => {
     const { engine, model } = bookOf(400, 11);
     const known = model.assets.get(asset)!;
     const accountCap = decimal(asset === 'WBTC' ? '0.002' : '100');
     engine.setAsset({ ...known, accountCap, ...CAPS }, NOW);
     const { before, after } = measureImpact(engine.book, {
-      hypothesis: { assets: [{ asset, haircut: known.haircut }] },
+      hypothesis: { assets: [known] },
       sampleMax: 5,
     });
     const levels = [...model.accounts.values()].map((account) => levelOf(model, account));
@@ -213,7 +275,7 @@ describe('the impact on the book', () => {
     const rounded = (impact: BookImpact): unknown =>
       JSON.parse(
         JSON.stringify(impact, (_key, value: unknown) =>
-          typeof value === 'number' ? value.toPrecision(12) : value,
+          typeof value === 'number' ? value.toPrecision(11) : value,
         ),
       );
     expect(rounded(joined)).toEqual(rounded(whole));

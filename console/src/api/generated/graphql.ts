@@ -462,9 +462,13 @@ export type ProposeCollateralInput = {
   /** Interest on a debt as a fraction of it in a year of 365 days, charged for each second, every minute. In [0, 10]. */
   borrowRate?: string | null | undefined;
   /** Fraction of the value of a balance that does not count as collateral; a debt counts in full. In [0, 1]. */
-  haircut: string;
+  haircut?: string | null | undefined;
+  /** An asset with a peg counts as 1 USD while the mark of its price market is no further than this fraction from 1 USD, and at the mark beyond. 0: no peg, the mark counts. Above 0 it needs a price market. In [0, 1). */
+  pegBand?: string | null | undefined;
   /** Seconds over which the haircut moves along a line, up to 90 days. 0: at once. */
   phaseInSeconds?: number | null | undefined;
+  /** The market whose mark prices it from now on; it has a price that can be used. A price market can be given and replaced, never taken away. */
+  priceMarketId?: string | null | undefined;
   /** The reason, 1 to 10,000 characters. */
   rationale: string;
   /** Title for people, 1 to 200 characters. */
@@ -1674,7 +1678,7 @@ export type AccountQueryVariables = Exact<{
 }>;
 
 
-export type AccountQuery = { account: { id: string, owner: string, kind: AccountKind, restrictions: Array<AccountRestriction>, health: { equity: string, collateralValue: string, unrealizedPnl: string, initialMargin: string, maintenanceMargin: string, marginRatio: string | null, freeCollateral: string, projectedMarginRatio: string | null, leverage: string | null, orderMargin: string, level: HealthLevel, asOf: string }, positions: Array<{ size: string, entryPrice: string, markPrice: string, notional: string, unrealizedPnl: string, initialMargin: string, maintenanceMargin: string, liquidationPrice: string | null, bankruptcyPrice: string | null, market: { id: string, status: MarketStatus, parameters: { version: number, warningRatio: string, warningClearRatio: string, cureRatio: string, closeOutRatio: string, tiers: Array<{ floor: string, maintenanceMarginFraction: string }> } } }>, collateral: Array<{ asset: string, balance: string, pending: string, haircut: string, value: string }>, deposits: { nodes: Array<{ id: string, asset: string, amount: string, status: DepositStatus, seenAt: string, confirmations: number, confirmationsRequired: number }> }, openMarginCall: { id: string, state: MarginCallState, amountDue: string, amountOutstanding: string, deadline: string, openedAt: string, graceRemainingSeconds: number, cause: MarginCallCause, acknowledgedAt: string | null } | null, marginCalls: { totalCount: number, nodes: Array<{ id: string, state: MarginCallState, cause: MarginCallCause, amountDue: string, openedAt: string, closedAt: string | null }> } } | null, collateralAssets: Array<{ asset: string, price: { price: string } | null }>, ledgerEntries: { nodes: Array<{ id: string, at: string, asset: string, amount: string, cause: { kind: LedgerCauseKind } }> } };
+export type AccountQuery = { account: { id: string, owner: string, kind: AccountKind, restrictions: Array<AccountRestriction>, health: { equity: string, collateralValue: string, unrealizedPnl: string, initialMargin: string, maintenanceMargin: string, marginRatio: string | null, freeCollateral: string, projectedMarginRatio: string | null, leverage: string | null, orderMargin: string, level: HealthLevel, asOf: string }, positions: Array<{ size: string, entryPrice: string, markPrice: string, notional: string, unrealizedPnl: string, initialMargin: string, maintenanceMargin: string, liquidationPrice: string | null, bankruptcyPrice: string | null, market: { id: string, status: MarketStatus, parameters: { version: number, warningRatio: string, warningClearRatio: string, cureRatio: string, closeOutRatio: string, tiers: Array<{ floor: string, maintenanceMarginFraction: string }> } } }>, collateral: Array<{ asset: string, balance: string, pending: string, haircut: string, value: string }>, deposits: { nodes: Array<{ id: string, asset: string, amount: string, status: DepositStatus, seenAt: string, confirmations: number, confirmationsRequired: number }> }, openMarginCall: { id: string, state: MarginCallState, amountDue: string, amountOutstanding: string, deadline: string, openedAt: string, graceRemainingSeconds: number, cause: MarginCallCause, acknowledgedAt: string | null } | null, marginCalls: { totalCount: number, nodes: Array<{ id: string, state: MarginCallState, cause: MarginCallCause, amountDue: string, openedAt: string, closedAt: string | null }> } } | null, collateralAssets: Array<{ asset: string, unitValue: string | null, price: { price: string } | null }>, ledgerEntries: { nodes: Array<{ id: string, at: string, asset: string, amount: string, cause: { kind: LedgerCauseKind } }> } };
 
 export type MarginCallQueryVariables = Exact<{
   id: string | number;
@@ -3323,6 +3327,7 @@ export const AccountDocument = new TypedDocumentString(`
   }
   collateralAssets {
     asset
+    unitValue
     price {
       price
     }

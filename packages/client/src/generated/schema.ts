@@ -707,14 +707,20 @@ export type CollateralAsset = {
   readonly countedTotal?: Maybe<Scalars['Decimal']['output']>;
   /** Fraction of the value of a balance that does not count as collateral; a debt counts in full. In [0, 1]. */
   readonly haircut: Scalars['Decimal']['output'];
+  /** An asset with a peg counts as 1 USD while the mark of its price market is no further than this fraction from 1 USD, and at the mark beyond. 0: no peg, the mark counts. Above 0 it needs a price market. In [0, 1). Default 0. */
+  readonly pegBand: Scalars['Decimal']['output'];
   /** When the last change of the haircut is or was phased in; null when it held at once. */
   readonly phaseInEndsAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Mark price of the market that prices it, in USD; null for the quote currency, which is worth 1, and before the first price. */
+  /** Mark price of the market that prices it, in USD; null without one, and before the first price. */
   readonly price?: Maybe<MarkPrice>;
+  /** Market whose mark prices it; null for USD, and for an asset that counts as 1 USD whatever happens because genesis gave it no price. */
+  readonly priceMarketId?: Maybe<Scalars['String']['output']>;
   /** Part of every holding that counts under totalCap, from 0 to 1, before the haircut. */
   readonly share: Scalars['Decimal']['output'];
   /** In the asset. What all accounts together hold beyond it counts for nothing, shared in proportion. At its largest value: no cap. In [0, 1000000000000000]. Default 1000000000000000. */
   readonly totalCap: Scalars['Decimal']['output'];
+  /** What one unit counts for before the haircut, in USD: 1 within its peg, else the mark; 1 without a price market, null before the first price. */
+  readonly unitValue?: Maybe<Scalars['Decimal']['output']>;
 };
 
 /** The balance of an account in one asset. */
@@ -1130,6 +1136,8 @@ export type DepositFinal = Event & {
   readonly sequence: Scalars['String']['output'];
   /** Name of the fact: the name of this type. */
   readonly type: Scalars['String']['output'];
+  /** The market that prices the asset, when its price could not be used: nobody knew what the deposit was worth. Null otherwise. */
+  readonly unusablePriceMarketId?: Maybe<Scalars['String']['output']>;
 };
 
 /** One deposit of a batch. */
@@ -4800,9 +4808,13 @@ export type ProposeCollateralInput = {
   /** Interest on a debt as a fraction of it in a year of 365 days, charged for each second, every minute. In [0, 10]. */
   readonly borrowRate?: InputMaybe<Scalars['Decimal']['input']>;
   /** Fraction of the value of a balance that does not count as collateral; a debt counts in full. In [0, 1]. */
-  readonly haircut: Scalars['Decimal']['input'];
+  readonly haircut?: InputMaybe<Scalars['Decimal']['input']>;
+  /** An asset with a peg counts as 1 USD while the mark of its price market is no further than this fraction from 1 USD, and at the mark beyond. 0: no peg, the mark counts. Above 0 it needs a price market. In [0, 1). */
+  readonly pegBand?: InputMaybe<Scalars['Decimal']['input']>;
   /** Seconds over which the haircut moves along a line, up to 90 days. 0: at once. */
   readonly phaseInSeconds?: InputMaybe<Scalars['Int']['input']>;
+  /** The market whose mark prices it from now on; it has a price that can be used. A price market can be given and replaced, never taken away. */
+  readonly priceMarketId?: InputMaybe<Scalars['String']['input']>;
   /** The reason, 1 to 10,000 characters. */
   readonly rationale: Scalars['String']['input'];
   /** Title for people, 1 to 200 characters. */
@@ -5550,7 +5562,7 @@ export type RiskTakenUnderCall = Event & {
   readonly previousHash?: Maybe<Scalars['String']['output']>;
   /** The proposal it is about, if one. */
   readonly proposalId?: Maybe<Scalars['ID']['output']>;
-  /** What would have refused it: ACCOUNT_UNDER_CALL, or INSUFFICIENT_FREE_COLLATERAL. */
+  /** What would have refused it: ACCOUNT_UNDER_CALL, PRICE_STALE for a market whose price could not be used, or INSUFFICIENT_FREE_COLLATERAL. */
   readonly reason?: Maybe<Scalars['String']['output']>;
   /** Place in the log, from 1 without gaps. */
   readonly sequence: Scalars['String']['output'];

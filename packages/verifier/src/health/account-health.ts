@@ -2,6 +2,7 @@ import {
   absolute,
   type Decimal,
   isAbove0,
+  isAtMost,
   isBelow0,
   isLess,
   isSameSide,
@@ -61,6 +62,8 @@ export interface Balance {
   readonly accountCap: Decimal | null;
   /** The part of every holding that counts under the cap of all accounts, from 0 to 1. */
   readonly share: Decimal;
+  /** How far from 1 USD the price may be for a unit to count as 1 USD; 0: no peg. */
+  readonly pegBand: Decimal;
 }
 
 export interface Measured {
@@ -190,11 +193,22 @@ export function countedOf(held: Balance, amount: Decimal): Decimal {
   return times(accountCap === null ? amount : least(amount, accountCap), weight);
 }
 
+/** Whether a unit counts as 1 USD at a mark. False without a peg. @see docs/risk-model.md#pegs */
+export function isWithinPeg({ pegBand }: Balance, mark: Decimal): boolean {
+  return isAbove0(pegBand) && isAtMost(absolute(minus(mark, ONE)), pegBand);
+}
+
+/** USD per unit at a mark of the price market. */
+export function valueAtMark(held: Balance, mark: Decimal): Decimal {
+  return isWithinPeg(held, mark) ? ONE : mark;
+}
+
 function valueOf(held: Balance, amount: Decimal, markets: Markets): Decimal {
   if (isZero(amount)) {
     return ZERO;
   }
-  const price = held.priceMarketId === null ? ONE : markOf(markets, held.priceMarketId);
+  const { priceMarketId } = held;
+  const price = priceMarketId === null ? ONE : valueAtMark(held, markOf(markets, priceMarketId));
   return times(countedOf(held, amount), price);
 }
 

@@ -235,6 +235,7 @@ export function readBalance(held: JsonObject): Balance {
     priceMarketId: isGiven(held, 'priceMarketId') ? textAt(held, 'priceMarketId') : null,
     accountCap: numberOrNullAt(held, 'accountCap'),
     share: shareOf(numberOrNullAt(held, 'totalCap'), numberOrNullAt(held, 'countedTotal')),
+    pegBand: numberOrNullAt(held, 'pegBand') ?? ZERO,
   };
 }
 

@@ -21,6 +21,7 @@ import {
 
 import {
   assessHealth,
+  type Balance,
   countedOf,
   type Health,
   type Holding,
@@ -28,6 +29,7 @@ import {
   type Markets,
   type Measured,
   requireMarketAt,
+  valueAtMark,
 } from './account-health.js';
 import { isWithin, requirementOf } from './schedule.js';
 
@@ -43,9 +45,11 @@ export interface Ends {
 }
 
 const PRICE_PLACES = 12;
+/** The step between two prices. */
+const PRICE_STEP = decimalOf('0.000000000001');
 
 /** Of a debt that was never priced nothing is known but what a published price can be. */
-const ANY_PRICE = { low: decimalOf('0.000000000001'), high: decimalOf(1_000_000_000) };
+const ANY_PRICE = { low: PRICE_STEP, high: decimalOf(1_000_000_000) };
 
 /** What an account has at one price that cannot be used. */
 interface Leg {
@@ -54,8 +58,8 @@ interface Leg {
   readonly high: Decimal;
   readonly size: Decimal;
   readonly others: Decimal;
-  /** Units of collateral priced here, after haircuts. */
-  readonly units: Decimal;
+  /** Collateral priced here, and how much of each counts. */
+  readonly priced: readonly { readonly held: Balance; readonly units: Decimal }[];
 }
 
 /** ρ of `E − ρ · MM` in a market, by threshold. */
@@ -134,12 +138,12 @@ function thresholdsMet({ account, markets }: End): number {
 function legOf(account: Measured, market: MarketAt, ratio: Decimal): Leg | null {
   const held = account.positions.filter(({ marketId }) => marketId === market.marketId);
   const anchors = market.price === null ? held.map(({ entryPrice }) => entryPrice) : [market.price];
-  const units = account.collateral
+  const priced = account.collateral
     .filter(({ priceMarketId }) => priceMarketId === market.marketId)
     .filter(({ balance }) => isBelow0(balance) || (isAbove0(balance) && market.price !== null))
-    .map((each) => countedOf(each, each.balance));
+    .map((held) => ({ held, units: countedOf(held, held.balance) }));
   const [first] = anchors;
-  if (first === undefined && units.length === 0) {
+  if (first === undefined && priced.length === 0) {
     return null;
   }
   return {
@@ -147,7 +151,7 @@ function legOf(account: Measured, market: MarketAt, ratio: Decimal): Leg | null 
     ...(first === undefined ? ANY_PRICE : boundsAround(first, anchors, ratio)),
     size: sumOf(held.map(({ size }) => size)),
     others: othersOf(held),
-    units: sumOf(units),
+    priced,
   };
 }
 
@@ -167,20 +171,38 @@ function othersOf([first]: readonly Holding[]): Decimal {
   return first?.others ?? ZERO;
 }
 
-/** The price at which `E − ρ · MM` is largest, or smallest: an end, or where the position reaches a floor. */
+/** The last prices within a peg, and the first beyond it. */
+function edgesOf({ pegBand }: Balance): readonly Decimal[] {
+  if (isZero(pegBand)) {
+    return [];
+  }
+  const [from, to] = [minus(ONE, pegBand), plus(ONE, pegBand)];
+  return [minus(from, PRICE_STEP), from, to, plus(to, PRICE_STEP)];
+}
+
+/**
+ * The price at which `E − ρ · MM` is largest, or smallest: an end, where the position reaches a floor, or beside an
+ * end of a peg.
+ */
 function extremeOf(leg: Leg, multiple: Decimal, isLargest: boolean): Decimal {
-  const { market, size, others, units, low, high } = leg;
+  const { market, size, others, priced, low, high } = leg;
   const roomAt = (price: Decimal): Decimal =>
     minus(
-      times(plus(size, units), price),
+      plus(
+        times(size, price),
+        sumOf(priced.map(({ held, units }) => times(units, valueAtMark(held, price)))),
+      ),
       times(requirementOf(market.tiers, { size, others, price }, 'maintenance'), multiple),
     );
   const whole = plus(absolute(size), others);
-  const bends = isZero(size)
+  const floors = isZero(size)
     ? []
-    : market.tiers
-        .map(({ floor }) => quotientOf(floor, whole, { places: PRICE_PLACES, rounding: 'DOWN' }))
-        .filter((price) => isWithin(price, low, high));
+    : market.tiers.map(({ floor }) =>
+        quotientOf(floor, whole, { places: PRICE_PLACES, rounding: 'DOWN' }),
+      );
+  const bends = [...floors, ...priced.flatMap(({ held }) => edgesOf(held))].filter((price) =>
+    isWithin(price, low, high),
+  );
   return [low, high, ...bends].reduce((chosen, price) => {
     const [a, b] = [roomAt(chosen), roomAt(price)];
     return (isLargest ? isLess(a, b) : isLess(b, a)) ? price : chosen;

@@ -25,6 +25,7 @@ import {
   type Measured,
   type PositionHealth,
   countedOf,
+  isWithinPeg,
 } from '../health/account-health.js';
 
 import { type StepMarket } from './step-inputs.js';
@@ -92,6 +93,7 @@ export function bankruptcyPriceOf(
 ): Decimal | null {
   const units = account.collateral
     .filter((held) => held.priceMarketId === marketId && !isZero(held.balance))
+    .filter((held) => !isWithinPeg(held, price))
     .map((held) => countedOf(held, held.balance));
   const slope = plus(size, sumOf(units));
   const atZero = minus(equity, times(slope, price));

@@ -209,7 +209,11 @@ async function followAssets(state: WatchedBook, assets: Iterable<AssetRisk>): Pr
 }
 
 function countsTheSame(before: AssetRisk, after: AssetRisk): boolean {
-  return hasSameSettings(VALUE_SETTINGS, before, after) && shareOf(before).eq(shareOf(after));
+  return (
+    before.priceMarketId === after.priceMarketId &&
+    hasSameSettings(VALUE_SETTINGS, before, after) &&
+    shareOf(before).eq(shareOf(after))
+  );
 }
 
 async function followEvents(

@@ -15,7 +15,10 @@ import {
   type ParametersChanged,
 } from '../../../domain/log/payloads/governance.js';
 import { type AssetRisk } from '../../../domain/risk/health/account.js';
-import { AT_ONCE_SETTINGS } from '../../../domain/risk/parameters/collateral-settings.js';
+import {
+  AT_ONCE_SETTINGS,
+  type CollateralTerms,
+} from '../../../domain/risk/parameters/collateral-settings.js';
 import {
   type MarginParameters,
   type MarginParameterSet,
@@ -58,17 +61,18 @@ export function changeRecord(
   };
 }
 
-/** The changes of a collateral asset: always the haircut, and the other settings if one of them changed. */
+/** The changes of a collateral asset: always the haircut, and the others and the price market if one changed. */
 export function collateralRecord(
   known: AssetRisk,
   { asset, atFullEffect, ramp, changesOthers }: PlannedCollateral,
   now: Date,
 ): CollateralChanged {
   const holds = ramp ?? known.ramp ?? null;
-  const settings = {
-    before: encodeSettings(AT_ONCE_SETTINGS, known),
-    after: encodeSettings(AT_ONCE_SETTINGS, atFullEffect),
-  };
+  const encode = (terms: CollateralTerms): JsonObject => ({
+    ...encodeSettings(AT_ONCE_SETTINGS, terms),
+    priceMarketId: terms.priceMarketId,
+  });
+  const settings = { before: encode(known), after: encode(atFullEffect) };
   return {
     asset,
     before: known.haircut.toFixed(),

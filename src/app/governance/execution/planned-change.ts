@@ -123,6 +123,7 @@ function rulesOf({ markets, assets }: RiskContext): string {
   const settings = [...assets.values()].map((risk) => [
     risk.asset,
     encodeSettings(AT_ONCE_SETTINGS, risk),
+    risk.priceMarketId,
     risk.ramp ?? risk.haircut,
   ]);
   return JSON.stringify([versions.sort(byFirst), settings.sort(byFirst)]);

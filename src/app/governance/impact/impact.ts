@@ -38,8 +38,11 @@ export type MarginChange =
   | { readonly marketId: string; readonly after: MarginParameterSet }
   | {
       readonly asset: string;
-      /** With what is counted under its caps; where that is left out, it is read from the balances. */
-      readonly after: CollateralValues & Pick<AssetRisk, 'countedTotal'>;
+      /**
+       * A price market that is absent stays as it is. With what is counted under the caps; where that is left out,
+       * it is read from the balances.
+       */
+      readonly after: CollateralValues & Partial<Pick<AssetRisk, 'priceMarketId' | 'countedTotal'>>;
     };
 
 /**

@@ -4,7 +4,8 @@ import { type ParameterImpact } from '../../../domain/governance/committee/impac
 import { type EnforcedAccount } from '../../../domain/margin-call/call/decision.js';
 import { type RiskContext } from '../../../domain/risk/health/account.js';
 import { type Book, createBook } from '../../../engine/book/book.js';
-import { putAccount, putAsset } from '../../../engine/book/book-writes.js';
+import { putAccount } from '../../../engine/book/book-writes.js';
+import { putAsset } from '../../../engine/collateral/put-asset.js';
 import {
   packPrice,
   putMarket,

@@ -56,16 +56,20 @@ async function referencesOf(
 ): Promise<ProposalReferences> {
   const { now } = context;
   const markets = new Map(
-    [...context.markets].map(([id, { parameters, status, pause, windDown, priceSources = [] }]) => [
-      id,
-      {
-        parameters,
-        // A guardian's pause is not a status set by a vote.
-        status: pause === undefined || pause.endsAt <= now ? status : null,
-        priceSources,
-        windDown: windDown ?? null,
-      },
-    ]),
+    [...context.markets].map(([id, market]) => {
+      const { parameters, status, pause, windDown, priceSources = [], isPriceUsable } = market;
+      return [
+        id,
+        {
+          parameters,
+          // A guardian's pause is not a status set by a vote.
+          status: pause === undefined || pause.endsAt <= now ? status : null,
+          priceSources,
+          windDown: windDown ?? null,
+          isPriceUsable,
+        },
+      ];
+    }),
   );
   const mandate =
     action.kind === 'REVOKE_MANDATE' ? await findMandate(reader, action.mandateId) : null;
@@ -84,5 +88,5 @@ async function referencesOf(
         ]
       : [],
   );
-  return { markets, assets: new Set(context.assets.keys()), mandates, marginCalls, now };
+  return { markets, assets: context.assets, mandates, marginCalls, now };
 }

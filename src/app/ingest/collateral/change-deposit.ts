@@ -9,7 +9,12 @@ import { type Actor } from '../../auth/actor.js';
 import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
 
-import { depositEvent, encodeDeposit, moveCollateral } from './collateral-movement.js';
+import {
+  depositFinal,
+  encodeDeposit,
+  moveCollateral,
+  readUnusablePrices,
+} from './collateral-movement.js';
 import {
   finalMovementOf,
   pendingChange,
@@ -80,7 +85,8 @@ async function makeFinal(tx: Tx, actor: Actor, deposit: Deposit, now: Date): Pro
   await addToPending(tx, pendingChange(deposit, deposit.amount.negated()));
   const held = await moveCollateral(tx, finalMovementOf(final, now));
   const by = { actor: actor.subject, at: now };
-  await appendEvents(tx, [depositEvent('DepositFinal', deposit, held, by)]);
+  const unusable = await readUnusablePrices(tx, [deposit.asset], now);
+  await appendEvents(tx, [depositFinal(deposit, held, unusable, by)]);
   return final;
 }
 

@@ -2,9 +2,12 @@ import { type Decimal } from '../../../domain/decimal.js';
 import { assert } from '../../../domain/errors.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { type DepositRecord } from '../../../domain/log/payloads/ingest.js';
+import { unusablePriceMarketOf } from '../../../domain/permission/free-collateral.js';
+import { QUOTE_ASSET } from '../../../domain/quote-asset.js';
 import { type Tx } from '../../../store/database/database.js';
 import { type Deposit } from '../../../store/flows/deposits.js';
 import { type HeldCollateral } from '../../../store/ledger/ledger.js';
+import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import {
   accountLedger,
   EXTERNAL_LEDGER,
@@ -61,12 +64,51 @@ export function encodeDeposit(
   };
 }
 
-/** The event of a deposit that was seen, or became final. */
-export function depositEvent(
-  type: 'DepositSeen' | 'DepositFinal',
-  deposit: Pick<Deposit, 'id' | 'accountId' | 'asset' | 'amount'>,
+type DepositOfEvent = Pick<Deposit, 'id' | 'accountId' | 'asset' | 'amount'>;
+interface By {
+  readonly actor: string;
+  readonly at: Date;
+}
+
+/** The event of a deposit that was seen. */
+export function depositSeen(deposit: DepositOfEvent, held: HeldCollateral, by: By): NewEvent {
+  const payload = encodeDeposit(deposit, held);
+  return { type: 'DepositSeen', accountId: deposit.accountId, ...by, payload };
+}
+
+/** The event of a deposit that became final; it flags one in an asset whose price cannot be used. */
+export function depositFinal(
+  deposit: DepositOfEvent,
   held: HeldCollateral,
-  by: { readonly actor: string; readonly at: Date },
+  unusable: UnusablePrices,
+  by: By,
 ): NewEvent {
-  return { type, accountId: deposit.accountId, ...by, payload: encodeDeposit(deposit, held) };
+  const marketId = unusable.get(deposit.asset);
+  const payload = {
+    ...encodeDeposit(deposit, held),
+    ...(marketId === undefined ? {} : { unusablePriceMarketId: marketId }),
+  };
+  return { type: 'DepositFinal', accountId: deposit.accountId, ...by, payload };
+}
+
+/** By asset: the market that prices it, and whose price cannot be used. */
+export type UnusablePrices = ReadonlyMap<string, string>;
+
+/** Those of these assets whose price cannot be used now. */
+export async function readUnusablePrices(
+  tx: Tx,
+  assets: readonly string[],
+  now: Date,
+): Promise<UnusablePrices> {
+  const asked = assets.filter((asset) => asset !== QUOTE_ASSET);
+  if (asked.length === 0) {
+    return new Map();
+  }
+  const context = await loadRiskContext(tx, now);
+  return new Map(
+    asked.flatMap((asset): [string, string][] => {
+      const marketId = unusablePriceMarketOf(asset, context);
+      return marketId === null ? [] : [[asset, marketId]];
+    }),
+  );
 }

@@ -11,7 +11,12 @@ import { type Actor } from '../../auth/actor.js';
 import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
 
-import { depositEvent, moveCollateral } from './collateral-movement.js';
+import {
+  depositFinal,
+  depositSeen,
+  moveCollateral,
+  readUnusablePrices,
+} from './collateral-movement.js';
 import {
   depositId,
   finalMovementOf,
@@ -147,14 +152,15 @@ async function bookDeposit(tx: Tx, actor: Actor, deposit: Deposit): Promise<void
   if (deposit.status === 'PENDING') {
     const held = await addToPending(tx, pendingChange(deposit, deposit.amount));
     requireHoldable(deposit, held);
-    await appendEvents(tx, [depositEvent('DepositSeen', deposit, held, by)]);
+    await appendEvents(tx, [depositSeen(deposit, held, by)]);
     return;
   }
   const held = await moveCollateral(tx, finalMovementOf(deposit, by.at));
   requireHoldable(deposit, held);
+  const unusable = await readUnusablePrices(tx, [deposit.asset], by.at);
   await appendEvents(tx, [
-    depositEvent('DepositSeen', deposit, held, by),
-    depositEvent('DepositFinal', deposit, held, by),
+    depositSeen(deposit, held, by),
+    depositFinal(deposit, held, unusable, by),
   ]);
 }
 

@@ -21,7 +21,13 @@ import { postTransfers } from '../../ledger/ledger.js';
 import { isValidReference, requireToken } from '../input.js';
 import { hashOfRows } from '../idempotency.js';
 import { byIndex, type RecordReceipt, recordRowsOnce, type Rejection } from '../receipt.js';
-import { depositEvent, transferOf } from './collateral-movement.js';
+import {
+  depositFinal,
+  depositSeen,
+  readUnusablePrices,
+  transferOf,
+  type UnusablePrices,
+} from './collateral-movement.js';
 import {
   type DepositRow,
   type DepositRowInput,
@@ -129,9 +135,17 @@ async function write(tx: Tx, actor: Actor, taken: readonly TakenDeposit[]): Prom
     tx,
     final.map((deposit) => transferOf(finalMovementOf(deposit, deposit.seenAt))),
   );
+  const unusable =
+    final[0] === undefined
+      ? new Map<string, string>()
+      : await readUnusablePrices(
+          tx,
+          [...new Set(final.map(({ asset }) => asset))],
+          final[0].seenAt,
+        );
   await appendEvents(
     tx,
-    taken.flatMap((each) => eventsOf(each, actor)),
+    taken.flatMap((each) => eventsOf(each, actor, unusable)),
   );
 }
 
@@ -145,10 +159,12 @@ function sumChanges(changes: readonly BalanceChange[]): BalanceChange[] {
   return [...sums].sort(([a], [b]) => compareIds(a, b)).map(([, change]) => change);
 }
 
-function eventsOf({ deposit, held }: TakenDeposit, actor: Actor): NewEvent[] {
+function eventsOf(
+  { deposit, held }: TakenDeposit,
+  actor: Actor,
+  unusable: UnusablePrices,
+): NewEvent[] {
   const by = { actor: actor.subject, at: deposit.seenAt };
-  const seen = depositEvent('DepositSeen', deposit, held, by);
-  return deposit.status === 'FINAL'
-    ? [seen, depositEvent('DepositFinal', deposit, held, by)]
-    : [seen];
+  const seen = depositSeen(deposit, held, by);
+  return deposit.status === 'FINAL' ? [seen, depositFinal(deposit, held, unusable, by)] : [seen];
 }

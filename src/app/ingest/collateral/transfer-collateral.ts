@@ -2,7 +2,10 @@ import { decimal, parseDecimal } from '../../../domain/decimal.js';
 import { badInput, DomainError, notFound } from '../../../domain/errors.js';
 import { type NewEvent } from '../../../domain/log/event.js';
 import { type AccountStanding, marketsOfStanding } from '../../../domain/permission/standing.js';
-import { judgeWithdrawal } from '../../../domain/permission/withdrawal-permission.js';
+import {
+  judgeWithdrawal,
+  receiptRefusalOf,
+} from '../../../domain/permission/withdrawal-permission.js';
 import { lockAccounts } from '../../../store/accounts/accounts.js';
 import {
   type CollateralTransfer,
@@ -36,7 +39,7 @@ export interface TransferInput {
  *
  * @throws DomainError FORBIDDEN, BAD_USER_INPUT; NOT_FOUND for an account or the asset; CONFLICT when the
  *   accounts have different owners, or the key was used for another transfer; the refusals of a withdrawal by
- *   the sender.
+ *   the sender; PRICE_STALE when the price of the asset cannot be used and the receiver has something to cover.
  */
 export async function transferCollateral(
   deps: Pick<Deps, 'db' | 'clock'>,
@@ -88,8 +91,9 @@ async function requireTransferable(tx: Tx, transfer: CollateralTransfer): Promis
     marketsOfStanding(giver),
   );
   const { refusal } = judgeWithdrawal(giver, { asset, amount, deficit }, context);
-  if (refusal !== null) {
-    throw refusal;
+  const refused = refusal ?? receiptRefusalOf(receiver, asset, context);
+  if (refused !== null) {
+    throw refused;
   }
   const held = receiver.account.collateral.find((each) => each.asset === asset);
   if (held?.balance.plus(held.pending).plus(amount).gt(HOLDING_MAX) === true) {

@@ -9,7 +9,7 @@ import { savePositions } from '../../../store/accounts/positions.js';
 import { type Deps } from '../../deps.js';
 import { postTransfers } from '../../ledger/ledger.js';
 
-import { depositEvent, transferOf } from '../collateral/collateral-movement.js';
+import { depositFinal, depositSeen, transferOf } from '../collateral/collateral-movement.js';
 import { finalMovementOf } from '../collateral/deposits.js';
 import { encodePositions, positionsRecorded } from './position-events.js';
 
@@ -28,8 +28,9 @@ export interface BookEntry {
 }
 
 /**
- * Loads whole accounts at once, with the rows and events that separate recording would leave. The input is
- * trusted and not checked, so this is not for operators.
+ * Loads whole accounts at once, with the rows and events that separate recording would leave while every price can be
+ * used: a book is loaded before its first prices, and nothing of it is flagged. The input is trusted and not checked,
+ * so this is not for operators.
  *
  * An existing account is skipped, so an interrupted load continues where it stopped: its batches are atomic.
  *
@@ -75,10 +76,7 @@ async function loadBatch(tx: Tx, entries: readonly BookEntry[], now: Date): Prom
   const depositFacts = deposits.flatMap((deposit) => {
     const after = heldByPlace.get(placeOf(deposit));
     assert(after !== undefined, 'what was deposited is held');
-    return [
-      depositEvent('DepositSeen', deposit, after, by),
-      depositEvent('DepositFinal', deposit, after, by),
-    ];
+    return [depositSeen(deposit, after, by), depositFinal(deposit, after, new Map(), by)];
   });
   const positionFacts = fresh.map(({ accountId, owner, positions }) =>
     positionsRecorded(

@@ -74,6 +74,7 @@ export function eventsOf(
     sizes,
     openCall,
     freeCollateral: freeCollateralAfter(account, standing, context),
+    context,
   };
   const recorded = positionsRecorded(account, { before, after }, actor, at);
   const payload = { ...recorded.payload, ...(realized.length === 0 ? {} : facts) };

@@ -20,6 +20,7 @@ import { inTransaction, type Tx } from '../../../store/database/database.js';
 import { loadHeldCollateral } from '../../../store/ledger/ledger.js';
 import { appendEncodedEvents, encodeEvent, type EncodedEvent } from '../../../store/log/events.js';
 import { loadOpenCalls } from '../../../store/margin-calls/margin-calls.js';
+import { loadRiskContext } from '../../../store/markets/risk-context.js';
 import { type Actor } from '../../auth/actor.js';
 import { requireRole } from '../../auth/authority.js';
 import { type Deps } from '../../deps.js';
@@ -120,12 +121,13 @@ async function bookAll(
   await lockAccounts(tx, accountIds);
   // Read the clock after the locks: this call is later than the transactions it waited for.
   const at = clock.now();
-  const [standings, openCalls] = await Promise.all([
+  const [standings, openCalls, context] = await Promise.all([
     loadStandings(tx, accountIds, read.rows),
     loadOpenCalls(tx, accountIds),
+    loadRiskContext(tx, at),
   ]);
   const booked = await bookTradeRows(read.rows, standings);
-  await save(tx, { ...booked, openCalls }, { key, actor: actor.subject, at });
+  await save(tx, { ...booked, openCalls, context }, { key, actor: actor.subject, at });
   return [...read.rejected, ...booked.rejected].sort(byIndex);
 }
 
@@ -156,17 +158,15 @@ interface BookedTrades {
   readonly accounts: readonly TradedAccount[];
   /** By account. */
   readonly openCalls: ReadonlyMap<string, NonNullable<TakenRisk['openCall']>>;
+  readonly context: TakenRisk['context'];
 }
 
-async function save(
-  tx: Tx,
-  { accounts, openCalls }: BookedTrades,
-  booking: Booking,
-): Promise<void> {
+async function save(tx: Tx, booked: BookedTrades, booking: Booking): Promise<void> {
+  const { accounts } = booked;
   // The events are written out while PostgreSQL inserts, and before the ledger's rows of the venue are locked: every
   // booking of money waits for those.
   const [events] = await Promise.all([
-    encodeEvents(accounts, openCalls, booking),
+    encodeEvents(booked, booking),
     saveTrades(
       tx,
       accounts.flatMap((account) => account.trades.map(({ trade }) => trade)),
@@ -207,8 +207,7 @@ async function saveTrades(tx: Tx, trades: readonly RecordedTrade[]): Promise<voi
 
 /** The events of these accounts in their order, encoded in slices: their text is most of what a call costs. */
 async function encodeEvents(
-  accounts: readonly TradedAccount[],
-  openCalls: BookedTrades['openCalls'],
+  { accounts, openCalls, context }: BookedTrades,
   booking: Booking,
 ): Promise<readonly EncodedEvent[]> {
   const events: EncodedEvent[] = [];
@@ -216,7 +215,7 @@ async function encodeEvents(
   await inWeightedSlices(accounts, size, (slice) => {
     for (const account of slice) {
       const openCall = openCalls.get(account.accountId) ?? null;
-      events.push(...eventsOf(account, openCall, booking).map(encodeEvent));
+      events.push(...eventsOf(account, { openCall, context }, booking).map(encodeEvent));
     }
   });
   return events;
@@ -224,12 +223,12 @@ async function encodeEvents(
 
 function eventsOf(
   account: TradedAccount,
-  openCall: TakenRisk['openCall'],
+  state: Pick<TakenRisk, 'openCall' | 'context'>,
   booking: Booking,
 ): readonly NewEvent[] {
   const { accountId } = account;
   const { actor, at } = booking;
   const sizes = sizesOf(account);
-  const taken: TakenRisk = { accountId, by: 'TRADES', sizes, openCall, freeCollateral: null };
+  const taken: TakenRisk = { accountId, by: 'TRADES', sizes, freeCollateral: null, ...state };
   return [tradesRecorded(account, booking), ...riskTaken(taken, { actor, at })];
 }

@@ -4,7 +4,7 @@ import { HAIRCUT_PLACES } from '../../risk/health/collateral-value.js';
 import {
   AT_ONCE_SETTINGS,
   type CollateralChanges,
-  type CollateralValues,
+  type CollateralTerms,
   VALUE_SETTINGS,
 } from '../../risk/parameters/collateral-settings.js';
 import { settingFaults } from '../../settings/setting.js';
@@ -17,12 +17,12 @@ import { GATE_HORIZON_SECONDS } from './next-version.js';
 export interface PlannedCollateral {
   readonly asset: string;
   /** The final values, merged with those in force now. */
-  readonly atFullEffect: CollateralValues;
+  readonly atFullEffect: CollateralTerms;
   /** The values after `GATE_HORIZON_SECONDS`: the gate measures these. */
-  readonly atGate: CollateralValues;
+  readonly atGate: CollateralTerms;
   /** Start and end of the haircut's change; null when the change does not name it. */
   readonly ramp: HaircutRamp | null;
-  /** Whether a setting other than the haircut changes. */
+  /** Whether a setting other than the haircut changes, or the price market. */
   readonly changesOthers: boolean;
 }
 
@@ -41,7 +41,8 @@ export function planCollateral(
   now: Date,
 ): PlannedCollateral {
   const { haircut } = changes;
-  const atFullEffect = { ...pickValues(VALUE_SETTINGS, known), ...changes };
+  const { priceMarketId } = known;
+  const atFullEffect = { ...pickValues(VALUE_SETTINGS, known), priceMarketId, ...changes };
   return {
     asset: known.asset,
     atFullEffect,
@@ -58,18 +59,18 @@ export function planCollateral(
             startsAt: now,
             endsAt: new Date(now.getTime() + phaseInSeconds * 1000),
           },
-    changesOthers: !hasSameSettings(AT_ONCE_SETTINGS, known, atFullEffect),
+    changesOthers:
+      priceMarketId !== atFullEffect.priceMarketId ||
+      !hasSameSettings(AT_ONCE_SETTINGS, known, atFullEffect),
   };
 }
 
 /** A fault for each value outside of its range, and one when no value is given. */
 export function collateralFaults(changes: CollateralChanges): readonly InputFault[] {
   const given = Object.entries(VALUE_SETTINGS).filter(([name]) => Object.hasOwn(changes, name));
-  if (given.length === 0) {
-    const names = Object.keys(VALUE_SETTINGS);
-    const rule =
-      names.length === 1 ? 'must be given' : `or another of ${names.join(', ')} is given`;
-    return [{ field: 'haircut', rule, value: null }];
+  if (given.length === 0 && changes.priceMarketId === undefined) {
+    const names = [...Object.keys(VALUE_SETTINGS), 'priceMarketId'];
+    return [{ field: 'haircut', rule: `or another of ${names.join(', ')} is given`, value: null }];
   }
   const declared: Partial<typeof VALUE_SETTINGS> = Object.fromEntries(given);
   return settingFaults(declared, changes).map(({ field, rule, value }) => ({

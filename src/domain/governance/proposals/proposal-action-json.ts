@@ -94,10 +94,15 @@ function readAction(reader: JsonReader, kind: ProposalKind, json: unknown): Prop
       return { kind, marketId, changes, phaseInSeconds, ...readAccepted(reader, fields) };
     }
     case 'CHANGE_COLLATERAL': {
-      const names = ['phaseInSeconds', 'acceptsImpact'];
+      const names = ['priceMarketId', 'phaseInSeconds', 'acceptsImpact'];
       const fields = read('asset', ...Object.keys(VALUE_SETTINGS), ...names);
       const asset = textOf(fields, 'asset');
-      const changes = readGiven(VALUE_SETTINGS, fields);
+      const changes = {
+        ...readGiven(VALUE_SETTINGS, fields),
+        ...(isGiven(fields, 'priceMarketId')
+          ? { priceMarketId: textOf(fields, 'priceMarketId') }
+          : {}),
+      };
       const phaseInSeconds = phaseInOf(fields);
       return { kind, asset, ...changes, phaseInSeconds, ...readAccepted(reader, fields) };
     }

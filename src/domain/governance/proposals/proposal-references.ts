@@ -1,5 +1,6 @@
 import { notFound } from '../../errors.js';
 import { type MarketStatus, type MarketWindDown } from '../../risk/health/account.js';
+import { type CollateralTerms } from '../../risk/parameters/collateral-settings.js';
 import { type MarginParameters } from '../../risk/parameters/margin-parameters.js';
 import { type PriceSource } from '../../risk/parameters/price-source.js';
 import { type Mandate } from '../mandates/mandate.js';
@@ -13,13 +14,16 @@ export interface MarketReference {
   readonly priceSources: readonly PriceSource[];
   /** The end that a vote decided; null or absent without one. */
   readonly windDown?: MarketWindDown | null;
+  /** Whether its price can be used now. */
+  readonly isPriceUsable: boolean;
 }
 
 /** The present state that a proposal may refer to. A caller may load only what the action names. */
 export interface ProposalReferences {
   /** Every listed market. */
   readonly markets: ReadonlyMap<string, MarketReference>;
-  readonly assets: ReadonlySet<string>;
+  /** Every collateral asset, with what gives its balances their value. */
+  readonly assets: ReadonlyMap<string, CollateralTerms>;
   readonly mandates: ReadonlyMap<string, Mandate>;
   /** By margin call: whether it is still open. */
   readonly marginCalls: ReadonlyMap<string, { readonly isOpen: boolean; readonly state: string }>;

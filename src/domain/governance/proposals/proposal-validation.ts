@@ -5,6 +5,10 @@ import { quoteAssetFaults } from '../../risk/parameters/collateral-settings.js';
 
 import { validateCommittee } from '../committee/committee.js';
 import { type InputFault, refuseFaults } from '../committee/input-fault.js';
+import {
+  type CollateralChanges,
+  type CollateralTerms,
+} from '../../risk/parameters/collateral-settings.js';
 import { mandateStatusAt, validateMandate } from '../mandates/mandate.js';
 import { collateralFaults } from '../parameters/collateral-changes.js';
 import { planNextVersion, type PlannedVersion } from '../parameters/next-version.js';
@@ -103,9 +107,10 @@ function planChange(
 
 function validateCollateral(
   { asset, phaseInSeconds, acceptsImpact, ...changes }: ActionOf<'CHANGE_COLLATERAL'>,
-  { assets }: ProposalReferences,
+  facts: ProposalReferences,
 ): void {
-  if (!assets.has(asset)) {
+  const known = facts.assets.get(asset);
+  if (known === undefined) {
     throw notFound('asset', asset, 'asset');
   }
   const faults = [
@@ -120,7 +125,48 @@ function validateCollateral(
     const rule = 'needs a change of the haircut: nothing else can be phased in';
     faults.push({ field: 'phaseInSeconds', rule, value: phaseInSeconds });
   }
-  refuseFaults(faults);
+  refuseFaults([...faults, ...priceFaults(asset, known, changes)]);
+  if (changes.priceMarketId !== undefined && changes.priceMarketId !== known.priceMarketId) {
+    validatePriceMarket(changes.priceMarketId, facts);
+  }
+}
+
+/** A peg needs a price that shows when it is lost; the quote asset has neither. */
+function priceFaults(
+  asset: string,
+  known: CollateralTerms,
+  { pegBand, priceMarketId }: CollateralChanges,
+): InputFault[] {
+  if (asset === QUOTE_ASSET) {
+    const rule = `must be absent: every price is in ${QUOTE_ASSET}`;
+    return [
+      ...(priceMarketId === undefined
+        ? []
+        : [{ field: 'priceMarketId', rule, value: priceMarketId }]),
+      ...(pegBand === undefined ? [] : [{ field: 'pegBand', rule, value: pegBand.toFixed() }]),
+    ];
+  }
+  const rule = 'needs a priceMarketId: without a price nobody sees that a peg is lost';
+  return pegBand !== undefined && (priceMarketId ?? known.priceMarketId) === null
+    ? [{ field: 'pegBand', rule, value: pegBand.toFixed() }]
+    : [];
+}
+
+/** Refuses a market that gives no price now, or whose end is decided: its holders could not be valued. */
+function validatePriceMarket(priceMarketId: string, facts: ProposalReferences): void {
+  const market = requireMarket(priceMarketId, 'priceMarketId', facts);
+  const { status, windDown = null, isPriceUsable } = market;
+  if (windDown !== null || status === 'SETTLING' || status === 'DELISTED') {
+    const message = `The end of market ${priceMarketId} is decided.`;
+    const state = status === 'DELISTED' ? status : 'MARKET_ENDING';
+    throw new DomainError('CONFLICT', message, { state, marketId: priceMarketId });
+  }
+  if (!isPriceUsable) {
+    throw new DomainError('CONFLICT', `Market ${priceMarketId} has no price that can be used.`, {
+      state: 'PRICE_NOT_USABLE',
+      marketId: priceMarketId,
+    });
+  }
 }
 
 function validateGrant(action: ActionOf<'GRANT_MANDATE'>, facts: ProposalReferences): void {

@@ -126,7 +126,7 @@ export type RiskTakenUnderCall = {
   /** The source: fills, or reported positions. */
   readonly by: 'TRADES' | 'POSITIONS';
   /** The code of the refusal that it would have got. */
-  readonly reason: 'ACCOUNT_UNDER_CALL' | 'INSUFFICIENT_FREE_COLLATERAL';
+  readonly reason: 'ACCOUNT_UNDER_CALL' | 'PRICE_STALE' | 'INSUFFICIENT_FREE_COLLATERAL';
   /** The markets with added risk. */
   readonly markets: readonly {
     readonly marketId: string;

@@ -32,7 +32,7 @@ export type CollateralChanged = {
   readonly haircut: string;
   /** When a phase-in is complete, ISO 8601; null without one. */
   readonly phaseInEndsAt: string | null;
-  /** Present only if another setting changed: all other settings by name, before and after. */
+  /** Present only if another setting or the price market changed: all of these by name, before and after. */
   readonly settings?: { readonly before: JsonObject; readonly after: JsonObject };
 };
 

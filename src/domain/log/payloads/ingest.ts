@@ -19,7 +19,10 @@ export type DepositRecord = {
 export type DepositSeen = DepositRecord;
 
 /** A deposit became irreversible; it counts. */
-export type DepositFinal = DepositRecord;
+export type DepositFinal = DepositRecord & {
+  /** Present only if the price of the asset could not be used: the market that prices it. */
+  readonly unusablePriceMarketId?: string;
+};
 
 /** A deposit was reversed. */
 export type DepositReversed = DepositRecord & {

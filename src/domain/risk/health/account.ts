@@ -1,9 +1,6 @@
 import { type Decimal } from '../../decimal.js';
 
-import {
-  type CollateralChanges,
-  type CollateralValues,
-} from '../parameters/collateral-settings.js';
+import { type CollateralTerms } from '../parameters/collateral-settings.js';
 import { type MarginParameters } from '../parameters/margin-parameters.js';
 import { type PriceSource } from '../parameters/price-source.js';
 
@@ -106,11 +103,9 @@ export interface MarketRisk {
   readonly isPriceUsable: boolean;
 }
 
-/** A collateral asset at one instant, with the settings that give its balances their value (`VALUE_SETTINGS`). */
-export interface AssetRisk extends CollateralValues {
+/** A collateral asset at one instant, with what gives its balances their value. */
+export interface AssetRisk extends CollateralTerms {
   readonly asset: string;
-  /** The market whose mark price values the asset; null for the quote currency, whose value is 1. */
-  readonly priceMarketId: string | null;
   /**
    * Σ over all accounts of what they hold, each up to `accountCap`, in the asset. Known while there is a
    * `totalCap`; absent or null: not counted.
@@ -121,10 +116,10 @@ export interface AssetRisk extends CollateralValues {
    * Absent: none.
    */
   readonly ramp?: HaircutRamp;
-  /** The last change of another setting, and the values before it. Absent: none. */
+  /** The last change of another setting or of the price market, and the values before it. Absent: none. */
   readonly lastChange?: {
     readonly at: Date;
-    readonly before: CollateralChanges & Pick<AssetRisk, 'countedTotal'>;
+    readonly before: Partial<CollateralTerms> & Pick<AssetRisk, 'countedTotal'>;
   };
 }
 

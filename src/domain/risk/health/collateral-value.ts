@@ -55,10 +55,31 @@ export function weightOf(risk: Pick<AssetRisk, 'haircut' | 'totalCap' | 'counted
   return roundDown(ONE.minus(risk.haircut).times(shareOf(risk)), WEIGHT_PLACES);
 }
 
-/** USD per unit: the mark of the market that prices the asset, 1 for the quote currency. */
+/** USD per unit: by the mark of the market that prices the asset (`valueAtMark`); 1 without one. */
 export function collateralPriceOf(asset: string, context: RiskContext): Decimal {
-  const { priceMarketId } = requireAsset(context, asset);
-  return priceMarketId === null ? ONE : requireMark(requireMarket(context, priceMarketId));
+  const risk = requireAsset(context, asset);
+  const { priceMarketId } = risk;
+  return priceMarketId === null
+    ? ONE
+    : valueAtMark(requireMark(requireMarket(context, priceMarketId)), risk);
+}
+
+/**
+ * USD per unit of an asset at a mark of its price market:
+ *
+ *     1       while |mark − 1| ≤ pegBand, with a pegBand above 0
+ *     mark    beyond, and without a peg
+ *
+ * @param mark Above 0.
+ * @see docs/risk-model.md#pegs
+ */
+export function valueAtMark(mark: Decimal, { pegBand }: Pick<AssetRisk, 'pegBand'>): Decimal {
+  return isWithinPeg(mark, pegBand) ? ONE : mark;
+}
+
+/** Whether an asset with a peg counts as 1 USD at a mark. False without a peg. */
+export function isWithinPeg(mark: Decimal, pegBand: Decimal): boolean {
+  return pegBand.gt(0) && mark.minus(ONE).abs().lte(pegBand);
 }
 
 /** Whether the asset can be valued now. */

@@ -4,7 +4,7 @@ import { assert } from '../../errors.js';
 import { type Account, type RiskContext } from './account.js';
 import { type AccountHealth, type PositionHealth, assessAccountHealth } from './account-health.js';
 import { sharedTiers } from './owner-concentration.js';
-import { countedOf, requireAsset, requireMarket } from './collateral-value.js';
+import { countedOf, isWithinPeg, requireAsset, requireMarket } from './collateral-value.js';
 import { type MarginTier } from '../parameters/margin-parameters.js';
 import { tieredRequirement, tiersInForce } from '../parameters/margin-tiers.js';
 
@@ -87,7 +87,7 @@ export function zeroEquityFillPrice(equity: Decimal, position: PositionHealth): 
 
 /**
  * A position with the health of its account, and the change of the account's equity per dollar of the market's
- * mark.
+ * mark. An asset within its peg does not move with the mark; one beyond it counts as if it stayed there.
  *
  * @throws Error when the account holds no position in the market (programmer error).
  */
@@ -103,10 +103,11 @@ export function exposureOf(
   const health = assessAccountHealth(account, context);
   const position = health.positions.find((candidate) => candidate.marketId === marketId);
   assert(position !== undefined, `account ${account.id} has a position in ${marketId}`);
-  const pricedHere = account.collateral.filter(
-    ({ asset, balance }) =>
-      !balance.isZero() && requireAsset(context, asset).priceMarketId === marketId,
-  );
+  const pricedHere = account.collateral.filter(({ asset, balance }) => {
+    const { priceMarketId, pegBand } = requireAsset(context, asset);
+    const isPricedHere = !balance.isZero() && priceMarketId === marketId;
+    return isPricedHere && !isWithinPeg(position.markPrice, pegBand);
+  });
   const units = pricedHere.map(({ asset, balance }) => countedOf(asset, balance, context));
   return { health, position, slope: position.size.plus(sum(units)) };
 }

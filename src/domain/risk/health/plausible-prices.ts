@@ -14,7 +14,7 @@ import { tiersInForce } from '../parameters/margin-tiers.js';
 
 import { type Account, type AssetRisk, type MarketRisk, type RiskContext } from './account.js';
 import { type AccountHealth, assessAccountHealth } from './account-health.js';
-import { countedOf, requireMarket } from './collateral-value.js';
+import { countedOf, requireAsset, requireMarket, valueAtMark } from './collateral-value.js';
 import { othersBeside, sharedRequirement } from './owner-concentration.js';
 import { PRICE_PLACES } from './liquidation-price.js';
 
@@ -24,8 +24,11 @@ export interface PlausibleEnds {
   readonly worst: RiskContext;
 }
 
+/** The step between two prices, in USD. */
+const PRICE_STEP = decimal(`1e-${PRICE_PLACES}`);
+
 /** The range of a published mark price, in USD. */
-const LOWEST_PRICE = decimal(`1e-${PRICE_PLACES}`);
+const LOWEST_PRICE = PRICE_STEP;
 const HIGHEST_PRICE = decimal('1e9');
 
 /** What an account holds at one price that cannot be used. */
@@ -38,8 +41,14 @@ interface UnusableLeg {
   readonly size: Decimal;
   /** `othersBeside`. */
   readonly others: Decimal;
-  /** Units of collateral priced here, after haircuts; a debt is negative. */
-  readonly collateral: Decimal;
+  /** Collateral priced here. */
+  readonly collateral: readonly PricedUnits[];
+}
+
+/** Units of an asset that count (`countedOf`); a debt is negative. */
+interface PricedUnits {
+  readonly units: Decimal;
+  readonly pegBand: Decimal;
 }
 
 type Terms = ReadonlyMap<string, EnforcementTerms>;
@@ -65,7 +74,8 @@ type Threshold = (typeof THRESHOLDS)[number];
  *
  * Everything in one market has one price. For each threshold ρ the prices are sought at which
  * `E − ρ·MM` is largest and smallest; `E − ρ·MM` is concave and piecewise linear in each price, so the
- * smallest is at an end, and the largest at an end or at the floor of a bracket. Thresholds are nested, so
+ * smallest is at an end, and the largest at an end or at the floor of a bracket. An asset with a peg makes it
+ * jump at both ends of its band, so the prices on both sides of each are looked at, too. Thresholds are nested, so
  * the account meets one at every plausible price exactly when it meets it at `worst`, and misses one at
  * every plausible price exactly when it misses it at `best`.
  *
@@ -133,7 +143,10 @@ function legOf(account: Account, context: RiskContext, market: MarketRisk): Unus
   const units = account.collateral
     .filter(({ asset }) => context.assets.get(asset)?.priceMarketId === marketId)
     .filter(({ balance }) => balance.lt(0) || (balance.gt(0) && !isNeverPriced))
-    .map(({ asset, balance }) => countedOf(asset, balance, context));
+    .map(({ asset, balance }) => ({
+      units: countedOf(asset, balance, context),
+      pegBand: requireAsset(context, asset).pegBand,
+    }));
   if (isNeverPriced && lots.length === 0 && units.length === 0) {
     return null;
   }
@@ -144,7 +157,7 @@ function legOf(account: Account, context: RiskContext, market: MarketRisk): Unus
     ...boundsAround(anchors, parameters.unusablePriceRatio),
     size,
     others: othersBeside(account, parameters, size),
-    collateral: sum(units),
+    collateral: units,
   };
 }
 
@@ -177,13 +190,15 @@ function cornersOf(
     const multiple = multipleOf(threshold, terms?.get(market.marketId) ?? market.parameters);
     const roomAt = (price: Decimal): Decimal => {
       const margin = sharedRequirement(tiers, { size, others, price }, 'maintenanceMarginFraction');
-      return size.plus(collateral).times(price).minus(margin.times(multiple));
+      const values = collateral.map((held) => held.units.times(valueAtMark(price, held)));
+      return size.times(price).plus(sum(values)).minus(margin.times(multiple));
     };
-    const kinks = size.isZero()
+    const floors = size.isZero()
       ? []
-      : tiers
-          .map(({ floor }) => roundDown(floor.div(size.abs().plus(others)), PRICE_PLACES))
-          .filter((price) => price.gt(low) && price.lt(high));
+      : tiers.map(({ floor }) => roundDown(floor.div(size.abs().plus(others)), PRICE_PLACES));
+    const kinks = [...floors, ...collateral.flatMap(({ pegBand }) => edgesOf(pegBand))].filter(
+      (price) => price.gt(low) && price.lt(high),
+    );
     const pick = (isBetter: (a: Decimal, b: Decimal) => boolean): Decimal =>
       [low, high, ...kinks].reduce((a, b) => (isBetter(roomAt(b), roomAt(a)) ? b : a));
     highest.set(
@@ -196,6 +211,15 @@ function cornersOf(
     );
   }
   return { highest, lowest };
+}
+
+/** The last prices within a peg, and the first beyond it. */
+function edgesOf(pegBand: Decimal): readonly Decimal[] {
+  if (pegBand.isZero()) {
+    return [];
+  }
+  const [from, to] = [ONE.minus(pegBand), ONE.plus(pegBand)];
+  return [from.minus(PRICE_STEP), from, to, to.plus(PRICE_STEP)];
 }
 
 function multipleOf(threshold: Threshold, terms: EnforcementTerms): Decimal {

@@ -71,6 +71,15 @@ export const COLLATERAL_SETTINGS = {
     description:
       'Interest on a debt as a fraction of it in a year of 365 days, charged for each second, every minute.',
   },
+  pegBand: {
+    kind: 'FRACTION',
+    range: '[0, 1)',
+    default: '0',
+    isOptional: true,
+    decides: 'VALUE',
+    description:
+      'An asset with a peg counts as 1 USD while the mark of its price market is no further than this fraction from 1 USD, and at the mark beyond. 0: no peg, the mark counts. Above 0 it needs a price market.',
+  },
 } as const satisfies Readonly<Record<string, CollateralSetting>>;
 
 /** A cap from which on there is none: the largest value of `accountCap` and `totalCap`. */
@@ -110,8 +119,17 @@ export const AT_ONCE_SETTINGS = pickSettings<
   Exclude<keyof typeof VALUE_SETTINGS, 'haircut'>
 >(VALUE_SETTINGS, (setting) => setting !== COLLATERAL_SETTINGS.haircut);
 
+/** What determines the value of an asset's balances: the settings, and where its price comes from. */
+export interface CollateralTerms extends CollateralValues {
+  /** The market whose mark prices the asset; null: one unit counts as 1 USD. */
+  readonly priceMarketId: string | null;
+}
+
 /** A change of settings; absent ones stay unchanged. */
-export type CollateralChanges = Partial<CollateralValues>;
+export interface CollateralChanges extends Partial<CollateralValues> {
+  /** The market whose mark prices the asset from now on. A price can be given and moved, never taken away. */
+  readonly priceMarketId?: string;
+}
 
 /**
  * What the quote asset may not have: a haircut or a cap. Profits are paid in it, and what is realised may not be
@@ -121,7 +139,7 @@ export function quoteAssetFaults({
   haircut,
   accountCap,
   totalCap,
-}: CollateralChanges): readonly SettingFault[] {
+}: Partial<CollateralValues>): readonly SettingFault[] {
   const isHaircut = haircut?.isZero() === false;
   const caps = Object.entries({ accountCap, totalCap });
   return [

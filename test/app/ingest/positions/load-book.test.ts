@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { recordDeposit } from '../../../../src/app/ingest/collateral/record-deposit.js';
 import { type BookEntry, loadBook } from '../../../../src/app/ingest/positions/load-book.js';
 import { recordPositions } from '../../../../src/app/ingest/positions/record-positions.js';
+import { publishMarkPrices } from '../../../../src/app/ingest/prices/mark-prices.js';
 import { checkLedger } from '../../../../src/app/ledger/ledger.js';
 import { decimal } from '../../../../src/domain/decimal.js';
 import { loadAccounts } from '../../../../src/store/accounts/accounts.js';
@@ -32,8 +33,12 @@ function anEntry(accountId: string): BookEntry {
 }
 
 describe('a book', () => {
-  it('leaves the rows and facts that recording it piece by piece would', async () => {
+  it('leaves the rows and facts that recording it piece by piece at usable prices would', async () => {
     await loadBook(system, [anEntry('bulk')], NOW);
+    await publishMarkPrices(system, OPERATOR, {
+      source: 'test',
+      prices: ['BTC-USD', 'ETH-USD'].map((marketId) => ({ marketId, price: '100', at: NOW })),
+    });
     for (const [asset, amount] of [
       ['USD', '1000'],
       ['BTC', '0.5'],

@@ -209,13 +209,13 @@ describe('new risk', () => {
     await system.db.market.update({ where: { id: 'LTC-USD' }, data: { status: 'ACTIVE' } });
   });
 
-  it('is accepted on a stale price, without a measurement', async () => {
+  it('is accepted on a stale price and flagged for it, without a measurement', async () => {
     await fund('stale', '1');
     await record(['stale BTC-USD 1 100']);
     const before = await flagged('stale');
     system.clock.at = secondsAfter(61);
     expect(await record(['stale BTC-USD 2 100'])).toMatchObject({ accepted: 1 });
-    expect(await flagged('stale')).toEqual(before);
+    expect(await flagged('stale')).toEqual([...before, ['PRICE_STALE', null]]);
     system.clock.at = NOW;
   });
 

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { createFollowingWatch } from '../../../../src/app/enforcement/watch/watch.js';
 import { recordDeposit } from '../../../../src/app/ingest/collateral/record-deposit.js';
+import { publishMarkPrices } from '../../../../src/app/ingest/prices/mark-prices.js';
 import { type TradeInput } from '../../../../src/app/ingest/trades/trade-input.js';
 import {
   recordTrades,
@@ -28,6 +29,10 @@ let lastKey = 0;
 
 beforeAll(async () => {
   system = await aSystem();
+  await publishMarkPrices(system, OPERATOR, {
+    source: 'test',
+    prices: ['BTC-USD', 'ETH-USD'].map((marketId) => ({ marketId, price: '100', at: NOW })),
+  });
 }, 60_000);
 afterAll(() => system.close());
 
@@ -210,7 +215,9 @@ describe('a fact', () => {
         markets: [{ marketId: 'BTC-USD', sizeBefore: '1', sizeAfter: '1.5' }],
       },
     });
-    const row = await system.db.pendingEvent.findFirst({ where: { type: 'RiskTakenUnderCall' } });
+    const row = await system.db.pendingEvent.findFirst({
+      where: { type: 'RiskTakenUnderCall', accountId },
+    });
     expect(row?.marginCallId).toBe(callId);
   });
 

@@ -36,6 +36,26 @@ describe('a change of a collateral asset', () => {
     expect(atGate.haircut.toFixed()).toBe(haircut);
   });
 
+  test('of the price market or the peg holds at once, and counts as a change', () => {
+    const known = anAsset({ asset: 'DOLL', haircut: '0.1' });
+    const planned = planCollateral(
+      known,
+      { priceMarketId: 'DOLL-USD', pegBand: decimal('0.01') },
+      0,
+      NOW,
+    );
+    expect(planned.atFullEffect).toMatchObject({ priceMarketId: 'DOLL-USD' });
+    expect(planned.atGate.pegBand.toFixed()).toBe('0.01');
+    expect([planned.ramp, planned.changesOthers]).toEqual([null, true]);
+    const same = planCollateral(
+      { ...known, priceMarketId: 'DOLL-USD' },
+      { priceMarketId: 'DOLL-USD' },
+      0,
+      NOW,
+    );
+    expect(same.changesOthers).toBe(false);
+  });
+
   test('without a haircut moves none', () => {
     const known = anAsset({ asset: 'ETH', haircut: '0.1' });
     const planned = planCollateral(known, {}, 0, NOW);
@@ -49,6 +69,9 @@ describe('a change of a collateral asset', () => {
     [{ haircut: decimal('-0.000000000001') }, ['haircut']],
     [{ haircut: decimal('0.0000000000001') }, ['haircut']],
     [{}, ['haircut']],
+    [{ pegBand: decimal('0.999999999999') }, []],
+    [{ pegBand: decimal('1') }, ['pegBand']],
+    [{ priceMarketId: 'DOLL-USD' }, []],
   ])('that gives %o has the faults %o', (changes, fields) => {
     expect(collateralFaults(changes).map(({ field }) => field)).toEqual(fields);
   });

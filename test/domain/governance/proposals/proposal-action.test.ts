@@ -11,9 +11,18 @@ import {
   type ProposalAction,
 } from '../../../../src/domain/governance/proposals/proposal-action.js';
 import { validateProposalAction } from '../../../../src/domain/governance/proposals/proposal-validation.js';
-import { type ProposalReferences } from '../../../../src/domain/governance/proposals/proposal-references.js';
+import {
+  type MarketReference,
+  type ProposalReferences,
+} from '../../../../src/domain/governance/proposals/proposal-references.js';
 import { encodeProposalAction } from '../../../../src/domain/governance/proposals/encode-action.js';
-import { NOW, secondsAfter, someParameters, someTiers } from '../../../support/risk-factories.js';
+import {
+  anAsset,
+  NOW,
+  secondsAfter,
+  someParameters,
+  someTiers,
+} from '../../../support/risk-factories.js';
 
 import { aBound, aCommittee, aMandate, refusalOf } from '../governance-factories.js';
 
@@ -65,11 +74,30 @@ const actions: readonly ProposalAction[] = [
   },
 ];
 
+const aMarketReference: MarketReference = {
+  parameters: someParameters(),
+  status: 'ACTIVE',
+  priceSources: [],
+  isPriceUsable: true,
+};
+
 const references: ProposalReferences = {
   markets: new Map([
-    ['BTC-USD', { parameters: someParameters(), status: 'ACTIVE', priceSources: [] }],
+    ['BTC-USD', aMarketReference],
+    ['NEW-USD', { ...aMarketReference, isPriceUsable: false }],
+    [
+      'OLD-USD',
+      {
+        ...aMarketReference,
+        windDown: { reduceOnlyFrom: NOW, settlesAt: secondsAfter(3600), settlementPrice: null },
+      },
+    ],
   ]),
-  assets: new Set(['ETH', 'USD']),
+  assets: new Map(
+    [{ asset: 'ETH', priceMarketId: 'BTC-USD' }, { asset: 'USDC' }, { asset: 'USD' }].map(
+      (text) => [text.asset, anAsset(text)],
+    ),
+  ),
   mandates: new Map([
     ['mandate-1', aMandate()],
     ['revoked', aMandate({ revokedAt: NOW })],
@@ -205,6 +233,36 @@ describe('validateProposalAction', () => {
       { field: 'phaseInSeconds' },
     ],
     ['an unknown asset', { ...collateral, asset: 'X' }, 'NOT_FOUND', { field: 'asset' }],
+    [
+      'a peg of what has no price',
+      { ...collateral, asset: 'USDC', pegBand: decimal('0.01') },
+      'BAD_USER_INPUT',
+      { field: 'pegBand' },
+    ],
+    [
+      'a peg of USD',
+      { ...collateral, asset: 'USD', haircut: decimal(0), pegBand: decimal('0.01') },
+      'BAD_USER_INPUT',
+      { field: 'pegBand' },
+    ],
+    [
+      'an unknown price market',
+      { ...collateral, priceMarketId: 'X' },
+      'NOT_FOUND',
+      { field: 'priceMarketId' },
+    ],
+    [
+      'a price market that has no price',
+      { ...collateral, priceMarketId: 'NEW-USD' },
+      'CONFLICT',
+      { state: 'PRICE_NOT_USABLE', marketId: 'NEW-USD' },
+    ],
+    [
+      'a price market whose end is decided',
+      { ...collateral, priceMarketId: 'OLD-USD' },
+      'CONFLICT',
+      { state: 'MARKET_ENDING', marketId: 'OLD-USD' },
+    ],
     [
       'a haircut above one',
       { ...collateral, haircut: decimal('1.01') },
