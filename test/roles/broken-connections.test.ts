@@ -128,7 +128,7 @@ describe('every connection that was open is half-open', () => {
       expect(await callsOf(system)).toEqual(['h-1 LIQUIDATING']);
       await publishUntil(
         '49300',
-        async () => !/LIQUIDATING$/.test((await callsOf(system))[0] ?? ''),
+        async () => !((await callsOf(system))[0] ?? '').endsWith('LIQUIDATING'),
       );
 
       expect(await system.db.liquidation.count({ where: { state: 'FILLED' } })).toBeGreaterThan(0);

@@ -55,7 +55,7 @@ function play(
 }
 
 const each = (ids: string, price: string, at: number): Arrival[] =>
-  [...ids].map((source) => ({ source, price, at }));
+  Array.from(ids, (source) => ({ source, price, at }));
 
 describe('two colluding sources of five', () => {
   const five = { sources: someSources('a', 'b', 'c', 'd', 'e'), minSources: 3 };
