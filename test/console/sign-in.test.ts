@@ -163,6 +163,9 @@ describe.skipIf(CHROMIUM === undefined)('signing in at an issuer', () => {
     await signIn(page);
     await isLive(page);
     await page.reload();
+    const button = page.getByRole('button', { name: /^Sign in at/ });
+    await button.waitFor(SLOW);
+    expect(await button.count()).toBe(1);
     await signIn(page);
     await isLive(page);
     await context.close();

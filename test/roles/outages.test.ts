@@ -250,7 +250,7 @@ test(
         expect(await system.db.liquidation.count({ where: { state: 'FILLED' } })).toBeGreaterThan(
           0,
         );
-        const metrics = await (await fetch(`${urls[1] ?? ''}metrics`)).text();
+        const metrics = await (await fetch(`${urls[1]}metrics`)).text();
         expect(metrics).toContain('marginward_overdue_deadlines 0');
         expect(metrics).toContain('marginward_overdue_deadlines_seconds 0');
 

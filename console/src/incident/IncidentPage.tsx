@@ -135,7 +135,8 @@ function Choice({ window }: { window: Window }): ReactNode {
   const apply = (form: HTMLFormElement): void => {
     const data = new FormData(form);
     const sides = (['from', 'until'] as const).map((name) => {
-      const text = String(data.get(name) ?? '').trim();
+      const entry = data.get(name);
+      const text = typeof entry === 'string' ? entry.trim() : '';
       return text === '' ? undefined : boundOf(text);
     });
     const [from, until] = sides;

@@ -147,11 +147,16 @@ function endOf({ ended, isBankrupt }: CalledRow): string {
   return `${isBankrupt ? 'bankrupt, ' : ''}${ended ?? 'open at the end'}`;
 }
 
+function mostSoldFirst(a: CalledRow, b: CalledRow): number {
+  const bySize = compare(b.sold, a.sold);
+  return bySize === 0 ? a.callId.localeCompare(b.callId) : bySize;
+}
+
 export function Called({ called }: { called: Report['called'] }): ReactNode {
   return (
     <Section
       title="Who was called, and sold"
-      rows={called.toSorted((a, b) => compare(b.sold, a.sold) || (a.callId < b.callId ? -1 : 1))}
+      rows={called.toSorted(mostSoldFirst)}
       order="the most sold first"
       heads={[
         ['Account'],

@@ -199,7 +199,7 @@ function takenIn(line: Line): readonly TakenRow[] {
   const { sequence, at, accountId, marketId } = line;
   const common = { sequence, at, accountId: accountId ?? '', marketId: marketId ?? '' };
   if (line.__typename === 'AutoDeleveraged' && isCounterparty(line)) {
-    const { size = null, price = null, amount } = line;
+    const { size, price, amount } = line;
     return [{ ...common, what: 'deleveraged', size, price, amount: amount ?? '0' }];
   }
   return line.__typename === 'LossSocialized'

@@ -62,8 +62,17 @@ function exportedLine({ at, sequence, ...event }: SealedEvent): string {
   const { accountId, actor, hash, marginCallId, marketId, payload, previousHash } = event;
   const { proposalId, type } = event;
   const line = {
-    ...{ accountId, actor, at: at.toISOString(), hash, marginCallId, marketId, payload },
-    ...{ previousHash, proposalId, sequence: sequence.toString(), type },
+    accountId,
+    actor,
+    at: at.toISOString(),
+    hash,
+    marginCallId,
+    marketId,
+    payload,
+    previousHash,
+    proposalId,
+    sequence: sequence.toString(),
+    type,
   };
   return `${canonicalJson(line)}\n`;
 }

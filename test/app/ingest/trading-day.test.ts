@@ -157,7 +157,10 @@ beforeAll(async () => {
     UPDATE collateral_assets SET settings = settings || ${JSON.stringify(COIN)}::jsonb, counted_total = 0
     WHERE asset = 'BTC'`;
   // The rate holds from the first charge on.
-  expect(await chargeInterest(system)).toMatchObject({ written: 1 });
+  const { written } = await chargeInterest(system);
+  if (written !== 1) {
+    throw new Error('no interest is charged');
+  }
   chargedAt = system.clock.at;
   watch = createFollowingWatch(system);
   await watch.warmUp();

@@ -150,7 +150,13 @@ describe('a feed', () => {
         say = onPrice;
         onPrice(price('50000', 0));
         return new Promise((resolve) => {
-          signal.addEventListener('abort', () => resolve(), { once: true });
+          signal.addEventListener(
+            'abort',
+            () => {
+              resolve();
+            },
+            { once: true },
+          );
         });
       },
     };
