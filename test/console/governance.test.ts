@@ -101,7 +101,7 @@ describe.skipIf(CHROMIUM === undefined)('governance in the console', () => {
     await keyboard.type('grace period');
     await expect.poll(() => page.url(), SLOW).toContain('gracePeriodSeconds');
     const write = async (label: string, text: string): Promise<void> => {
-      const id = await page.getByLabel(label, { exact: true }).first().getAttribute('id');
+      const id = await page.getByRole('textbox', { name: label, exact: true }).getAttribute('id');
       await tabTo(page, `[id="${id ?? ''}"]`);
       await keyboard.press('Control+a');
       await keyboard.type(text);
