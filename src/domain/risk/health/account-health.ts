@@ -189,11 +189,8 @@ export function freeCollateralOf(health: AccountHealth): Decimal {
 }
 
 /** Whether the account has nothing left to sell and still owes money, so that others must pay. */
-export function isExhausted({
-  positions,
-  equity,
-}: Pick<AccountHealth, 'positions' | 'equity'>): boolean {
-  return positions.length === 0 && equity.lt(0);
+export function isExhausted(health: Pick<AccountHealth, 'positions' | 'equity'>): boolean {
+  return health.positions.length === 0 && health.equity.lt(0);
 }
 
 /** The amount that cures the account: cure margin − equity, rounded up to the cent, never below zero. */
