@@ -32,7 +32,7 @@ export async function exportedText(
 /** Text or bytes in parts of this many units. */
 export async function* inParts<Content extends string | Uint8Array>(
   content: Content,
-  size: number = 1000,
+  size = 1000,
 ): AsyncGenerator<Content> {
   for (let at = 0; at < content.length; at += size) {
     await Promise.resolve();

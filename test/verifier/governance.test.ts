@@ -216,9 +216,7 @@ test.each(PLANTED)(
     expect(report.ok).toBe(false);
     expect(report.fault?.fault).not.toContain('match its hash');
     expect(Number(report.fault?.sequence)).toBeGreaterThanOrEqual(
-      type === 'VoteCast'
-        ? place
-        : place + 1 - Number(change(events[place] as VisibleEvent) === null),
+      type === 'VoteCast' ? place : place + 1 - Number(change(events[place]!) === null),
     );
   },
 );

@@ -12,7 +12,10 @@ const [sealed] = sealTexts({ sequence: 0n, hash: '0'.repeat(64) }, [
   {
     line: {
       type: 'WithdrawalRecorded',
-      ...{ accountId: 'ä-1', marketId: null, marginCallId: null, proposalId: null },
+      accountId: 'ä-1',
+      marketId: null,
+      marginCallId: null,
+      proposalId: null,
       actor: 'operator',
       at: new Date('2026-01-31T12:00:00Z'),
       payload: { reason: 'Zürich "1"\n', count: 3 } as JsonObject as never,
@@ -20,7 +23,7 @@ const [sealed] = sealTexts({ sequence: 0n, hash: '0'.repeat(64) }, [
     text: canonicalJson({ reason: 'Zürich "1"\n', count: 3 }),
   },
 ]);
-const { at, sequence, ...rest } = sealed as NonNullable<typeof sealed>;
+const { at, sequence, ...rest } = sealed!;
 const line: JsonObject = { ...rest, at: at.toISOString(), sequence: sequence.toString() };
 const text = `${canonicalJson(line)}\n`;
 const bytes = new TextEncoder().encode(text);

@@ -105,7 +105,9 @@ export async function verifyLog(chunks: Chunks, options: VerifyOptions = {}): Pr
   const { versions, governance, isWhole } = state;
   return {
     ok: fault === null,
-    ...{ lines, isWhole, fault },
+    lines,
+    isWhole,
+    fault,
     firstSequence: first?.sequence.toString() ?? null,
     lastSequence: before?.sequence.toString() ?? null,
     headHash: before?.hash ?? null,

@@ -1,6 +1,6 @@
 import { canonicalJson, type Json, type JsonObject } from '../log/canonical.js';
 import { type LogLine } from '../log/log-line.js';
-import { isGiven, numberAt, recordAt, recordsAt, textsAt } from '../log/record.js';
+import { isGiven, numberAt, recordAt, recordsAt, textAt, textsAt } from '../log/record.js';
 import { isEqual, plus, quotientOf, times } from '../numbers/decimal.js';
 
 import { type ParameterVersion, readTiers } from '../health/parameter-versions.js';
@@ -146,7 +146,7 @@ export function isScheduleAsked(
 ): boolean {
   const after = recordAt(payload, 'after');
   const endsAt = isGiven(payload, 'phaseInEndsAt')
-    ? Date.parse(String(payload.phaseInEndsAt))
+    ? Date.parse(textAt(payload, 'phaseInEndsAt'))
     : null;
   const movesSchedule = ['tiers', ...FRACTIONS].some((name) => isGiven(changes, name));
   if (!movesSchedule) {

@@ -79,7 +79,9 @@ export function createMandates(): Mandates {
       const faults = textsAt(payload, 'changed').map((name) =>
         boundFaultOf(line, name, mandate.bounds.get(name)),
       );
-      const { tiers: _, ...changes } = after;
+      const changes = Object.fromEntries(
+        Object.entries(after).filter(([name]) => name !== 'tiers'),
+      );
       const isSchedule = isScheduleAsked(payload, changes, { at, seconds: 0, before });
       return (
         faults.find((fault) => fault !== null) ??

@@ -108,8 +108,15 @@ export function proposed(line: LogLine, committee: Committee): Proposal | string
         kind: textAt(payload, 'proposalKind'),
         action: recordAt(payload, 'action'),
         proposer: actor,
-        ...{ committee, votingStartsAt, schedule, choices: new Map() },
-        ...{ wasQuorumReached: false, extension: null, isQueued: false, effects: null, end: null },
+        committee,
+        votingStartsAt,
+        schedule,
+        choices: new Map(),
+        wasQuorumReached: false,
+        extension: null,
+        isQueued: false,
+        effects: null,
+        end: null,
       }
     : 'the times of the proposal are not those of the committee';
 }

@@ -82,7 +82,8 @@ export function createParameterVersions(isWhole: () => boolean): ParameterVersio
         `version ${String(made.version)} of ${marketId} does not follow the one before`,
       );
     }
-    byMarket.set(marketId, (byMarket.get(marketId) ?? new Map()).set(made.version, made));
+    const known = byMarket.get(marketId) ?? new Map<number, ParameterVersion>();
+    byMarket.set(marketId, known.set(made.version, made));
     newest.set(marketId, made);
   };
   return {
@@ -125,8 +126,11 @@ function nextVersionOf(
   if (!isGiven(after, 'tiers')) {
     const isRunning = before.phaseIn !== null && from < before.phaseIn.endsAt;
     return {
-      ...{ version, from, tiers: before.tiers, values },
+      version,
+      from,
+      tiers: before.tiers,
       phaseIn: isRunning ? before.phaseIn : null,
+      values,
     };
   }
   const endsAt = isGiven(payload, 'phaseInEndsAt') ? instantAt(payload, 'phaseInEndsAt') : null;

@@ -120,12 +120,12 @@ function marketOf({ markets }: StepInputs, marketId: string): StepMarket {
 /** The largest maintenance margin, ties by market id; what has no usable price comes last. */
 function positionOf({ positions }: Health, inputs: StepInputs): PositionHealth | null {
   const isUsable = ({ marketId }: PositionHealth): boolean => marketOf(inputs, marketId).isUsable;
-  const [first = null] = [...positions].sort(
-    (a, b) =>
-      Number(isUsable(b)) - Number(isUsable(a)) ||
-      compare(b.maintenance, a.maintenance) ||
-      (a.marketId < b.marketId ? -1 : 1),
-  );
+  const [first = null] = [...positions].sort((a, b) => {
+    const byUse = Number(isUsable(b)) - Number(isUsable(a));
+    const byMargin = compare(b.maintenance, a.maintenance);
+    const byId = a.marketId < b.marketId ? -1 : 1;
+    return [byUse, byMargin].find((order) => order !== 0) ?? byId;
+  });
   return first;
 }
 

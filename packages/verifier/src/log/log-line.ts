@@ -64,13 +64,21 @@ export function readLine(text: string): LogLine | string {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
-  const { hash: _, previousHash: __, ...hashed } = line;
+  const accountId = idOf(line.accountId);
+  const marketId = idOf(line.marketId);
+  const marginCallId = idOf(line.marginCallId);
+  const proposalId = idOf(line.proposalId);
+  const ids = { accountId, marketId, marginCallId, proposalId };
   return {
-    ...{ sequence: BigInt(sequence), type, actor, payload, hash, previousHash },
-    ...{ accountId: idOf(line.accountId), marketId: idOf(line.marketId) },
-    ...{ marginCallId: idOf(line.marginCallId), proposalId: idOf(line.proposalId) },
+    sequence: BigInt(sequence),
+    type,
+    ...ids,
+    actor,
     at: Date.parse(at),
-    hashedText: canonicalJson(hashed),
+    payload,
+    hash,
+    previousHash,
+    hashedText: canonicalJson({ sequence, type, ...ids, actor, at, payload }),
   };
 }
 

@@ -44,7 +44,7 @@ async function* textsOf(chunks: Chunks): AsyncGenerator<string> {
 /** Not every browser can iterate over a stream. */
 async function* partsOf(chunks: Chunks): AsyncGenerator<string | Uint8Array> {
   if ('getReader' in chunks) {
-    yield* readFrom<string | Uint8Array>(chunks as ReadableStream<string | Uint8Array>);
+    yield* readFrom<string | Uint8Array>(chunks);
   } else {
     yield* chunks;
   }

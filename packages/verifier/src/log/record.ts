@@ -49,7 +49,7 @@ export function recordsAt(record: JsonObject, name: string): readonly JsonObject
 export function textsAt(record: JsonObject, name: string): readonly string[] {
   const value = record[name] as readonly Json[] | undefined;
   return Array.isArray(value) && value.every((item) => typeof item === 'string')
-    ? (value as readonly string[])
+    ? value
     : missing(name, 'a list of texts');
 }
 

@@ -38,7 +38,9 @@ export function linesOfRestriction({
   return [
     {
       type: isOpening ? 'AccountRestricted' : 'AccountReleased',
-      ...{ accountId, marketId: null, marginCallId },
+      accountId,
+      marketId: null,
+      marginCallId,
       facts: { restrictions: isOpening ? RESTRICTIONS : [] },
     },
   ];

@@ -257,11 +257,17 @@ function linesOf(line: LogLine, plan: Plan): readonly AnnouncedLine[] {
   const { accountId, marketId, marginCallId, payload } = line;
   return [
     ...plan.payments.map(({ kind, amount }): AnnouncedLine => ({
-      ...{ type: 'WaterfallDrawn', accountId, marketId, marginCallId },
+      type: 'WaterfallDrawn',
+      accountId,
+      marketId,
+      marginCallId,
       facts: { layer: kind, amount: textOf(amount) },
     })),
     ...plan.assignments.map((each): AnnouncedLine => ({
-      ...{ type: 'AutoDeleveraged', accountId: each.accountId, marketId, marginCallId: null },
+      type: 'AutoDeleveraged',
+      accountId: each.accountId,
+      marketId,
+      marginCallId: null,
       facts: {
         liquidationId: payload.liquidationId ?? null,
         size: textOf(each.traded),

@@ -124,7 +124,9 @@ function settledMarkets(loss: Decimal, inputs: JsonObject): readonly SettledMark
     const balance = numberOrNullAt(fund, 'balance') ?? ZERO;
     const before = numberOrNullAt(fund, 'before') ?? balance;
     return {
-      ...{ marketId, amount, limits: limitsOf(fund) },
+      marketId,
+      amount,
+      limits: limitsOf(fund),
       fund: marketFundLimitOf(balance, before, drawn.get(marketId) ?? ZERO),
     };
   });
@@ -217,7 +219,9 @@ function linesOf(
 ): readonly AnnouncedLine[] {
   const own = { accountId, marginCallId };
   const drawn = (marketId: string | null, layer: string, amount: Decimal): AnnouncedLine => ({
-    ...{ type: 'WaterfallDrawn', ...own, marketId },
+    type: 'WaterfallDrawn',
+    ...own,
+    marketId,
     facts: { layer, amount: textOf(amount) },
   });
   return [
@@ -226,7 +230,9 @@ function linesOf(
       ...payments.map(({ kind, amount }) => drawn(marketId, kind, amount)),
       ...shares.map((share): AnnouncedLine => ({
         type: 'LossSocialized',
-        ...{ accountId: share.accountId, marketId, marginCallId: null },
+        accountId: share.accountId,
+        marketId,
+        marginCallId: null,
         facts: {
           amount: textOf(share.amount),
           realizedPart: isAbove0(share.realizedPart) ? textOf(share.realizedPart) : null,
