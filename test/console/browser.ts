@@ -70,7 +70,7 @@ export async function newPage(
 export async function open(browser: Browser, link: string, view: View = {}): Promise<Opened> {
   const opened = await newPage(browser, view);
   await opened.page.goto(link);
-  await opened.page.waitForSelector('.pill[data-state="live"]');
+  await opened.page.waitForSelector('.pill[data-state="live"]', SLOW);
   return opened;
 }
 

@@ -85,10 +85,19 @@ export async function beginSignIn(config: Config): Promise<void> {
  * Takes the answer of the issuer: the state must be the one that was sent, the code is exchanged with the verifier, and
  * the ID token must have the nonce.
  *
+ * An answer is taken once: whoever asks again, as a page that is drawn anew, gets the same outcome.
+ *
  * @returns Where the person was.
  * @throws Error in words for people.
  */
-export async function finishSignIn(config: Config): Promise<string> {
+export function finishSignIn(config: Config): Promise<string> {
+  finishing ??= exchangeAnswer(config);
+  return finishing;
+}
+
+let finishing: Promise<string> | null = null;
+
+async function exchangeAnswer(config: Config): Promise<string> {
   const answer = takeAnswer();
   const pending = takePending();
   if (answer === null || pending === null) {
