@@ -48,7 +48,7 @@ beforeEach(() => setAhead(0));
 
 describe('an API whose clock is', () => {
   test('an hour ahead executes no proposal before its timelock ends', async () => {
-    const fields = { marketId: 'BTC-USD', changes: { liquidationFee: '0.02' } };
+    const fields = { marketId: 'BTC-USD', changes: { liquidationFee: '0.004' } };
     const id = await proposed(governed, 'changeParameters', fields);
     await voteFor(governed, id);
     await governed.wait(VOTING_SECONDS + TIMELOCK_SECONDS - 3600);

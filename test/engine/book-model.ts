@@ -86,7 +86,7 @@ function baseOf(model: BookModel, name: string): string {
 
 /** USD per unit. */
 export function unitValueOf(
-  model: BookModel,
+  model: Pick<BookModel, 'prices'>,
   { priceMarketId, pegBand = ZERO }: BookAsset,
 ): Decimal {
   const price = priceMarketId === null ? ONE : (model.prices.get(priceMarketId) ?? ZERO);

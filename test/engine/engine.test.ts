@@ -59,6 +59,10 @@ describe.each([
     expect(expectSameAnswers(create, -577855273, 150)).toBeGreaterThan(0);
   });
 
+  test('a price that leaves the band of a peg and comes back in one batch has its holders looked at', () => {
+    expect(expectSameAnswers(create, 11827966, 150)).toBeGreaterThan(0);
+  });
+
   test('reports exactly the candidates of a naive recomputation over random histories', () => {
     let reported = 0;
     fc.assert(

@@ -326,7 +326,9 @@ export function applyToModel(model: BookModel, happening: Happening, now: Date):
   switch (happening.kind) {
     case 'prices': {
       const marketIds = happening.updates.map(({ marketId }) => marketId);
-      const moved = assets.filter((known) => !unitValueOf(model, known).eq(values.get(known)!));
+      const moved = assets.filter((known) =>
+        isMovedBy(happening.updates, known, values.get(known)!),
+      );
       return candidatesIn(model, [...marketIds, ...moved.map(pegOf)], now);
     }
     case 'usable':
@@ -346,6 +348,20 @@ export function applyToModel(model: BookModel, happening: Happening, now: Date):
     case 'time':
       return null;
   }
+}
+
+/** Whether the value of an asset moves at one of these prices, also where a later one brings it back. */
+function isMovedBy(
+  updates: readonly { readonly marketId: string; readonly price: Decimal }[],
+  known: BookAsset,
+  before: Decimal,
+): boolean {
+  return updates
+    .filter(({ marketId }) => marketId === known.priceMarketId)
+    .some(({ marketId, price }) => {
+      const at = { prices: new Map([[marketId, price]]) };
+      return !unitValueOf(at, known).eq(before);
+    });
 }
 
 function pegOf({ asset }: BookAsset): string {

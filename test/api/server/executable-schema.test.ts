@@ -120,12 +120,16 @@ if (!hasContract) {
   process.stderr.write('skipped: the contract is not here to compare with\n');
 }
 
+/** The contract has hashes for everybody. They confirm guesses about hidden lines: readers of a part get null. */
+const WITHHELD = /^\w+\.(hash|previousHash) changed type from String! to String\.$/;
+
 (hasContract ? describe : describe.skip)('the contract', () => {
   test('is kept: nothing is gone, no required argument is new, no default is another', () => {
     const contract = buildSchema(readFileSync(contractFile, 'utf8'));
     const defaults = findDangerousChanges(contract, schema).filter(
       ({ type }) => type === DangerousChangeType.ARG_DEFAULT_VALUE_CHANGE,
     );
-    expect([...findBreakingChanges(contract, schema), ...defaults]).toEqual([]);
+    const changes = [...findBreakingChanges(contract, schema), ...defaults];
+    expect(changes.filter(({ description }) => !WITHHELD.test(description))).toEqual([]);
   });
 });

@@ -57,7 +57,7 @@ describe('a genesis', () => {
       });
     }
     for (const { asset, haircut, priceMarketId } of genesis.collateralAssets) {
-      expect(context.assets.get(asset)).toEqual({ asset, haircut, priceMarketId });
+      expect(context.assets.get(asset)).toMatchObject({ asset, haircut, priceMarketId });
     }
   });
 

@@ -91,7 +91,9 @@ async function positions(): Promise<string[]> {
 }
 
 async function balances(): Promise<string[]> {
-  const rows = await system.db.collateralBalance.findMany({ orderBy: { accountId: 'asc' } });
+  const rows = await system.db.collateralBalance.findMany({
+    orderBy: [{ accountId: 'asc' }, { asset: 'asc' }],
+  });
   return rows.map(({ accountId, asset, balance }) => `${accountId} ${balance.toFixed()} ${asset}`);
 }
 
