@@ -246,8 +246,8 @@ function drawMarket(
 ): BookMarket {
   const { tiers } = model.markets.get(marketId)!;
   const factor = random() < 0.5 ? 1.1 : 1 / 1.1;
-  const scaled = tiers.map((tier): MarginTier => ({
-    floor: random() < 0.2 ? tier.floor.times(2) : tier.floor,
+  const scaled = tiers.map((tier, index): MarginTier => ({
+    floor: random() < 0.2 ? doubled(tier.floor, tiers[index + 1]) : tier.floor,
     initialMarginFraction: capped(tier.initialMarginFraction, factor),
     maintenanceMarginFraction: capped(tier.maintenanceMarginFraction, factor),
   }));
@@ -260,6 +260,12 @@ function drawMarket(
         }
       : null;
   return { marketId, tiers: scaled, ramp, countsOthers: random() < 0.8 };
+}
+
+/** Unless it would reach the next bracket. */
+function doubled(floor: Decimal, next: MarginTier | undefined): Decimal {
+  const twice = floor.times(2);
+  return next === undefined || twice.lt(next.floor) ? twice : floor;
 }
 
 function capped(fraction: Decimal, factor: number): Decimal {

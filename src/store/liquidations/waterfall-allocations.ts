@@ -15,6 +15,7 @@ export interface WaterfallAllocation {
   /** Null when the account went bankrupt without a step. */
   readonly liquidationId: string | null;
   readonly kind: string;
+  /** The market whose loss a fund paid for: the shares of the common funds are counted by it. Null for other layers. */
   readonly marketId: string | null;
   readonly amount: Decimal;
   readonly counterpartyAccountId: string | null;

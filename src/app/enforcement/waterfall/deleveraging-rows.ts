@@ -51,7 +51,7 @@ export function allocationsOf(each: DeleveragedCall): WaterfallAllocation[] {
     kind,
     amount,
     counterpartyAccountId: null,
-    marketId: kind === 'MARKET_INSURANCE' ? marketOf(each) : null,
+    marketId: marketOf(each),
   }));
   const deleveraged = counterparties.map(({ assignment }) => ({
     kind: 'AUTO_DELEVERAGING',

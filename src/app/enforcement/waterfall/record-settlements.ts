@@ -123,12 +123,12 @@ function allocationsOf(settlement: Settlement): WaterfallAllocation[] {
   const paid = [
     ...own.map((each) => ({ ...each, marketId: null, counterpartyAccountId: null })),
     ...markets.flatMap((market) => [
-      ...market.allocations.map(({ kind, marketId, amount }) => ({
+      ...market.allocations.map(({ kind, amount }) => ({
         liquidationId: market.liquidationId,
         kind,
         amount,
         counterpartyAccountId: null,
-        marketId: kind === 'MARKET_INSURANCE' ? marketId : null,
+        marketId: market.marketId,
       })),
       ...market.shares.map(({ accountId, amount }) => ({
         liquidationId: market.liquidationId,
