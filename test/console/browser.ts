@@ -70,7 +70,10 @@ export async function newPage(
 export async function open(browser: Browser, link: string, view: View = {}): Promise<Opened> {
   const opened = await newPage(browser, view);
   await opened.page.goto(link);
-  await opened.page.waitForSelector('.pill[data-state="live"]', SLOW);
+  await opened.page.waitForSelector('.pill[data-state="live"]', SLOW).catch(async () => {
+    const text = await opened.page.innerText('body');
+    throw new Error(`the page is not live: ${text.slice(0, 500)} ${opened.errors.join('; ')}`);
+  });
   return opened;
 }
 
