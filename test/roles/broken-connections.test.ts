@@ -147,12 +147,13 @@ describe.each([
     async () => {
       const program = start(role);
       const [, url = ''] = await untilSaid(program, up);
+      const readiness = async (): Promise<number> => (await fetch(new URL('/readyz', url))).status;
+      await until(async () => (await readiness()) === 200);
       // Every connection that it has is ended, and then each of the next twenty as soon as it is open.
       proxy.endFresh(20);
       await system.db.$queryRaw`
         SELECT pg_terminate_backend(pid)::text FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid()`;
-      const readiness = async (): Promise<number> => (await fetch(new URL('/readyz', url))).status;
       await until(async () => {
         await readiness();
         return proxy.ended() === 20;
