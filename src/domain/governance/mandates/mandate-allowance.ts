@@ -29,7 +29,7 @@ export interface MandatedMarket {
 /**
  * What the bounds of a mandate allow in a market of it, one for each bound.
  *
- *     min = max( current − step, bound.min, 0 )        0 itself is never allowed
+ *     min = max( current − step, bound.min or 0 )      0 itself is never allowed
  *     max = min( current + step, bound.max )
  *     step = maxStep, or maxStep · current when RELATIVE
  *
@@ -55,7 +55,7 @@ export function allowancesOf(
     return {
       parameter: bound.parameter,
       current,
-      min: isOpen ? max(least, ZERO) : null,
+      min: isOpen ? least : null,
       max: isOpen ? most : null,
       availableAt: isUsable ? earliest : null,
     };
